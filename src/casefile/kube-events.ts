@@ -79,7 +79,8 @@ export const kubeEvents = once((scope): readonly Happening[] => {
       reason,
       message: says,
       count: 1,
-      from: 'kubelet',
+      // a pod's event names the node by whose kubelet tells it
+      from: pod === undefined || node === undefined ? 'kubelet' : `kubelet, ${node}`,
     }
     return { ...event, what: { ...of, at, ...(time === undefined ? {} : { time }) }, witness: 'container runtime' }
   })

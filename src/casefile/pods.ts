@@ -70,6 +70,7 @@ export const podsOf = once((scope): readonly Pod[] => {
         said.find((s) => s.node !== undefined)?.node ??
         events.flatMap(({ what }) => / to (\S{1,253})$/.exec(what.reason === 'Scheduled' ? what.message : '')?.[1] ?? [])[0] ??
         events.flatMap(({ what }) => /^Preempted by .{1,300} on node ([a-z0-9][\w.-]{0,252})$/.exec(what.message)?.[1] ?? [])[0] ??
+        onlyNode(events) ??
         (name === undefined ? undefined : (daemons.get(`${namespace ?? ''}/${name}`) ?? daemons.get(name))),
       events,
       statuses,
@@ -77,6 +78,12 @@ export const podsOf = once((scope): readonly Pod[] => {
     }
   })
 })
+
+/** `kubelet, node7`: whose kubelet tells it, where all that it tells come of one. */
+function onlyNode(events: readonly Happening[]): string | undefined {
+  const nodes = new Set(events.flatMap(({ what }) => /^kubelet, ([a-z0-9][\w.-]{0,252})$/.exec(what.from ?? '')?.[1] ?? []))
+  return nodes.size === 1 ? [...nodes][0] : undefined
+}
 
 /** A DaemonSet names the node of a pod that failed (pkg/controller/daemon/daemon_controller.go). */
 function nodesOfDaemons(scope: Scope): ReadonlyMap<string, string> {

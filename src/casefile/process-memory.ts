@@ -1,9 +1,11 @@
 import { mostOf } from '../core/grouped.ts'
 import type { RawLine } from '../core/parser.ts'
-import { once } from '../core/scope.ts'
+import { once, type Scope } from '../core/scope.ts'
 import type { Cited } from '../core/span.ts'
 import { MEMORY_USE } from '../records/memory-use.ts'
 import { PROCESS_SAMPLE } from '../records/process-sample.ts'
+import { SAMPLE } from '../records/sample.ts'
+import { availableMemory } from './available-memory.ts'
 
 /** What one process held, by the last sample that tells it; each with its place. Sizes in KiB. */
 export interface ProcessMemory {
@@ -57,8 +59,21 @@ export const processMemory = once((scope): ReadonlyMap<number, ProcessMemory> =>
   return all
 })
 
-/** The process with the most in memory, where a table tells more than one. */
-export const largestProcess = once((scope): ProcessMemory | undefined => {
+/** The least part of all memory that is told of as held: of a list that is cut the largest row is often a small process. */
+const LEAST_PART = 0.05
+
+/** The process with the most in memory, where a table tells more than one, and whether that is much of what the machine has. */
+export const largestProcess = once((scope): (ProcessMemory & { readonly isHolder: boolean }) | undefined => {
   const known = [...processMemory(scope).values()].filter(({ rssKb }) => rssKb !== undefined)
-  return known.length < 2 ? undefined : mostOf(known, ({ rssKb }) => rssKb!)
+  const largest = known.length < 2 ? undefined : mostOf(known, ({ rssKb }) => rssKb!)
+  const totalKb = memoryOfMachine(scope)
+  return largest === undefined ? undefined : { ...largest, isHolder: totalKb === undefined || largest.rssKb! >= totalKb * LEAST_PART }
 })
+
+/** KiB of RAM, by whoever tells it. */
+const memoryOfMachine = (scope: Scope): number | undefined =>
+  availableMemory(scope).at(-1)?.totalKb ??
+  scope
+    .rows(SAMPLE)
+    .findLast(({ tool, about, values }) => tool === 'top' && about === 'memory' && values.has('totalKb'))
+    ?.values.get('totalKb')

@@ -1,6 +1,6 @@
-/** `$ `, `root@web1:~# `, `[root@web1 ~]# `, `bash-5.1$ `, `web1:/var/log # `, `PS C:\> ` are none; `% ` and `# ` need a command that is one. */
+/** `$ `, `root@web1:~# `, `[root@web1 ~]# `, `bash-5.1$ `, `web1:/var/log # `, `web1 ~# `, `PS C:\> ` are none; `% `, `# ` and the last need a command that is one. */
 const PROMPT =
-  /^\s{0,8}(?:\([\w.-]{1,40}\) ?)?(?:\[?[\w.-]{1,40}@[\w.-]{1,80}[^#$%>\n]{0,600}\]?|\[[\w.-]{1,60}\s[^\]\n]{0,80}\]|(?:ba|z|da)?sh-\d[\d.]{0,6}|[\w.-]{1,60}:[~/][^#$%\n]{0,80})?\s?([#$%❯➜])(?:\s(\S.{0,2000})?)?$/u
+  /^\s{0,8}(?:\([\w.-]{1,40}\) ?)?(?:\[?[\w.-]{1,40}@[\w.-]{1,80}[^#$%>\n]{0,600}\]?|\[[\w.-]{1,60}\s[^\]\n]{0,80}\]|(?:ba|z|da)?sh-\d[\d.]{0,6}|[\w.-]{1,60}:[~/][^#$%\n]{0,80}|[\w.-]{1,60} ~)?\s?([#$%❯➜])(?:\s(\S.{0,2000})?)?$/u
 /** A line of the kernel's or of syslog's, with its stamp: what a console printed over a prompt. */
 const PRINTED =
   /^(?:<\d{1,3}>)?(?:\[\s{0,8}\d{1,12}\.\d{1,9}\](?=[\s[])|\[\p{L}{2,4}\.? \p{L}{3,5}\.? [ \d]\d \d\d:\d\d:\d\d \d{4}\] |\p{Lu}\p{L}{2} [ \d]\d \d\d:\d\d:\d\d |\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,20} \S)/u
@@ -8,7 +8,7 @@ const PRINTED =
 const BROKEN_IN = /^[^'"`[\]]{1,80}\[\s{0,5}\d{1,8}\.\d{6}\](?=[\s[])/
 /** Commands that people run when something broke; behind a bare `#` a line may as well be a comment or a heading. */
 const KNOWN =
-  /^(?:sudo\s+(?:-\S+\s+)*)?(?:\/?(?:usr\/)?s?bin\/)?(?:dmesg|journalctl|systemctl|kubectl|oc|docker|podman|crictl|cat|head|tail|grep|zgrep|zcat|less|more|free|vmstat|iostat|mpstat|pidstat|sar|sadf|top|htop|iotop|ps|lsof|ls|df|du|ss|netstat|nstat|ip|ethtool|ulimit|prlimit|sysctl|numactl|numastat|lscpu|nproc|uptime|uname|date|watch|for|while|gdb|strace|mdadm|multipath|smartctl|lsblk|findmnt|mount|dmsetup|lvs|conntrack|echo|curl|redis-cli|coredumpctl|slabtop|mysql|psql|jstack|jcmd|py-spy|virsh|zpool|xfs_repair|fsck|e2fsck|tune2fs|getenforce|ausearch|sestatus|hostnamectl|timedatectl|lsmod|awk|sed|find|cd|time)(?:\s|$)/
+  /^(?:sudo\s+(?:-\S+\s+)*)?(?:\/?(?:usr\/)?s?bin\/)?(?:dmesg|journalctl|systemctl|kubectl|oc|docker|podman|crictl|cat|head|tail|grep|zgrep|zcat|less|more|free|vmstat|iostat|mpstat|pidstat|sar|sadf|top|htop|iotop|ps|lsof|ls|df|du|ss|netstat|nstat|ip|ethtool|ulimit|prlimit|sysctl|numactl|numastat|lscpu|nproc|uptime|uname|date|watch|for|while|gdb|strace|mdadm|multipath|smartctl|lsblk|findmnt|mount|dmsetup|lvs|conntrack|echo|curl|redis-cli|coredumpctl|slabtop|mysql|psql|jstack|jcmd|py-spy|virsh|zpool|xfs_repair|fsck|e2fsck|btrfsck|btrfs(?= (?:check|dev|fi|scrub|rescue|restore|balance|sub|inspect))|tune2fs|getenforce|ausearch|sestatus|hostnamectl|timedatectl|lsmod|awk|sed|find|cd|time)(?:\s|$)/
 
 /** Tools that ask many machines, with an option or a pattern behind them: no comment goes on so. */
 const FAN_OUT = /^(?:sudo\s+)?(?:(?:pdsh|dsh|clush|pssh|parallel-ssh)\s+-|salt(?:-ssh)?\s+['"-]|ansible\s+\S{1,200}\s+-)/
@@ -46,7 +46,7 @@ export function commandAt(text: string): string | undefined {
     return bareCommand(text)
   }
   const command = m[2] ?? ''
-  const bare = /^\s{0,8}[#%]/.test(text)
+  const bare = /^\s{0,8}(?:[#%]|[\w.-]{1,60} ~)/.test(text)
   if (bare && !isKnownCommand(command)) return undefined
   // what the kernel wrote over a prompt of the console is no command
   return PRINTED.test(command) || BROKEN_IN.test(command) ? undefined : command

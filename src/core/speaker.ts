@@ -29,9 +29,9 @@ export function isProgramOf(unit: string, program: string): boolean {
 const LEAST_STEM = 5
 const MOST_ENDING = 3
 
-/** Programs that run other people's: their names tell nothing of the unit. */
+/** Programs that run other people's, runtimes and container engines among them: their names tell nothing of the unit. */
 const HOSTS =
-  /^(?:java|node(?:js)?|python[\d.]{0,5}|ruby[\d.]{0,5}|php[\d.]{0,5}|perl|(?:ba|da|k|z)?sh|dotnet|mono|beam\.smp|deno|bun|npm|yarn|g?unicorn|uvicorn)$/
+  /^(?:podman|docker|nerdctl|conmon|crun|runc|env|java|node(?:js)?|python[\d.]{0,5}|ruby[\d.]{0,5}|php[\d.]{0,5}|perl|(?:ba|da|k|z)?sh|dotnet|mono|beam\.smp|deno|bun|npm|yarn|g?unicorn|uvicorn)$/
 
 /** A script that a unit starts is called as its author liked. */
 const SCRIPT = /\.(?:sh|bash|py|pl|rb|js|jar)$/

@@ -11,6 +11,8 @@ const BEFORE = 20
 const BEFORE_OF_RUNTIME = 12
 /** What stands so near is of the end itself. */
 const LAST = 6
+/** What a runtime was refused is why the unit ended only right above its end. */
+const RIGHT_ABOVE = 2
 
 /** A quoted line: where it stands, and what was said. */
 export type Words = Pick<Unexplained, 'artifact' | 'line' | 'offset' | 'text' | 'message'>
@@ -60,7 +62,8 @@ function ofUnit(
     const distance = distanceOf(line)
     const isGrave = tellsOfFailure(line)
     // what was refused, or took too long, is why only where it is the last of all
-    if (speaker === undefined || (!isGrave && (distance > LAST || !isProgramOf(unit, speaker)))) return undefined
+    if (speaker === undefined || (!isGrave && distance > (runsOthers(speaker) ? RIGHT_ABOVE : isProgramOf(unit, speaker) ? LAST : 0)))
+      return undefined
     const isShown = shownIn(scope, line.artifact) === unit && proofs.some(({ at }) => at.artifact === line.artifact)
     if (isShown && speaker !== 'systemd') return { line, isLast: true }
     if (isProgramOf(unit, speaker)) return distance <= BEFORE ? { line, isLast: distance <= LAST } : undefined

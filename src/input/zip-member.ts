@@ -25,8 +25,6 @@ export class Unpacked {
   size = 0
   /** Whether its data ended where it says itself. */
   isWhole = false
-  /** Bytes that were given to a decoder when it found damage. */
-  fed = 0
 }
 
 /** A member's data. Stored data is what `reader` has up to its end. */
@@ -45,7 +43,6 @@ export async function* unpack(
     }
     result.crc = inflated.crc
     result.isWhole = inflated.state === 'whole'
-    result.fed = inflated.state === 'failed' ? inflated.fed : 0
     if (inflated.state === 'failed') gap({ what, why: `corrupt: damaged zip member, ${result.size} bytes were read` })
     if (inflated.state === 'cut') gap({ what, why: `truncated: the zip ends inside this member, ${result.size} bytes were read` })
     return

@@ -29,15 +29,12 @@ const LEAST = 30
 const LOCATOR_LENGTH = 20
 const DESCRIPTOR_LENGTH = 16
 const SIGNATURE = Buffer.from('PK\x07\x08', 'latin1')
-/** How often damaged data is searched again from where a decoder took it. */
-const MAX_SEARCHED_AGAIN = 64
 
 /**
  * Members by their own headers, one after the other, and what stands between them, named by its place. `offset` is the place in the
  * zip at which `reader` begins.
  */
 export async function* scanZip(path: string, reader: ByteReader, offset: number, gap: ReportGap): AsyncGenerator<Member> {
-  let searchedAgain = 0
   for (;;) {
     const held = reader.ready >= CENTRAL_LENGTH ? reader.held : await reader.fill(CENTRAL_LENGTH)
     if (held.length === 0) return
@@ -93,7 +90,6 @@ export async function* scanZip(path: string, reader: ByteReader, offset: number,
       else check(what, entry, result, gap)
       return
     }
-    if (result.fed > 0 && searchedAgain++ < MAX_SEARCHED_AGAIN) reader.unread(result.fed)
     if (isKnown && reader.offset < from + entry.stored!) await reader.skip(from + entry.stored! - reader.offset)
   }
 

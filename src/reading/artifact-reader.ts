@@ -12,6 +12,7 @@ import { Line } from './line.ts'
 import { joined, Lines } from './lines.ts'
 import type { Matchers } from './log-stream.ts'
 import { Outlet, type Receivers } from './outlet.ts'
+import { statedBy } from './stated.ts'
 import { SectionReader } from './section-reader.ts'
 import type { Statement } from './statement.ts'
 
@@ -68,6 +69,11 @@ export class ArtifactReader {
       log: (lines: readonly Line[], indentation: string) => this.#logAll(lines, indentation),
     }
     this.#sections = new SectionReader(formats, around, this.#outlet, receivers.failed)
+  }
+
+  /** The kinds of record that a line would make by itself. */
+  stated(text: string): ReadonlySet<string> {
+    return statedBy(text, this.#outlet.stream.matchers)
   }
 
   /** All lines that follow are log lines of one kind: a few tell which. */

@@ -57,6 +57,8 @@ export function beginsAnew(ear: Ear, first: Line, last: Line, next: Line): boole
   // neither the kernel nor systemd writes lines without an envelope
   if (kernel === true || ident?.startsWith('systemd') === true) return isStatement && !last.text.endsWith(':')
   if (envelope === undefined && ear.narrow()) return true
+  // a sentence that ends in a colon goes on
+  if (envelope === undefined && last.text.endsWith(':') && /^[a-z]/.test(text)) return isStatement
   // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
   if (ident !== undefined && last.text.endsWith(':')) return isStatement
   if (ear.knows(text)) return ident === undefined || isStatement || /^[A-Z[]/.test(text)

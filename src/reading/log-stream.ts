@@ -4,6 +4,8 @@ import type { LogLine } from '../core/log-line.ts'
 import type { Broken, RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
 import { LiteralSet } from '../scan/literals.ts'
+import { BrokenNames } from './broken-names.ts'
+import { isContinued, isSameStream } from './same-stream.ts'
 
 /** Who is shown every opened line. */
 export type SeeLine = (line: Cited<LogLine>) => void
@@ -96,6 +98,7 @@ export function placeOf({ lines }: BrokenOff): Cited<object> {
 export class LogStream {
   /** Never changed, but replaced: whoever goes through it sees it as it was. */
   #open: readonly OpenBlock[] = []
+  readonly #names = new BrokenNames()
   /** The line that the open blocks were last asked about. */
   #asked: Cited<LogLine> | undefined
 
@@ -116,12 +119,12 @@ export class LogStream {
 
   /** Whether a block is being collected, so that every line must be seen. */
   get collecting(): boolean {
-    return this.#open.length > 0
+    return this.#open.length > 0 || this.#names.isOpen
   }
 
   /** Whether all blocks that are being collected began with the line of this number, and have no other. */
   collectsOnly(line: number): boolean {
-    return this.#open.every(({ lines }) => lines.length === 1 && lines[0].at.line === line)
+    return !this.#names.isOpen && this.#open.every(({ lines }) => lines.length === 1 && lines[0].at.line === line)
   }
 
   /**
@@ -129,20 +132,32 @@ export class LogStream {
    * line of the log and nothing else. Each block is asked about a line once.
    */
   goesOn(line: Cited<LogLine>): boolean {
+    if (this.#names.concerns(line)) return true
+    this.#flush()
     this.#asked = line
     return this.#collect(line)
   }
 
   /** One opened line. */
   line(line: Cited<LogLine>): void {
+    for (const whole of this.#names.seen(line)) this.#line(whole)
+  }
+
+  #line(line: Cited<LogLine>): void {
     const openers = this.matchers.of(line.message)
     if (this.#asked !== line) this.#collect(line)
     for (const i of openers) this.#begin(this.matchers.blocks[i]!, line)
     this.#see?.(line)
   }
 
+  /** What waited for its next line. */
+  #flush(): void {
+    for (const line of this.#names.waiting()) this.#line(line)
+  }
+
   /** A boot begins: what its machine said before goes on no more. Without a host it is the machine of the whole log. */
   boot(host: string | undefined): void {
+    this.#flush()
     for (const open of this.#open) {
       const { host: own } = open.lines[0]
       if (host === undefined || own === undefined || isSameHost(host, own)) this.#close(open)
@@ -265,6 +280,7 @@ export class LogStream {
 
   /** The text ends. What it breaks off in the middle is handed to `brokenOff`, with what it says so far that broke, or told as far as it goes. */
   end(brokenOff?: (open: BrokenOff, broke: Broken | undefined) => void): void {
+    this.#flush()
     for (const open of this.#open) {
       if (brokenOff === undefined) this.#close(open)
       else {
@@ -281,18 +297,3 @@ function quotable({ at, message }: Cited<LogLine>): void {
   const place: { message?: string; readonly text: string } = at
   if (place.message === undefined && message !== '' && message !== place.text) place.message = message
 }
-
-/** The second and later lines of one message stand indented and without its prefix in dmesg and `journalctl -o short`. */
-function isContinued(line: LogLine, begun: LogLine): boolean {
-  return (
-    (line.host === undefined || line.host === begun.host) &&
-    line.caller === undefined &&
-    line.ident === undefined &&
-    line.kernel === undefined &&
-    /^\s{4}/.test(line.message)
-  )
-}
-
-/** Lines with the same host and printk caller were printed one after the other by one context. */
-const isSameStream = (line: LogLine, other: LogLine): boolean =>
-  (line.host ?? '') === (other.host ?? '') && (line.caller ?? '') === (other.caller ?? '')

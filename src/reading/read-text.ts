@@ -53,7 +53,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
   const { formats, gate, originalOffset, wholeBytes, headLines = HEAD_LINES } = reading
   const isHeading = (text: string): boolean => formats.headedBy(text, true).length > 0
   const part = new Part()
-  const peeler = new Peeler(isHeading)
+  const peeler = new Peeler(isHeading, (text) => reader.stated(text))
   const wholly = (): void => {
     const lines = peeler.peel(part.take()).map((raw) => Line.of(raw))
     reader.whole(lines, ordinaryLines(lines, headLines))

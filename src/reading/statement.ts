@@ -6,6 +6,7 @@ import { partsOf } from './parts.ts'
 import { quotedFailure } from './quoted.ts'
 import { inEnglish } from './strerror.ts'
 import { isTalk } from './talk.ts'
+import { isTitle } from './title.ts'
 
 /** A log line as it stands in the text. */
 export interface Statement {
@@ -21,7 +22,7 @@ export interface Statement {
 /** What a line says that is read as one of a log. `isRetold`: what it stands in does not tell of this machine. */
 export function statementOf(text: string, opened: Opened, at: Span, isRetold: boolean): Statement {
   const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
-  const isSilent = isTalk(opened) || isRetold
+  const isSilent = isTalk(opened) || isTitle(text, opened) || isRetold
   const parts = isSilent ? [] : partsOf({ ...opened, message: inEnglish(withoutAsked(opened.message)) }, at, opened.time)
   return { text, opened, at, parts, quoted: bare ? quotedFailure(opened.message) : undefined }
 }

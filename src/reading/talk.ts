@@ -26,8 +26,14 @@ const TALK: readonly RegExp[] = [
   /^\s{0,40}(?:\/\/|;{1,3} (?!communications error |connection timed out|no servers could be)|<!-- |\/\*|#(?!\s{0,4}(?:A fatal|Fatal (?:process|JavaScript|error in) |FailureMessage Object|There is insufficient|Native memory|An error report|Possible reasons|Problematic frame|Internal Error|JRE|Java VM|SIG|Out of Memory|Failed to write|[CVJj] {2}\[?|\d)))\s{0,8}[A-Za-z]/,
   /^\s{0,40}(?:if|else if|elif|while|for(?! [\w.-]{1,128} {2}Cannot )|switch|return|const|let|var|def|func|fn|assert|expect|grep|e?grep|rg)\b.{0,200}["'`(].{0,400}[)"'`;{:]/,
   /^\s{0,40}(?:- )?(?:alert|expr|summary|description|runbook_url|match(?:es)?|pattern|regexp?|rule|title):\s/,
-  // a comment that begins with a number: `# 512m was too small`
-  /^\s{0,40}#{1,2} {1,4}\d[\w.%-]{0,12} [a-z]{2,20} [a-z]{2,20}\b/,
+  // a comment or a title that begins with a number, or with a tag: `# 512m was too small`, `# 4711: Improve the message`, `# [Bug] Too many …`
+  /^\s{0,40}#{1,6} {1,4}(?:(?!\d{4}-\d\d)\d[\w.%-]{0,12}:? [A-Za-z][\w-]{1,40} [a-z]{2,20}\b|\[[A-Z][A-Za-z /-]{1,30}\]:? [A-Za-z])/,
+  // what was changed, in the words of a title or of its description
+  /^\s{0,8}(?:[-*•] |\d{1,3}[.)] )?(?:Add(?:s|ed)?|Implements?|Retr(?:y|ies)|Introduces?|Improves?|Prints?) (?:an? |the |more |better |missing |support|handling|check|test|OS |[a-z]{3,20} (?:of|for|to|when) )/,
+  /\b[Tt]his (?:PR|MR|pull request|merge request|patch|commit)\b|\berror messages? (?:about|for|when)\b/,
+  /\b(?:check|message|handling|support|option|flag|feature|warning|test) (?:was|is|has been|were) (?:added|removed|changed|improved|introduced|renamed)\b|\b(?:added|introduced|fixed|removed) in (?:v\d|version \d)/,
+  // how it goes, told by somebody who has watched it
+  /^\s{0,8}(?:Even (?:after|though|when|with)|Although|Sometimes|Suddenly|Recently|Unfortunately|Apparently|After (?:adjusting|upgrading|restarting|rebooting|updating|changing|increasing|raising|a while|some time)|It (?:looks|seems|appears)|Since (?:the|our|my) (?:upgrade|update|move|migration))\s/,
   // advice of a list: a text that is quoted, and what to do about it
   /^\s{0,8}(?:(?:[-*•+]|\d{1,3}[.)]) {1,4})?(?:\*\*|["“`«])[^`"”»*]{4,300}(?:\*\*|["”`»])(?: [a-z][\w ]{0,40})?\s{0,4}(?::|→|->|=>|–|—|--)\s{0,4}(?:check|raise|grow|increase|restart|see|run|look|scale|set|lower|reduce|add|verify|find|free|clean|ask|call|contact|page|rotate|delete|remove|kill|drain|reboot|renew|enlarge|make sure|ensure|means?|upgrade|wait|use|bump|prune|resize|extend)\b/i,
   // people; of mongod and etcd, `I NETWORK  [listener]` and `I | etcdmain:`, it is a level

@@ -16,6 +16,8 @@ export interface FilesystemError {
    * `remembered`: errors that its superblock counts since its last check.
    */
   readonly nature?: 'repaired' | 'asked' | 'remembered' | undefined
+  /** A tool that checks it says so, and not the kernel. */
+  readonly byTool?: boolean | undefined
   /** Of what is remembered: how many errors, or when one was, in seconds since 1970. */
   readonly errors?: number | undefined
   readonly epochSeconds?: number | undefined

@@ -76,3 +76,9 @@ export const KUBE_EVENT: RecordType<KubeEvent> = { ...quotingType<KubeEvent>('ku
 
 /** An event that the status of an object restates, for the API keeps the events themselves for an hour only: nobody said it here. */
 export const RESTATED_EVENT: RecordType<KubeEvent> = { name: KUBE_EVENT.name, broke }
+
+/** A warning whose row is cut off: who it is about and what it says may be stumps, so it is only shown. */
+export const CUT_EVENT: RecordType<KubeEvent> = {
+  name: 'cut-event',
+  broke: ({ reason, count }) => ({ says: `${reason} (its row is cut off)`, gravity: 'failed', times: count }),
+}

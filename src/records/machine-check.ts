@@ -11,6 +11,8 @@ export interface MachineCheck {
   readonly bank?: number | undefined
   /** As printed. */
   readonly status?: string | undefined
+  /** The driver of the memory controller was handed it: it is of the memory. */
+  readonly isOfMemory?: true | undefined
   /** It was read from a bank, and raised no exception. */
   readonly isPolled?: true | undefined
   /** The number of the firmware's event; absent of records that are read at boot, left by the boot before (BERT). */

@@ -1,4 +1,4 @@
-import { recordType } from '../core/record.ts'
+import type { Broken, RecordType } from '../core/record.ts'
 import type { Cited } from '../core/span.ts'
 import type { MemInfo } from './mem-info.ts'
 
@@ -100,4 +100,10 @@ export interface OomReport {
   }
 }
 
-export const OOM_REPORT = recordType<OomReport>('oom-report')
+/** A table of tasks alone tells neither whose memory ran out nor who was killed. */
+const broke = ({ scope, victims, chosen, tasks, places }: OomReport): Broken | undefined =>
+  scope === undefined && victims.length === 0 && chosen === undefined && places.head === undefined && tasks.length > 0
+    ? { says: 'The OOM killer listed all tasks; its verdict is not in the input', gravity: 'fatal', times: 1 }
+    : undefined
+
+export const OOM_REPORT: RecordType<OomReport> = { name: 'oom-report', broke }

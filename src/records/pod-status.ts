@@ -1,4 +1,5 @@
 import type { Broken, RecordType } from '../core/record.ts'
+import { ageSeconds } from '../core/time/age.ts'
 import { isOld } from './object-status.ts'
 
 /** What is said of a pod as a whole. */
@@ -57,6 +58,14 @@ export function endedPod({ status = '', reason, message }: PodStatus): EndedPod 
   return { name, how: known, why }
 }
 
+/** It runs for the moment, and has restarted so often that it does so every few hours. */
+const MANY_RESTARTS = 20
+const A_DAY = 2
+const keepsRestarting = ({ status, restarts = 0, age }: PodStatus): boolean => {
+  const seconds = ageSeconds(age)
+  return status === 'Running' && restarts >= MANY_RESTARTS && seconds !== undefined && restarts / (seconds / 86_400) >= A_DAY
+}
+
 /** A pod that neither starts, ends nor gets ready, long after it should have. */
 function broke(said: PodStatus): Broken | undefined {
   const { pod, namespace, status = '', ready, age, terminatingFor } = said
@@ -70,6 +79,7 @@ function broke(said: PodStatus): Broken | undefined {
   if (!isOld(age)) return undefined
   if (WAITS.test(status)) return { says: `${of} is ${status} for ${age}`, gravity: 'failed', times: 1 }
   if (status === 'Unknown') return { says: `${of} is Unknown: its node does not answer`, gravity: 'failed', times: 1 }
+  if (keepsRestarting(said)) return { says: `${of} restarted ${said.restarts} times in ${age}`, gravity: 'failed', times: 1 }
   return status === 'Running' && ready === false
     ? { says: `${of} runs and is not ready, ${age} after it was made`, gravity: 'refused', times: 1 }
     : undefined

@@ -2,9 +2,9 @@ import { lineType } from '../core/record.ts'
 
 /**
  * What takes disks away: an adapter that stopped, a port of a Fibre Channel target, a USB device or its host controller, a PCI slot, the
- * server of a network block device, the target of an NVMe controller over a network, DMA that the IOMMU refused.
+ * server of a network block device, the target of an NVMe controller over a network, a memory card, DMA that the IOMMU refused.
  */
-export type LossKind = 'adapter' | 'fc-port' | 'usb' | 'usb-host' | 'pci-slot' | 'server' | 'fabric' | 'iommu'
+export type LossKind = 'adapter' | 'fc-port' | 'usb' | 'usb-host' | 'pci-slot' | 'server' | 'fabric' | 'card' | 'iommu'
 
 /** A line of the kernel that disks, or the way to them, are lost. */
 export interface StorageLoss {

@@ -1,9 +1,9 @@
 import { lineType } from '../core/record.ts'
 
-/** fork(2) or clone(2) was refused: errno(3) EAGAIN, a limit on tasks or on mappings; ENOMEM, memory. */
+/** fork(2) or clone(2) was refused: errno(3) EAGAIN, a limit on tasks or on mappings; ENOMEM, memory; EPERM, a filter of system calls or a priority. */
 export interface ThreadRefused {
   readonly runtime: string
-  readonly errno: 'EAGAIN' | 'ENOMEM'
+  readonly errno: 'EAGAIN' | 'ENOMEM' | 'EPERM'
   readonly wanted: 'thread' | 'process'
   /** The program, where the line names it. */
   readonly comm: string | undefined

@@ -2,7 +2,7 @@ import { lineType } from '../core/record.ts'
 
 /** A daemon, not the kernel, ended something for want of memory, says why it will, or that it could not. */
 export interface UserSpaceKill {
-  readonly killer: 'systemd-oomd' | 'earlyoom' | 'nohang' | 'kubelet' | 'lmkd'
+  readonly killer: 'systemd-oomd' | 'earlyoom' | 'nohang' | 'kubelet' | 'lmkd' | 'talos'
   /** `kill`: the deed; `reason`: why, in a line before the deed; `failed`: the victim lives on. */
   readonly says: 'kill' | 'reason' | 'failed'
   readonly cgroup?: string | undefined

@@ -1,43 +1,86 @@
 import type { Report } from '../core/report.ts'
 import { escape } from './escape.ts'
-import { maskSecrets } from './mask.ts'
+import { maskSecrets, secretsOf, type Span } from './mask.ts'
+import { marked } from './secrets/filled.ts'
+import { KnownSecrets } from './secrets/known.ts'
+import { maskQuoted } from './secrets/quoted.ts'
 
 /** Characters kept of a quoted line and of any other string. */
 const QUOTE = 2_000
 const OTHER = 4_000
 /** Looked at beyond the cut, so that a secret across it is still recognised. */
 const MARGIN = 2_048
+/** Looked at of one string for values that may stand elsewhere in the report. */
+const MOST_READ = 65_536
 
 /** Fields that we write, where a newline is ours. */
 const PROSE = new Set(['summary', 'cause', 'say', 'ask', 'run', 'note', 'certainty', 'because', 'alternatives'])
 
 /**
- * The report as it may leave: in every string, names of facts and entities too, secrets are masked, characters that steer are
- * made visible, and what is long is cut with the number of characters cut. Idempotent. Parts that are fit to leave are the same objects.
+ * The report as it may leave: in every string, names of facts and entities too, secrets are masked, characters that steer are made visible, and what is
+ * long is cut with the number of characters cut. A value that is recognised as secret in one string, or by the lines around a quoted one, is masked in all
+ * of them (`KnownSecrets`). Idempotent. Parts that are fit to leave are the same objects.
  */
-export function sanitize(report: Report): Report {
-  return clean(report, '', '') as Report
+export function sanitize(given: Report): Report {
+  const known = new KnownSecrets(namesOf(given))
+  const found = (secret: string): void => known.add(secret)
+  const { report, lines } = maskQuoted(given, found)
+  const spans = new Map<string, readonly Span[]>()
+  eachString(report, (text) => {
+    if (!lines.has(text) && !spans.has(text)) spans.set(text, secretsOf(text.slice(0, MOST_READ), found))
+  })
+  return clean(report, '', '', (text) => {
+    const masked = lines.has(text) ? text : marked(text, spans.get(text) ?? secretsOf(text))
+    return marked(masked, known.spansIn(masked))
+  }) as Report
 }
 
 /** The same for one text that is not part of a report, such as a message on standard error. */
-export function sanitizeText(text: string, most = OTHER, prose = false): string {
-  const seen = maskSecrets(text.length > most + MARGIN ? text.slice(0, most + MARGIN) : text)
+export const sanitizeText = (text: string, most = OTHER, prose = false): string => cleaned(text, most, prose, maskSecrets)
+
+type Mask = (text: string) => string
+
+function cleaned(text: string, most: number, prose: boolean, mask: Mask): string {
+  const seen = mask(text.length > most + MARGIN ? text.slice(0, most + MARGIN) : text)
   return cut(escape(seen, prose), most, Math.max(0, text.length - most - MARGIN))
 }
 
-function clean(value: unknown, field: string, parent: string): unknown {
-  if (typeof value === 'string') return sanitizeText(value, isQuote(field, parent) ? QUOTE : OTHER, PROSE.has(field))
+function clean(value: unknown, field: string, parent: string, mask: Mask): unknown {
+  if (typeof value === 'string') return cleaned(value, isQuote(field, parent) ? QUOTE : OTHER, PROSE.has(field), mask)
   if (Array.isArray(value)) {
     const items: unknown[] = value
-    const cleaned = items.map((item) => clean(item, field, field))
-    return cleaned.every((item, i) => item === items[i]) ? value : cleaned
+    const fit = items.map((item) => clean(item, field, field, mask))
+    return fit.every((item, i) => item === items[i]) ? value : fit
   }
   if (typeof value !== 'object' || value === null) return value
   const parts = Object.entries(value)
-  const cleaned = parts.map(([name, item]) => [sanitizeText(name), clean(item, name, field)] as const)
-  if (cleaned.every(([name, item], i) => name === parts[i]![0] && item === parts[i]![1])) return value
+  const fit = parts.map(([name, item]) => [cleaned(name, OTHER, false, mask), clean(item, name, field, mask)] as const)
+  if (fit.every(([name, item], i) => name === parts[i]![0] && item === parts[i]![1])) return value
   // fromEntries defines own properties, so `__proto__` is a name as any other
-  return Object.fromEntries(cleaned)
+  return Object.fromEntries(fit)
+}
+
+/** Calls `visit` for each string of a report, and for each name of a fact or an entity. */
+function eachString(value: unknown, visit: (text: string) => void): void {
+  if (typeof value === 'string') visit(value)
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, inner] of Object.entries(value)) {
+      if (!Array.isArray(value)) visit(name)
+      eachString(inner, visit)
+    }
+}
+
+/** What things, machines and files of a report are called. */
+function namesOf({ findings, coverage }: Report): ReadonlySet<string> {
+  const names = new Set<string>()
+  const add = (name: string): void => {
+    names.add(name)
+    for (const part of name.split(/[/!:]/)) names.add(part)
+  }
+  for (const { entities } of findings) eachString(Object.values(entities), add)
+  for (const { name = '', aliases } of coverage.machines ?? []) for (const one of [name, ...aliases]) add(one)
+  for (const { path } of coverage.artifacts) add(path)
+  return names
 }
 
 /** Text of the input: a line of evidence, or what an unexplained line says. */

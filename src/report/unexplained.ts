@@ -8,20 +8,31 @@ const SHOWN_BESIDE = 2
 const SHOWN_VERBOSE = 20
 /** Lines around a quoted one that belong to the same report. */
 const NEAR_LINES = 3
+/** What was refused so few lines above a proof may be why. */
+const RIGHT_ABOVE = 2
 /** Entities whose name in a line says what it is about. */
 const NAMES = ['unit', 'pod', 'container', 'device', 'containerId', 'cgroup'] as const
 
 /**
- * The lines that a reader should look at: the worst when no failure was found; beside incidents only those that tell of an end or of something that
- * failed, and of no thing that is told above; with all details every one.
+ * The lines that a reader should look at: the worst when no failure was found; beside incidents only those that tell of an end, of something that
+ * failed, or of what was refused right above a line that shows one, and of no thing that is told above; with all details every one.
  */
 export function toLookAt({ coverage, incidents, findings }: Report, verbose = false): Unexplained[] {
   if (verbose) return coverage.unexplained.slice(0, SHOWN_VERBOSE)
   if (incidents.length === 0) return coverage.unexplained.slice(0, SHOWN)
   return coverage.unexplained
-    .filter((line) => (line.gravity === 'fatal' || line.gravity === 'failed') && !findings.some((f) => isAbout(line, f)))
+    .filter(
+      (line) =>
+        (line.gravity === 'fatal' || line.gravity === 'failed' || isRightAbove(line, findings)) && !findings.some((f) => isAbout(line, f)),
+    )
     .slice(0, SHOWN_BESIDE)
 }
+
+const isRightAbove = ({ artifact, line, gravity }: Unexplained, findings: readonly Finding[]): boolean =>
+  gravity === 'refused' &&
+  findings.some(({ evidence }) =>
+    evidence.some((quote) => quote.artifact === artifact && line < quote.line && line >= quote.line - RIGHT_ABOVE),
+  )
 
 /** Whether it tells of what made a pod, in a table or a description: a Deployment `api` of the pod `api-7d9f6c9b5-2xk4p`. */
 function isOwner({ message }: Unexplained, pod: unknown): boolean {

@@ -21,6 +21,7 @@ describe('in front of one log line', () => {
     ['vim', ` 37 ${LINE}`],
     ['dash', `- ${LINE}`],
     ['star', `* ${LINE}`],
+    ['guillemet', `» ${LINE}`],
     ['dot', `  • ${LINE}`],
     ['number of a list', `1. ${LINE}`],
     ['bullet and grep', `- kern.log:37:${LINE}`],

@@ -68,6 +68,20 @@ test('a stamp of ctime is the kernel’s unless a level follows', () => {
   expect(said('[Sat Nov 21 05:24:41 2026] [error] worker died')).toMatchObject({ kernel: false, message: '[error] worker died' })
 })
 
+test('a relay puts its own stamp and words before the kernel’s', () => {
+  const inner = '<6>[   12.345678] md0: failed'
+  const relayed = { kernel: true, priority: 6, uptime: 12.345678, message: 'md0: failed', time: '2026-11-21T05:24:41.127Z' }
+  expect(said(`2026-11-21T05:24:41.127Z In(05) vcpu-5 - Guest: ${inner}`)).toMatchObject(relayed)
+  // what a program quotes is its own
+  for (const text of [`2026-11-21T05:24:41.127Z saw "${inner}"`, `Nov 21 05:24:41 web1 relay[7]: Guest: ${inner}`])
+    expect(said(text).message).toContain(inner)
+})
+
+test('a tracker that was moved made an address of the stamp of the line before', () => {
+  expect(said('[  12.491572](  12.489724]) md0: failed')).toMatchObject({ message: '(  12.489724]) md0: failed' })
+  expect(said('[  12.491572](12.489724]) md0: failed')).toMatchObject({ kernel: true, message: 'md0: failed', uptime: 12.491572 })
+})
+
 test('short-monotonic has host and program', () => {
   expect(said('[   12.345678] web1 app[77]: gone')).toMatchObject({ kernel: false, host: 'web1', ident: 'app', pid: 77, message: 'gone' })
   expect(said('[   12.345678] Web Content[77]: segfault at 10 ip 0')).toMatchObject({

@@ -40,6 +40,20 @@ describe('who speaks behind a stamp of syslog', () => {
   ])('%s', (text, expected) => expect(said(text)).toEqual(expected))
 })
 
+describe('what the kernel says of a daemon that everybody knows', () => {
+  const fault = 'dockerd[812]: segfault at 18 ip 0 sp 0 error 4'
+  test.each<[string, Said]>([
+    [`Nov 21 05:24:41 web1 kernel: ${fault}`, { ...syslog, ...kernel, host: 'web1', message: fault }],
+    [`[   12.345678] ${fault}`, { envelope: 'dmesg', kernel: true, message: fault, uptime: 12.345678, time: '12.345678 s after boot' }],
+    [fault, { message: fault }],
+    [
+      'dockerd[812]: unhandled error: gone',
+      { envelope: 'identifier', kernel: false, ident: 'dockerd', pid: 812, message: 'unhandled error: gone' },
+    ],
+    ['kubelet[7]: unhandled signal 11 code 0x1 at 0x0', { message: 'kubelet[7]: unhandled signal 11 code 0x1 at 0x0' }],
+  ])('%s', (text, expected) => expect(said(text)).toEqual(expected))
+})
+
 test('journalctl -o with-unit names the unit', () => {
   const stamp = 'Sat 2026-11-21 05:24:41 UTC web1'
   const common = { envelope: 'syslog', host: 'web1', kernel: false, time: '2026-11-21T05:24:41Z' }

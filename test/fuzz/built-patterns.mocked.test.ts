@@ -28,6 +28,7 @@ test('no pattern that is put together takes long for a run of its own characters
     for (const file of readdirSync(join(src, 'parsers'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')))
       await import(/* @vite-ignore */ pathToFileURL(join(src, 'parsers', file)).href)
     await import('../../src/reading/read-text.ts')
+    await import('../../src/report/mask.ts')
   } finally {
     globalThis.RegExp = Native
   }

@@ -25,7 +25,7 @@ export interface Outcome {
 
 /** No run takes longer, in milliseconds. */
 export const MOST_MS = 5_000
-const DOUBTFUL_MS = 250
+export const DOUBTFUL_MS = 250
 /** Texts that stated something new are changed further; so many are kept. */
 const MOST_KEPT = 200
 const SHOWN_FAILURES = 3

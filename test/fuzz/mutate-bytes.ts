@@ -54,9 +54,9 @@ const CHANGES: readonly Change[] = [
   (bytes, random, others) => Buffer.concat([bytes, random.pick(others)]),
 ]
 
-/** One to so many changes of bytes: flipped, set, lost, doubled, cut, numbers that lie, parts of others. */
-export function mutatedBytes(bytes: Buffer, random: Random, others: readonly Buffer[], most = 4): Buffer {
+/** One to so many changes of bytes, at most `longest` of which are left: flipped, set, lost, doubled, cut, numbers that lie, parts of others. */
+export function mutatedBytes(bytes: Buffer, random: Random, others: readonly Buffer[], most = 4, longest = MOST): Buffer {
   let now = bytes
   for (let n = 1 + random.below(most); n > 0; n--) now = random.pick(CHANGES)(now, random, others)
-  return now.length > MOST ? now.subarray(0, MOST) : now
+  return now.length > longest ? now.subarray(0, longest) : now
 }

@@ -28,3 +28,52 @@ describe('secrets stay out of every report', () => {
     ]),
   )
 })
+
+const EVENTS = 'LAST SEEN   TYPE      REASON      OBJECT      MESSAGE\n'
+const KEY = ['MIIEowIBAAKCAQEAx0ZrTq8Yw2Lr7k3N5vJp', 'k3N5vTq8Yw2Lr7MIIEowIBAAKCAQEAx0ZrJp']
+
+describe('a secret that its line or its neighbours tell stays out of what is made of it', () => {
+  promised([
+    {
+      name: 'the address of an image, taken apart',
+      input: `${EVENTS}5m   Warning   Failed   pod/api   Failed to pull image "https://bob:${SECRET}@reg.example/x:1": unauthorized\n`,
+      finds: ['image-pull-failure'],
+      never: [SECRET],
+    },
+    {
+      name: 'the same without a scheme',
+      input: `${EVENTS}5m   Warning   Failed   pod/api   Failed to pull image "bob:${SECRET}@reg.example/x:1": not found\n`,
+      finds: ['image-pull-failure'],
+      never: [SECRET],
+    },
+    {
+      name: 'a flag and its value in two rows of a description',
+      file: 'describe.txt',
+      input: `Name:         api
+Namespace:    shop
+Containers:
+  app:
+    Image:         r/x:1
+    Args:
+      --password
+      ${SECRET}
+    State:          Waiting
+      Reason:       CrashLoopBackOff
+    Last State:     Terminated
+      Reason:       OOMKilled
+      Exit Code:    137
+    Restart Count:  3
+    Environment:
+      DB_PASSWORD:  ${SECRET}
+`,
+      finds: ['container-oomkilled', 'crash-loop'],
+      never: [SECRET],
+    },
+    {
+      name: 'a key that a rotation cut, beside a kill',
+      input: `${KEY.map((row) => syslog(`app: ${row}`)).join('')}${syslog('app: -----END PRIVATE KEY-----')}${syslog(oom())}`,
+      finds: [KILL],
+      never: KEY,
+    },
+  ])
+})

@@ -97,6 +97,72 @@ describe('a process name with newlines hides nothing', () => {
   ])
 })
 
+/** By failure: how the kernel's report of it begins, of a task of this name. */
+const REPORTS: Readonly<Record<string, (name: string) => readonly string[]>> = {
+  'hung-task': (name) => [`INFO: task ${name}:4242 blocked for more than 122 seconds.`, '      Not tainted 6.1.0-18-amd64 #1'],
+  'soft-lockup': (name) => [
+    `watchdog: BUG: soft lockup - CPU#1 stuck for 23s! [${name}:1234]`,
+    `CPU: 1 PID: 1234 Comm: ${name} Not tainted 6.1.0-18-amd64 #1`,
+  ],
+  'hard-lockup': (name) => [
+    'watchdog: Watchdog detected hard LOCKUP on cpu 1',
+    `CPU: 1 PID: 1234 Comm: ${name} Not tainted 6.1.0-18-amd64 #1`,
+  ],
+  'kernel-warning': (name) => [
+    `BUG: Bad page state in process ${name}  pfn:12345`,
+    `CPU: 1 PID: 1234 Comm: ${name} Not tainted 6.1.0-18-amd64 #1`,
+    'Call Trace:',
+    ' bad_page+0x1d/0x30',
+  ],
+}
+
+describe('nor in a report of the kernel that names the task in the middle of a line', () => {
+  const names = ['na\nme', '\nname', 'name\n', 'a\n\nb\n', '\n', 'a]\nb:1', 'fifteen\nof byte']
+  promised(
+    Object.entries(REPORTS).flatMap(([id, report]) =>
+      names.flatMap((name): Case[] => {
+        const what = `${id}: ${JSON.stringify(name)}`
+        const rest = { finds: [id], lines: { [id]: 2 }, says: [name.replaceAll('\n', '\\\\x0a')] }
+        const made = (line: (message: string) => string): string => [quiet(1), ...report(name), quiet(2)].map(line).join('\n')
+        return [
+          { name: `dmesg, ${what}`, input: made((message) => below(dmesg(message), 15)), ...rest },
+          { name: `console, ${what}`, input: made((message) => repeated(dmesg(message), 15)), ...rest },
+          { name: `syslog, ${what}`, input: made((message) => repeated(syslog(message), 29)), ...rest },
+          { name: `rsyslog, ${what}`, input: made((message) => syslog(message.replaceAll('\n', '#012')).trimEnd()), ...rest },
+          { name: `journalctl, ${what}`, input: made((message) => below(syslog(message), 29)), ...rest },
+          { name: `/dev/kmsg, ${what}`, input: made((message) => `3,9,1000,-;${message.replaceAll('\n', '\\x0a')}`), ...rest },
+        ]
+      }),
+    ),
+  )
+  const hung = REPORTS['hung-task']!('na\nme')[0]!
+  const large = (line: string): string => `${dmesg(...noise(40_000))}${line}\n${dmesg(...noise(40_000))}`
+  promised([
+    { name: 'amid 5 MB', input: large(repeated(dmesg(hung), 15)), finds: ['hung-task'], lines: { 'hung-task': 40_001 } },
+    { name: 'amid 5 MB, below', input: large(below(dmesg(hung), 15)), finds: ['hung-task'], lines: { 'hung-task': 40_001 } },
+    ...[
+      ['rsyslog', (line: string) => line.replaceAll('\n', '#012')],
+      ['journalctl', (line: string) => below(line, 42)],
+      ['syslog', (line: string) => repeated(line, 42)],
+    ].map(([what, made]): Case => ({
+      name: `systemd-coredump, ${what as string}`,
+      input: (made as (line: string) => string)(
+        'Nov 21 09:15:00 db1 systemd-coredump[12]: Process 4242 (na\nme) of user 1000 dumped core.',
+      ),
+      finds: ['process-aborted'],
+      says: ['na\\\\x0ame'],
+    })),
+    { name: 'a line between is of neither', input: dmesg(hung.slice(0, 13), quiet(1), hung.slice(14)), finds: [] },
+    { name: 'a name has 15 bytes', input: dmesg('INFO: task fourteen bytes', 'x:4242 blocked for more than 122 seconds.'), finds: [] },
+    {
+      name: 'another machine does not go on with it',
+      input: `Nov 21 09:15:00 db1 kernel: ${hung.slice(0, 13)}\nNov 21 09:15:00 web1 kernel: ${hung.slice(14)}\n`,
+      finds: [],
+    },
+    { name: 'nor what a program says', input: `Nov 21 09:15:00 db1 app[1]: ${hung.slice(0, 13)}\n${syslog(hung.slice(14))}`, finds: [] },
+  ])
+})
+
 describe('encodings', () => {
   const text = dmesg(quiet(1), oom('caf\u00e9'), segfault())
   promised([

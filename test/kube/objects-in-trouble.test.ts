@@ -30,6 +30,15 @@ old-5c6f8d7b9-fghij    0/2     Running             0          4h
   ])
 })
 
+test('a pod that runs and restarts every few hours, also without the heading of its table', async () => {
+  expect(
+    await told(`brew   kettle-8568db8bfd-7w6xl   1/1   Running   174 (12h ago)   30d
+brew   cup-8568db8bfd-7w6xl      1/1   Running   59 (12h ago)    30d
+brew   jug-8568db8bfd-7w6xl      1/1   Running   19 (12h ago)    1d
+`),
+  ).toEqual([[1, 'pod brew/kettle-8568db8bfd-7w6xl restarted 174 times in 30d', 'failed']])
+})
+
 test('what makes pods and has too few, in a table', async () => {
   expect(
     await told(`NAMESPACE   NAME                         READY   UP-TO-DATE   AVAILABLE   AGE

@@ -28,5 +28,8 @@ test.each<[number | undefined, string]>([
   [2, 'drbd r1: PingAck did not arrive in time.'],
   [3, 'ocfs2: *** ocfs2 is very sorry to be fencing this system by restarting ***'],
   [2, 'panfrost ff9a0000.gpu: js fault, js=1, status=INSTR_INVALID_ENC, head=0xa1, tail=0xa1'],
+  [3, 'Memory cgroup out of mem'],
+  [undefined, 'kettle: out of members'],
+  [1, 'ipv4: Neighbour table overflow.'],
   [1, 'page_pool_release_retry() stalled pool shutdown: id 41, 12 inflight 120 sec'],
 ])('%s: %s', (most, message) => expect(gravity(message)).toBe(most))

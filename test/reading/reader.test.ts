@@ -158,6 +158,10 @@ describe('prompts', () => {
     ['user@host:/var/log$', ''],
     ['bash-5.1$ cat /proc/loadavg', 'cat /proc/loadavg'],
     ['# dmesg -T', 'dmesg -T'],
+    ['nas1 ~# btrfs check /dev/sdc1', 'btrfs check /dev/sdc1'],
+    ['nas1 ~ # dmesg', 'dmesg'],
+    ['about ~# of them', undefined],
+    ['# btrfs is broken', undefined],
     ['# alert when a log line matches', undefined],
     ['# A fatal error has been detected by the Java Runtime Environment:', undefined],
     ['web1 login: [  271.412345] Kernel panic - not syncing', undefined],
@@ -182,6 +186,14 @@ describe('talk', () => {
     'I searched for segfault in the kernel log: nothing.',
     'The runbook says to raise the limit when a memory cgroup is out of memory.',
     'No OOM kills were seen on this host during the window.',
+    '# 4711: Name the thread in: pthread_create failed (EAGAIN)',
+    '# 512 worker_connections are not enough',
+    '# [Bug] relay: too many open files',
+    'Add handling of x509: certificate signed by unknown authority',
+    'This patch tells which file it is when the certificate has expired.',
+    'The check that the certificate has expired was added in v1.2.',
+    'Even after a restart relay keeps crashing due to `Too many open files` (see https://example.org/too-many-open-files)',
+    'We print more when a client hits too many open files.',
   ])('%s', (message) => expect(isTalk({ message })).toBe(true))
   test.each([
     'java.lang.OutOfMemoryError: Java heap space',
@@ -192,6 +204,9 @@ describe('talk', () => {
     "OSError: [Errno 24] Too many open files: '/tmp/x'",
     'Killed',
     '* Out of memory: Killed process 4242 (java)',
+    '2026/11/20 10:00:00 [alert] 25909#0: 1024 worker_connections are not enough',
+    'curl: (60) SSL certificate problem: certificate has expired',
+    'The remote certificate is invalid because of errors in the certificate chain: NotTimeValid',
   ])('not: %s', (message) => expect(isTalk({ message })).toBe(false))
   test('what stands in a log is the log\u2019s, but for the names of tests', () => {
     expect(isTalk({ message: 'Fix: too many open files', ident: 'app' })).toBe(false)

@@ -41,6 +41,9 @@ describe('what says that something broke', () => {
     [2, '2026-01-26 10:00:00 ERROR the kettle answered 500'],
     [2, '[ 12.000001] sd 0:0:0:0: [sda] tag#3 I/O error while reading'],
     [2, 'worker exited with code 3'],
+    [2, 'node brew@web1 down: connection_closed'],
+    [2, "2026-01-26 10:00:00 [info] <0.91.0> node 'brew@web1.example.org' down: net_tick_timeout"],
+    [3, 'user: warning: [2026-01-26T10:00:00Z]: [talos] Sending SIGKILL to cgroup {"cgroup": "/kubepods/pod7"}'],
     [2, 'I/O error, dev sda, sector 42'],
     [3, 'fatal: the kettle is gone'],
     [1, '[ 12.000001] brew0: transmit queue 0 timed out'],
@@ -57,6 +60,11 @@ describe('what says that something broke', () => {
   test.each([
     'GET https://shop.example/failed/panic/timeout 200',
     'opened /srv/error/fatal.log for writing',
+    'Restart=on-failure',
+    '    restart: on-failure',
+    '    "restartPolicy": "OnFailure",',
+    'labels: Intermittent Failure, crash',
+    'http node brew1 down: see the plan',
     '--- PASS: TestConnectionRefused (0.00s)',
     'ok 12 - panics when the lock is denied',
     'tests/test_io.py::test_failed_write PASSED',
@@ -212,6 +220,18 @@ describe('what is listed', () => {
   })
 })
 
+test('a table of tasks that only the OOM killer prints, where nothing else is left of its report', async () => {
+  const table = `[  100.000001] Tasks state (memory values in pages):
+[  100.000002] [  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name
+[  100.000003] [   4242]  1000  4242   310220    60120  1310720        0           998 ruby`
+  const { coverage } = await analyzeText({ 'kern.log': table })
+  expect(coverage.unexplained).toMatchObject([
+    { line: 1, gravity: 'fatal', message: 'The OOM killer listed all tasks; its verdict is not in the input' },
+  ])
+  const whole = `${table}\n[  100.000004] Out of memory: Killed process 4242 (ruby) total-vm:1240880kB, anon-rss:240480kB, file-rss:0kB, shmem-rss:0kB`
+  expect(await listed({ 'kern.log': whole })).toEqual([])
+})
+
 describe('what explains a line', () => {
   const segfault = (n: number) =>
     `[  ${100 + n}.000001] brewd[${400 + n}]: segfault at 0 ip 00007f0000000000 sp 00007ffc00000000 error 4 in brewd[400000+1000]`
@@ -245,6 +265,17 @@ describe('what explains a line', () => {
     const cited = new CitedLines()
     cited.cite({ ...at(8), text: 'brew0: the kettle is gone' })
     expect(unexplained(lines.seen, cited).unexplained.map(({ line }) => line)).toEqual([9])
+  })
+  test('lines that go on by themselves are no part of the proof beside which one of them stands', () => {
+    const lines = new UnexplainedLines()
+    const at = (line: number) => ({ artifact: 'a.log', line, offset: 0, text: '' })
+    const see = (line: number) => lines.see({ message: 'brew0: failed to pour', kernel: true, at: at(line) })
+    const cited = new CitedLines()
+    cited.cite({ ...at(8), text: 'brew0: the kettle is gone' })
+    for (const line of [9, 20, 40]) see(line)
+    expect(unexplained(lines.seen, cited).unexplained).toMatchObject([{ line: 9, count: 3 }])
+    cited.cite({ ...at(21), text: 'brew0: the kettle is gone' })
+    expect(unexplained(lines.seen, cited).unexplained).toEqual([])
   })
   test('a place inside of what a proof spans, in that file only', () => {
     const lines = new UnexplainedLines()

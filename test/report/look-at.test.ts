@@ -64,6 +64,13 @@ describe('the rows under Look at', () => {
     // what a program said just before another tells of its end
     expect(shown(of({}, 18, 'x systemd[1]: x'))).toBe(true)
   })
+  test('and what was refused right above a line that shows it, by another speaker', () => {
+    const base = (line: number, artifact = 'app.log') =>
+      report([finding({ evidence: [{ artifact, line, offset: 0, text: 'x systemd[1]: x', message: 'x' }] })])
+    const shown = (of: Report) => text(withLines(of, [entry(9, 'refused', 'permission denied')])).includes('Look at')
+    expect([8, 9, 10, 11, 12].map((line) => shown(base(line)))).toEqual([false, false, true, true, false])
+    expect(shown(base(10, 'other.log'))).toBe(false)
+  })
   test.each([40, 80])('at %i columns a long line is cut in its middle', (width) => {
     const long = entry(17, 'failed', `cannot pour ${'because the kettle is not where it should be and '.repeat(20)}so.`, 1_204)
     const shown = block(text(withLines(report([]), [long]), width))

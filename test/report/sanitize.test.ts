@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { escape } from '../../src/report/escape.ts'
+import type { Finding } from '../../src/core/report.ts'
 import { maskSecrets } from '../../src/report/mask.ts'
 import { sanitize } from '../../src/report/sanitize.ts'
 import { finding, report, STEERING } from './sample.ts'
@@ -213,4 +214,114 @@ test('what a picture is made of is masked and made visible as every other string
     report([finding({ evidence: [{ artifact: 'a', line: 2, offset: 9, text: 't', after: [{ line: 3, text: 'x'.repeat(9_000) }] }] })]),
   )
   expect(long.findings[0]?.evidence[0]?.after?.[0]?.text.length).toBeLessThanOrEqual(2_000)
+})
+
+describe('a value that is secret in one string is masked in all', () => {
+  const SECRET = 'xK7pQ2mZ9vR4tB'
+  const quote = (text: string, line = 1, more: object = {}): Finding['evidence'][number] => ({
+    artifact: 'a.log',
+    line,
+    offset: 0,
+    text,
+    ...more,
+  })
+  test('where nothing tells that it is: headlines, facts, their names, commands, files', () => {
+    const text = JSON.stringify(
+      sanitize(
+        report(
+          [
+            finding({
+              headline: `the registry https: refuses the pull of /bob:${SECRET}/x`,
+              facts: { user: SECRET, [SECRET]: 1, list: [`${SECRET}@reg`] },
+              fix: [{ when: 'now', say: 'Log in.', run: `login ${SECRET}` }],
+              evidence: [quote(`Failed to pull "https://bob:${SECRET}@reg.example/x:1"`)],
+            }),
+          ],
+          {
+            summary: `it is ${SECRET}`,
+            coverage: { artifacts: [], gaps: [{ what: `/t/${SECRET}.log`, why: 'empty' }], notObserved: [], unexplained: [] },
+          },
+        ),
+      ),
+    )
+    expect(text).not.toContain(SECRET)
+    expect(text.match(/\[masked 8-15\]/g)).toHaveLength(8)
+  })
+  test('as it is written and as it is read', () => {
+    const { summary } = sanitize(
+      report([finding({ evidence: [quote('GET /?password=a%21b%40cdef99 500')] })], { summary: 'a%21b%40cdef99 is a!b@cdef99' }),
+    )
+    expect(summary).toBe('[masked 8-15] is [masked 8-15]')
+  })
+  test.each([
+    ['a word', 'postgres', 'postgres is down'],
+    ['a number', '1234567', 'pid 1234567'],
+    ['a date', '2026-11-21', 'on 2026-11-21'],
+    ['a short one', 'ab1', 'ab1 of db1'],
+    ['the name of a thing', 'api-7d9f6c9b5-2xk4p', 'pod api-7d9f6c9b5-2xk4p'],
+    ['a piece of a longer word', 'hunter2', 'ahunter22'],
+  ])('but not %s', (_, secret, summary) => {
+    const clean = sanitize(
+      report([finding({ entities: { pod: 'shop/api-7d9f6c9b5-2xk4p' }, evidence: [quote(`password=${secret}`)] })], { summary }),
+    )
+    expect(clean.summary).toBe(summary)
+    expect(clean.findings[0]?.evidence[0]?.text).not.toContain(`=${secret}`)
+  })
+  const linesOf = (clean: ReturnType<typeof sanitize>): string[] =>
+    clean.findings.flatMap((f) => f.evidence.flatMap((e) => [...(e.before ?? []), e, ...(e.after ?? [])].map(({ text }) => text)))
+  test('a name and its value in two quoted lines, whoever quotes them', () => {
+    const clean = sanitize(
+      report([
+        finding({
+          evidence: [
+            quote('Args:', 6, {
+              before: [
+                { line: 4, text: '- name: DB_PASSWORD' },
+                { line: 5, text: '  value: letmein' },
+              ],
+              after: [{ line: 7, text: '  --token' }],
+            }),
+          ],
+        }),
+        finding({ evidence: [quote('  tiger', 8), quote('  lion', 10)] }),
+      ]),
+    )
+    expect(linesOf(clean)).toEqual(['- name: DB_PASSWORD', '  value: [masked 1-7]', 'Args:', '  --token', '  [masked 1-7]', '  lion'])
+  })
+  test('a key without its beginning, and one each line of which has its own words', () => {
+    const rows = ['MIIEowIBAAKCAQEAx0Zr', 'k3N5vTq8Yw2Lr7Wx9Za', 'Jp0=', '-----END RSA PRIVATE KEY-----', 'done']
+    const stamped = ['-----BEGIN PRIVATE KEY-----', 'MIIEowIBAAKCAQEAx0Zr', '-----END PRIVATE KEY-----'].map(
+      (row, i) => `Nov 21 04:00:0${i} h app[12]: ${row}`,
+    )
+    const clean = sanitize(
+      report([finding({ evidence: [...rows.map((row, i) => quote(row, i + 2)), ...stamped.map((row, i) => quote(row, i + 50))] })]),
+    )
+    expect(linesOf(clean)).toEqual([
+      '[masked 16-31]',
+      '[masked 16-31]',
+      '[masked 1-7]',
+      '-----END RSA PRIVATE KEY-----',
+      'done',
+      'Nov 21 04:00:00 h app[12]: -----BEGIN PRIVATE KEY-----',
+      'Nov 21 04:00:01 h app[12]: [masked 16-31]',
+      'Nov 21 04:00:02 h app[12]: -----END PRIVATE KEY-----',
+    ])
+  })
+  test('a report of 4 MB with secrets in each line takes seconds', () => {
+    const evidence = Array.from({ length: 20_000 }, (_, i) =>
+      quote(`Nov 21 app: connect postgres://app:Sec${i}Ret9x@db/x as user${i}, password=hun${i}Ter ${'-'.repeat(90)}`, i * 2),
+    )
+    const dirty = report([finding({ evidence })])
+    const start = performance.now()
+    const clean = sanitize(dirty)
+    expect(performance.now() - start).toBeLessThan(15_000)
+    expect(JSON.stringify(clean)).not.toMatch(/Sec\d+Ret9x|hun\d+Ter/)
+  })
+  test('values that begin alike are looked up in linear time', () => {
+    const evidence = Array.from({ length: 5_000 }, (_, i) => quote(`password=${'ab1'.repeat(1 + (i % 80))}${i}`, i * 2))
+    const dirty = report([finding({ evidence, cause: 'ab1'.repeat(1_000) })])
+    const start = performance.now()
+    sanitize(dirty)
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
 })

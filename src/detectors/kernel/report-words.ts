@@ -90,7 +90,7 @@ export function openQuestions(f: ReportFacts): Question[] {
     ...(f.traceMissing === true
       ? [
           {
-            ask: `${f.function === undefined ? 'Which function' : 'Who called it'}? The call trace is not in the input; it stands below the heading:`,
+            ask: `${f.function === undefined ? 'Which function' : 'Who called it'}? ${f.callers === undefined ? 'The call trace is not in the input; it stands below the heading' : `The call trace in the input ends at ${f.callers.at(-1)}(); what called that stands below it`}:`,
             run: `journalctl -k ${bootOf(f)} | grep -F -A40 ${word(findable(f.message))}`,
           },
         ]

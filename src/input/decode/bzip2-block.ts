@@ -105,7 +105,7 @@ export class Block {
   crc = 0
   #count = 0
   #first = 0
-  #links: Uint32Array = new Uint32Array(65_536)
+  #links: Uint32Array = new Uint32Array(4_096)
   readonly #counts = new Int32Array(256)
   /** Checksum of what `output` has given. */
   computed = 0

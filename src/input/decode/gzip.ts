@@ -32,7 +32,6 @@ export async function* gunzip(path: string, reader: ByteReader, gap: ReportGap):
     total += member.size
     if (member.state === 'failed') {
       gap({ what: path, why: `corrupt: gzip data is damaged after ${total} bytes` })
-      reader.unread(member.fed)
       if ((await damage.isTooMuch(reader)) || !(await nextMember(reader))) return
       yield* lineEnd.close()
       continue

@@ -2,7 +2,7 @@ import { PIECE } from '../bytes.ts'
 
 /** Decoders look back this far at most: 128 MiB, the zstd tool's own limit. */
 export const MAX_WINDOW = 2 ** 27
-const FIRST = 65_536
+const FIRST = 4_096
 const READY = 65_536
 
 /** What was given last, for decoders that copy from it. Grows with what is there, never with what the input claims. */

@@ -32,6 +32,10 @@ const DEFAULT_OFFSETS = fseTable([1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1
 
 const MAX_OFFSET_CODE = 31
 
+/** Room that one block after the other uses: its literals, and its bytes with some behind it that may be looked at. */
+const literals = new Uint8Array(MAX_BLOCK)
+const scratch = new Uint8Array(MAX_BLOCK + 16)
+
 /** Compressed blocks of one frame: tables and offsets of one block are used by the next. */
 export class Blocks {
   #huffman: Huffman | undefined
@@ -39,9 +43,6 @@ export class Blocks {
   #offsets: FseTable | undefined
   #matchLengths: FseTable | undefined
   #recent: [number, number, number] = [1, 4, 8]
-  readonly #literals = new Uint8Array(MAX_BLOCK)
-  /** The block and bytes behind it that may be looked at. */
-  readonly #scratch = new Uint8Array(MAX_BLOCK + 16)
 
   /** Forgets what the frame before had. */
   reset(): void {
@@ -51,7 +52,7 @@ export class Blocks {
 
   /** Decodes a compressed block into the window. Throws DAMAGED; what was decoded before stays. */
   decode(block: Uint8Array, window: Window): void {
-    const bytes = this.#scratch
+    const bytes = scratch
     bytes.set(block)
     bytes.fill(0, block.length, block.length + 16)
     const end = block.length
@@ -65,7 +66,6 @@ export class Blocks {
     const head = bytes[0]!
     const type = head & 3
     const format = (head >> 2) & 3
-    const literals = this.#literals
     if (type < 2) {
       const headSize = format === 1 ? 2 : format === 3 ? 3 : 1
       const word = head | (bytes[1]! << 8) | (bytes[2]! << 16)
@@ -118,7 +118,6 @@ export class Blocks {
       at += first === 255 ? 2 : 1
     }
     if (at > end) throw DAMAGED
-    const literals = this.#literals
     let taken = 0
     const limit = window.at + MAX_BLOCK
     if (sequences > 0) {

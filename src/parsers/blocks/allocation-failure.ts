@@ -3,7 +3,7 @@ import { ALLOCATION_FAILURE, type AllocationFailure } from '../../records/alloca
 import { MemInfoReader } from '../kernel/mem-info.ts'
 
 /** `comm: page allocation failure: order:5, mode:0x…(FLAGS)`; before 3.2 `comm: page allocation failure. order:5, mode:0x20`. */
-const FAILURE = /^\s{0,8}(.{0,300}): page allocation failure[:.] order:(\d{1,3}), mode:(0x[0-9a-f]{1,16}(?:\([^)]{0,400}\))?)/
+const FAILURE = /^\s{0,80}(?!\s)(.{0,300}): page allocation failure[:.] order:(\d{1,3}), mode:(0x[0-9a-f]{1,16}(?:\([^)]{0,400}\))?)/
 const MODULE = /^\s{0,8}(?:\[<[0-9a-f]{4,18}>\] )?(\? )?[\w.]{1,128}\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8} \[(\w{1,64})\]/
 
 /** An allocation of pages that failed and was told of, with the stack of who asked and the state of memory. */

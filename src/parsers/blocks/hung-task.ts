@@ -9,7 +9,7 @@ const BLOCKED = /INFO: task (.{0,300}):(\d{1,10}) (?:(can't die) for more|blocke
 export const hungTask = block<HungTask>({
   id: 'hung-task',
   emits: HUNG_TASK,
-  begins: ['blocked for more than', "can't die for more than", 'blocked in I/O wait for'],
+  begins: ['INFO: task '],
   opens: (message) => message.length <= MAX_LINE && BLOCKED.test(message),
   maxLines: 260,
   open: (first) =>

@@ -5,6 +5,7 @@ import { allocationFailure } from './allocation-failure.ts'
 import { ataError } from './ata-error.ts'
 import { auditRecord } from './audit-record.ts'
 import { bareEvent } from './bare-event.ts'
+import { btrfsCheck } from './btrfs-check.ts'
 import { connectorTaken } from './connector-taken.ts'
 import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
@@ -48,6 +49,7 @@ export const BLOCKS: readonly Block<object>[] = [
   ataError,
   auditRecord,
   bareEvent,
+  btrfsCheck,
   connectorTaken,
   coredumpEntry,
   deepRecursion,

@@ -20,7 +20,6 @@ import {
   SHARING,
   type KillLine,
 } from '../kernel/oom-lines.ts'
-import { readOpenKill, withRestOfName } from '../kernel/oom-name.ts'
 import { OomReader } from '../kernel/oom-reader.ts'
 
 /** Cheap shape of every line that a report may hold; what it says is read by OomReader. */
@@ -31,10 +30,7 @@ const PART =
 const ENDS_IDLE = (message: string) => NO_VICTIM.test(message) || PANIC.test(message) || EXITING.test(message)
 
 /** Its end is seen: what was decided, done or refused. */
-const ENDS = (message: string) => killIn(message) !== undefined || ENDS_IDLE(message)
-
-/** A kill, though its name may go on in the next line. */
-const killIn = (message: string): KillLine | undefined => readKill(message) ?? readOpenKill(message)
+const ENDS = (message: string) => readKill(message) !== undefined || ENDS_IDLE(message)
 
 /** What follows the end. */
 const AFTER = (message: string) => GROUP.test(message) || REAPED.test(message) || SHARING.test(message)
@@ -79,15 +75,8 @@ export const oomReport = block<OomReport>({
     const kills = new KillsSoFar()
     /** The last line of what is collected tells that the decision has fallen. */
     let over = false
-    /** A kill whose name goes on in the next line. */
-    let open: { readonly text: string; readonly line: Cited<LogLine> } | undefined
-    const whole = (text: string): string | undefined => (open === undefined ? undefined : withRestOfName(open.text, text))
-    const add = (last: Cited<LogLine>) => {
-      const told = outdented(last.message)
-      const text = whole(told) ?? told
-      const line = text === told ? last : open!.line
-      open = readOpenKill(text) === undefined ? undefined : { text, line }
-      if (open !== undefined) return
+    const add = (line: Cited<LogLine>) => {
+      const text = outdented(line.message)
       const kill = readHead(text) === undefined ? readKill(text) : undefined
       if (kill !== undefined) kills.add(kill)
       else if (GROUP.test(text)) kills.ofGroup = true
@@ -95,17 +84,13 @@ export const oomReport = block<OomReport>({
       reader.add(text, kill, line)
     }
     add(first)
-    const next = (message: string): Next => {
-      const text = outdented(message)
-      return whole(text) === undefined ? judge(text, kills, over) : 'take'
-    }
-    return { next, add, build: () => reader.build() }
+    return { next: (message) => judge(outdented(message), kills, over), add, build: () => reader.build() }
   },
 })
 
 function judge(message: string, kills: KillsSoFar, over: boolean): Next {
   if (readHead(message) !== undefined) return 'end'
-  const kill = killIn(message)
+  const kill = readKill(message)
   if (kill !== undefined) return kills.goOnWith(kill) ? 'take' : 'end'
   if (readConstraint(message) !== undefined || MIDDLE(message) || ENDS_IDLE(message)) return over ? 'end' : 'take'
   if (AFTER(message)) return 'take'

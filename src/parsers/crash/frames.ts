@@ -22,6 +22,7 @@ export function coredumpFrame(text: string): CrashFrame | undefined {
 
 /** `#1  0x0000558a6702b2ba in deep (n=2030) at crash.c:14` of gdb. */
 export function gdbFrame(text: string): CrashFrame | undefined {
+  if (/^#\d{1,7} {1,3}<signal handler called>/.test(text)) return { function: '<signal handler called>' }
   const m = /^#\d{1,7} {1,3}(?:0x[0-9a-f]{1,16} in )?([^\s(].{0,200}?) \(/.exec(text)
   if (m === null) return undefined
   const place = / (at|from) (\S{1,300})$/.exec(text)

@@ -1,8 +1,8 @@
 import type { FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
+import { EventRows } from '../kube/cut-row.ts'
 import { WARNING_REASONS } from '../kube/event-reasons.ts'
 import { eventRow, isEventHeader, isEventRow, isNamedHeader, isRuler, namedRow, type Row, spills } from '../kube/event-row.ts'
 import { isPrompt } from '../../core/prompt.ts'
-import { KUBE_EVENT } from '../../records/kube-event.ts'
 
 /** Lines that an event's message may spill over to. */
 const MAX_SPILL = 12
@@ -10,6 +10,7 @@ const MAX_SPILL = 12
 /** The table of `kubectl get events`, and rows of events that stand alone in other text. */
 class Events implements Sink {
   readonly #publish: Publish
+  readonly #rows = new EventRows()
   #headed = false
   #named = false
   #row: Row | undefined
@@ -50,16 +51,16 @@ class Events implements Sink {
   }
 
   end(): void {
-    this.#flush()
+    this.#flush(true)
   }
 
-  #flush(): void {
+  #flush(isLast = false): void {
     const row = this.#row
     this.#row = undefined
     this.#spilled = 0
     if (row === undefined) return
     const { at, ...event } = row
-    this.#publish(KUBE_EVENT, event, at)
+    this.#publish(this.#rows.typeOf(event, isLast), event, at)
   }
 }
 

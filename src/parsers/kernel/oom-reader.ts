@@ -186,14 +186,19 @@ export class OomReader {
   }
 }
 
-/** `Task in X killed as a result of limit of Y` alone tells of a kill. */
+/**
+ * `Task in X killed as a result of limit of Y` alone tells of a kill. The figures of a cgroup and the table of tasks are printed by nothing else
+ * (dump_header, mem_cgroup_print_oom_meminfo), the state of memory is.
+ */
 const tells = (report: OomReport): boolean =>
   report.victims.length > 0 ||
   report.chosen !== undefined ||
   report.noVictim !== undefined ||
   report.panic === true ||
   report.places.head !== undefined ||
-  report.taskCgroup !== undefined
+  report.taskCgroup !== undefined ||
+  report.tasks.length > 0 ||
+  report.stats.some(({ cgroup }) => cgroup !== '')
 
 /** A victim may be told twice: announced and done, or once for itself and once for its cgroup. */
 function victimsOf(kills: readonly Kill[], reaped: ReadonlySet<number>): Cited<OomVictim>[] {

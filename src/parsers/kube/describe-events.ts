@@ -1,5 +1,6 @@
 import type { Publish, RawLine } from '../../core/parser.ts'
-import { KUBE_EVENT, type KubeEvent } from '../../records/kube-event.ts'
+import type { KubeEvent } from '../../records/kube-event.ts'
+import { EventRows } from './cut-row.ts'
 import { eventRow, isEventHeader, isRuler, type Row, spills } from './event-row.ts'
 
 /** Lines that an event's message may spill over to. */
@@ -9,6 +10,7 @@ const MAX_SPILL = 12
 export class DescribedEvents {
   readonly #of: (event: KubeEvent) => KubeEvent
   readonly #publish: Publish
+  readonly #rows = new EventRows()
   #row: Row | undefined
   #spilled = 0
   #begun = false
@@ -34,7 +36,7 @@ export class DescribedEvents {
   line(line: RawLine, text: string): 'take' | 'pass' | 'end' {
     const row = eventRow(line, this.#reasons)
     if (row !== undefined && !this.#over) {
-      this.flush()
+      this.#flush(false)
       this.#begun = true
       this.#row = row
       return 'take'
@@ -50,13 +52,18 @@ export class DescribedEvents {
     return 'take'
   }
 
+  /** Its table is over. */
   flush(): void {
+    this.#flush(true)
+  }
+
+  #flush(isLast: boolean): void {
     const row = this.#row
     this.#row = undefined
     this.#spilled = 0
     if (row === undefined) return
     const { at, ...event } = row
-    this.#publish(KUBE_EVENT, this.#of(event), at)
+    this.#publish(this.#rows.typeOf(event, isLast), this.#of(event), at)
   }
 
   reset(): void {

@@ -19,6 +19,8 @@ const REASON_ONLY = /^\s{1,8}([A-Z][A-Za-z0-9]{2,60})\s{2,40}(\S.{0,8000})$/
 /** Events before Kubernetes 1.5 have no type; a component stands in braces. */
 const OLD = /^(.{1,200}?)\s(\d{1,9})\s{1,20}\{\s?([\w.-]{0,80})[^}]{0,200}\}/
 const DESCRIBED_18 = new RegExp(`^${SPAN}\\t(${SPAN})\\t(\\d{1,9})\\t([a-z][\\w-]{2,60})(?:, \\S{1,253})?(?:\\t(spec\\.\\S{1,300}))?$`)
+/** `-o wide` of kubectl 1.14 and its neighbours: KIND and SOURCE, and the object by no name. */
+const KIND_AND_SOURCE = /^([A-Z][A-Za-z]{1,60})\s{2,200}([a-z][\w-]{2,60}(?:, [\w.-]{1,253})?)\s{2,200}(\S.{0,8000})$/s
 const HEADER = /^\s{0,16}(?:NAMESPACE\s{1,80})?(?:LAST ?SEEN|FIRST ?SEEN|Type\s{1,40}Reason\s|(?:\.{3}\s{1,8})?Reason\s)/i
 
 export interface Row extends KubeEvent {
@@ -86,23 +88,35 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
       from: described18[3],
       container: containerOf(described18[4]),
     }
-  const counted = cells.length >= 5 ? cells.findIndex((cell) => /^\d{1,9}$/.test(cell)) : -1
-  if (counted >= 0 && /^[A-Z]/.test(cells[counted + 2] ?? '')) {
+  const counter = cells.length >= 5 ? cells.findIndex((cell) => /^\d{1,9}$/.test(cell)) : -1
+  if (counter >= 0 && /^[A-Z]/.test(cells[counter + 2] ?? '')) {
     const [from, ...message] = rest.split(/\s{2,}|\t/)
-    const name = cells[counted + 1]?.replace(/\.[0-9a-f]{12,20}$/, '')
+    const name = cells[counter + 1]?.replace(/\.[0-9a-f]{12,20}$/, '')
     return {
       at: line,
       type,
       reason,
-      kind: cells[counted + 2]?.toLowerCase(),
+      kind: cells[counter + 2]?.toLowerCase(),
       name,
-      count: Number(cells[counted]),
+      count: Number(cells[counter]),
       from: from?.split(',')[0],
       message: message.join('  ') || rest,
-      container: containerOf(cells[counted + 3]),
+      container: containerOf(cells[counter + 3]),
     }
   }
   const seen = SEEN.exec(before)
+  const nameless = seen === null ? null : KIND_AND_SOURCE.exec(rest)
+  if (seen !== null && nameless !== null)
+    return {
+      at: line,
+      type,
+      reason,
+      namespace: seen[1],
+      kind: nameless[1]!.toLowerCase(),
+      from: nameless[2],
+      age: seen[2],
+      ...counted(nameless[3]!),
+    }
   // then OBJECT, with -o wide also SUBOBJECT and SOURCE; `kubectl events` writes the kind as the API does
   const object = /^([A-Za-z][A-Za-z.]{1,60})\/(\S{1,253})(?:\s{1,200}(.{0,8000}))?$/s.exec(rest)
   if (seen === null || object === null) return undefined
@@ -125,6 +139,14 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
     count: counts > 1 ? Number(tail[counts]) : Number(seen[3] ?? 1),
     age: seen[2],
   }
+}
+
+/** FIRST SEEN, COUNT and the event's own NAME, which begins with its object's, behind a message. */
+const COUNTED = new RegExp(`^(.{1,8000}?)\\s{2,200}${SPAN}\\s{1,40}(\\d{1,9})\\s{1,40}([a-z0-9][\\w.-]{0,252})\\.[0-9a-f]{12,20}$`, 's')
+
+function counted(rest: string): Pick<KubeEvent, 'message' | 'count' | 'name'> {
+  const m = COUNTED.exec(rest)
+  return m === null ? { message: rest, count: 1 } : { message: m[1]!, count: Number(m[2]), name: m[3] }
 }
 
 /** A line for each node, as schedulers up to 1.5 wrote them (FitError.Error in plugin/pkg/scheduler). */

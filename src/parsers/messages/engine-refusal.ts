@@ -32,8 +32,8 @@ const EXEC =
 /** The name that compose puts in front of a line. */
 const NUMBERED = /^[A-Za-z0-9][\w.-]{0,61}[_-]\d{1,4}$/
 
-/** klog names the file of the source. */
-const OF_KUBELET = /\b[a-z_]{3,40}\.go:\d{1,5}\]/
+/** klog names the file of the source, and tests of Kubernetes whose event it is. */
+const OF_KUBELET = /\b[a-z_]{3,40}\.go:\d{1,5}\]| - event for [\w.-]{1,253}: \{kubelet /
 /** podman puts nothing but `Error:` in front, as many programs do: its own words tell it. */
 const OF_PODMAN =
   /\bcrun\b|\brunc\b|\bOCI (?:runtime|permission)|\brootlessport\b|^statfs \/|\bcontainer name "|\bunable to start container|\binitializing source docker:|^short-name "|\bpinging container registry|\bunable to copy from source/

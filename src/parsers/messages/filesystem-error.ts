@@ -12,6 +12,7 @@ export const filesystemError = message<FilesystemError>({
     'EXT3-fs error',
     'EXT4-fs error',
     '): I/O error while',
+    ' reading directory block',
     'error count since last fsck',
     '): initial error at ',
     '): last error at ',

@@ -57,6 +57,7 @@ import { journalUnclean } from './journal-unclean.ts'
 import { killConsequence } from './kill-consequence.ts'
 import { killedProcess } from './killed-process.ts'
 import { kmemleakCount } from './kmemleak-count.ts'
+import { kubeadmCertificate } from './kubeadm-certificate.ts'
 import { kubeletBackOff } from './kubelet-back-off.ts'
 import { kubeletEvicted } from './kubelet-evicted.ts'
 import { kubeletEviction } from './kubelet-eviction.ts'
@@ -65,6 +66,7 @@ import { kubeletMount } from './kubelet-mount.ts'
 import { kubeletNetwork } from './kubelet-network.ts'
 import { kubeletNodeStatus } from './kubelet-node-status.ts'
 import { kubeletNode } from './kubelet-node.ts'
+import { kubeletObject } from './kubelet-object.ts'
 import { kubeletProbe } from './kubelet-probe.ts'
 import { kubeletPull } from './kubelet-pull.ts'
 import { kubeletReady } from './kubelet-ready.ts'
@@ -110,6 +112,7 @@ import { programEnded } from './program-ended.ts'
 import { reloadFailed } from './reload-failed.ts'
 import { resolverSilent } from './resolver-silent.ts'
 import { roleDenial } from './role-denial.ts'
+import { rootDevice } from './root-device.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { runtimeOptions } from './runtime-options.ts'
@@ -127,7 +130,9 @@ import { storageComesAndGoes } from './storage-comes-and-goes.ts'
 import { storageLoss } from './storage-loss.ts'
 import { storeLost } from './store-lost.ts'
 import { synFlood } from './syn-flood.ts'
+import { talosKill } from './talos-kill.ts'
 import { tcpRefusal } from './tcp-refusal.ts'
+import { testedEvent } from './tested-event.ts'
 import { thermalEvent } from './thermal-event.ts'
 import { threadRefused } from './thread-refused.ts'
 import { transmitHang } from './transmit-hang.ts'
@@ -194,6 +199,7 @@ export const MESSAGES: readonly Block<object>[] = [
   killConsequence,
   killedProcess,
   kmemleakCount,
+  kubeadmCertificate,
   kubeletBackOff,
   kubeletEvicted,
   kubeletEviction,
@@ -202,6 +208,7 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletNetwork,
   kubeletNodeStatus,
   kubeletNode,
+  kubeletObject,
   kubeletProbe,
   kubeletPull,
   kubeletReady,
@@ -247,6 +254,7 @@ export const MESSAGES: readonly Block<object>[] = [
   reloadFailed,
   resolverSilent,
   roleDenial,
+  rootDevice,
   rtThrottled,
   runtimeOom,
   runtimeOptions,
@@ -264,7 +272,9 @@ export const MESSAGES: readonly Block<object>[] = [
   storageLoss,
   storeLost,
   synFlood,
+  talosKill,
   tcpRefusal,
+  testedEvent,
   thermalEvent,
   threadRefused,
   transmitHang,

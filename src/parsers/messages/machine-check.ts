@@ -4,6 +4,8 @@ import { MACHINE_CHECK, type MachineCheck, type MachineCheckGrade } from '../../
 /** arch/x86/kernel/cpu/mce/core.c: print_mce. */
 const INTEL =
   /^(?:mce: )?\[Hardware Error\]: CPU (\d{1,5}): Machine Check(?: Exception)?: ([0-9a-f]{1,16}) Bank (\d{1,3}): ([0-9a-f]{1,16})/i
+/** drivers/edac/sb_edac.c, skx_common.c: the same record, as the driver of the memory controller was handed it. */
+const EDAC = /^EDAC (?:\w{1,32} )?MC\d{1,3}: CPU (\d{1,5}): Machine Check Event: [0-9a-fx]{1,18} Bank (\d{1,3}): (?:0x)?([0-9a-f]{1,16})\b/i
 /** drivers/edac/mce_amd.c: `[Hardware Error]: CPU:2 (10:4:2) MC3_STATUS[Over|CE|…]: 0x…`. */
 const AMD = /^(?:mce: )?\[Hardware Error\]: CPU:?(\d{1,5}) \([0-9a-f:]{1,24}\) MC(\d{1,3})_STATUS\[([^\]]{1,80})\]: (0x[0-9a-f]{1,16})/
 /** drivers/firmware/efi/cper.c, drivers/acpi/apei/ghes.c. */
@@ -32,7 +34,7 @@ const GRADES: ReadonlyMap<string, MachineCheckGrade> = new Map([
 export const machineCheck = message<MachineCheck>({
   id: 'machine-check',
   emits: MACHINE_CHECK,
-  holds: ['[hardware error]', 'machine check events logged', 'machine check exception', 'due to machine check'],
+  holds: ['[hardware error]', 'machine check events logged', 'machine check exception', 'due to machine check', 'machine check event: '],
   read({ message: text, kernel }) {
     if (kernel === false) return undefined
     let m = INTEL.exec(text)
@@ -40,6 +42,11 @@ export const machineCheck = message<MachineCheck>({
       const [, cpu, mcg, bank, status] = m
       const isPolled = /^0+$/.test(mcg!) ? true : undefined
       return { by: 'processor', grade: gradeOf(BigInt(`0x${status}`)), cpu: Number(cpu), bank: Number(bank), status, isPolled }
+    }
+    m = EDAC.exec(text)
+    if (m !== null) {
+      const [, cpu, bank, status] = m
+      return { by: 'processor', grade: gradeOf(BigInt(`0x${status}`)), cpu: Number(cpu), bank: Number(bank), status, isOfMemory: true }
     }
     m = AMD.exec(text)
     if (m !== null) return { by: 'processor', grade: gradeOfFlags(m[3]!), cpu: Number(m[1]), bank: Number(m[2]), status: m[4] }

@@ -7,7 +7,7 @@ export const neighbourOverflow = message<NeighbourOverflow>({
   emits: NEIGHBOUR_OVERFLOW,
   holds: ['neighbor table overflow', 'neighbour table overflow'],
   read({ message: text, kernel }) {
-    const m = /^(?:neighbou?r: )?(?:(\w{1,32}): )?neighbou?r table overflow/i.exec(text)
+    const m = /^\[?(?:neighbou?r: )?(?:(\w{1,32}): )?neighbou?r table overflow/i.exec(text)
     if (m === null || kernel === false) return undefined
     const table = m[1]?.toLowerCase()
     return { table: table === undefined || table === 'ipv4' ? 'arp_cache' : table === 'ipv6' ? 'ndisc_cache' : table }

@@ -46,6 +46,7 @@ export const storageLoss = message<StorageLoss>({
     ...['esas2r', 'hptiop', 'stex ', 'vmw_pvscsi', 'virtio_scsi', 'mvumi', 'FC remote port time out'],
     ...['USB disconnect', 'device descriptor read', 'not accepting address', 'USB device', 'unable to enumerate', 'HC died', 'assume dead'],
     'nvme nvme',
+    ...[': card ', ': SPI card ', ': recovery failed!', 'HW reset card'],
     ...['pciehp: Slot', 'block nbd', 'rbd: rbd', 'DMAR: [', 'IO_PAGE_FAULT'],
   ],
   read({ message: text, kernel }) {

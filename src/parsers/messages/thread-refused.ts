@@ -5,7 +5,7 @@ type Wanted = ThreadRefused['wanted']
 
 /** What runtimes say when clone(2) gives EAGAIN, each in its own words, and what they wanted. */
 const SAYINGS: readonly (readonly [runtime: string, wanted: Wanted, pattern: RegExp])[] = [
-  ['java', 'thread', /unable to create (?:new )?native thread|Failed to start thread|pthread_create failed \(EAGAIN\)/],
+  ['java', 'thread', /unable to create (?:new )?native thread|Failed to start thread|pthread_create failed \(E(?:AGAIN|PERM)\)/],
   ['go', 'thread', /failed to create new OS thread/],
   ['python', 'thread', /RuntimeError: can't start new thread|can't start new thread$/],
   [
@@ -41,6 +41,10 @@ const OTHER =
 const NO_MEMORY =
   /(?:^|[\s:(])fork(?:\(\))?(?: failed)?: (?:retry: )?(?:Resource temporarily unavailable: )?Cannot allocate memory|could not fork [^]{0,80}: Cannot allocate memory|\b(?:unable|failed) to fork\b[^]{0,80}Cannot allocate memory/i
 
+/** Not a limit: pthread_create(3) gives it where the kernel does not permit the call. */
+const NOT_PERMITTED =
+  /pthread_create(?: failed)?:? ?[^]{0,40}(?:\bEPERM\b|Operation not permitted)|failed to create new OS thread \([^)]{0,80}\berrno=1\)/
+
 /** Redis: src/rdb.c and src/aof.c. Memory that it does not get for the copy is told of its memory. */
 const REDIS = /\bCan't (?:save in background|rewrite append only file in background|.{1,40} replication): fork: |\bCan't fork for module: /
 
@@ -75,6 +79,7 @@ export const threadRefused = message<ThreadRefused>({
     const saying =
       SAYINGS.find(([, , pattern]) => pattern.test(text)) ??
       (OTHER.test(text) ? undefined : NATIVE.find(([, , pattern]) => pattern.test(text)))
+    if (NOT_PERMITTED.test(text)) return { runtime: saying?.[0] ?? 'native', errno: 'EPERM', wanted: 'thread', ...told }
     return saying === undefined ? undefined : { runtime: saying[0], errno: 'EAGAIN', wanted: saying[1], ...told }
   },
 })

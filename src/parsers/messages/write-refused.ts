@@ -18,8 +18,10 @@ const FIELD = /^(?:\[[\w.-]{1,40}\] )?\s{0,12}(?:errno|code): (?:-?\d{1,4}|'E[A-
 const ADVICE = /\bcheck (?:also )?that\b[^]*$/i
 /** Shared memory of POSIX (shm_open(3)) lies in /dev/shm, whose size is its own. */
 const SHARED = /\bshared memory segment "\/?([\w.-]{1,100})"/
+/** How PostgreSQL begins what it was refused, and what belongs to it (src/backend/utils/error/elog.c). */
+const POSTGRES = /^(?:DETAIL|PANIC|HINT|CONTEXT):\s{1,2}[Cc]ould not /
 /** What stands before the words of an error and is no program: a level, the class of an exception. */
-const NOBODY = /^(?:stderr|stdout|error|warn|warning|fatal|info|E|W)$|(?:Exception|Error)$/i
+const NOBODY = /^(?:stderr|stdout|error|warn|warning|fatal|info|panic|detail|hint|context|statement|log|notice|E|W)$|(?:Exception|Error)$/i
 
 /** Who was refused, and which file, as far as the words of an error tell. */
 function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, 'process' | 'path'> {
@@ -37,6 +39,7 @@ function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, '
       text,
     )?.[1]
   const named = /^(?:(?:ERROR|WARN(?:ING)?|FATAL|INFO):? )?-?([a-z][\w.-]{1,30})(?:\[\d{1,10}\])?: /i.exec(text)?.[1]
+  if (ident === undefined && POSTGRES.test(text)) return { process: 'postgres', path }
   return { process: ident ?? (named === undefined || NOBODY.test(named) ? undefined : named), path }
 }
 

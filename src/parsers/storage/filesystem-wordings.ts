@@ -21,6 +21,11 @@ const EXT: readonly Wording[] = [
     /^(EXT[234])-fs \(([^)\s]{1,64})\): ((?:I\/O error while|failed to|Inode \d|previous I\/O error|Delayed block allocation failed|This should not happen|warning: mounting fs with errors|group descriptors corrupted|unable to read(?! superblock)).{0,300})/s,
     (m) => ({ device: m[2], filesystem: m[1]!.toLowerCase(), text: m[3]! }),
   ],
+  // __ext4_read_dirblock: a directory that could not be read is told as a warning; no memory (-12) and a signal (-4) are none of its device's
+  [
+    /^(EXT[34])-fs warning \(device ([^)\s]{1,64})\): ([\w.]{1,64}):\d{1,6}: ((?:.{0,120}: )?error (?:-(?!12 |4 )\d{1,4} )?reading directory block.{0,120})/s,
+    (m) => ({ device: m[2], filesystem: m[1]!.toLowerCase(), functionName: m[3], text: m[4]! }),
+  ],
   // print_daily_error_info: what the superblock remembers, at each mount and once a day
   [
     /^(EXT[234])-fs \(([^)\s]{1,64})\): (error count since last fsck: (\d{1,9}))/,

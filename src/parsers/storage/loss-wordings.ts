@@ -31,6 +31,13 @@ const hostIn = (text: string): number | undefined => {
   return host === undefined ? undefined : Number(host)
 }
 
+const ofCard = (name: string, number: string, told: Pick<StorageLoss, 'isLost' | 'says'>): StorageLoss => ({
+  kind: 'card',
+  name,
+  device: `mmcblk${number}`,
+  ...told,
+})
+
 /** Drivers of host adapters (drivers/scsi), usb (drivers/usb/core, host), pciehp, nbd, rbd and the IOMMUs. */
 export const LOSSES: readonly (readonly [RegExp, Read])[] = [
   // lpfc and the transport class: the port of a target did not come back
@@ -96,6 +103,10 @@ export const LOSSES: readonly (readonly [RegExp, Read])[] = [
     /^rbd: (rbd\d{1,4}): ((?:(?:write|read|discard|zeroout|compare-and-write) )?(?:at objno \d{1,20} \S{1,40} )?result -\d{1,4}|blacklisted|blocklisted)/,
     (m) => ({ kind: 'server', name: m[1]!, device: m[1], isLost: false, says: m[2]! }),
   ],
+  // drivers/mmc/core/bus.c, block.c, core.c; mmcblk0 is the card of mmc0
+  [/^(mmc(\d{1,3})): ((?:SPI card|card [0-9a-f]{4}) removed)\s*$/, (m) => ofCard(m[1]!, m[2]!, { isLost: true, says: m[3]! })],
+  [/^mmcblk((\d{1,3})): (recovery failed)!/, (m) => ofCard(`mmc${m[1]!}`, m[2]!, { isLost: false, says: m[3]! })],
+  [/^(mmc(\d{1,3})): (tried to HW reset card, got error -\d{1,3})/, (m) => ofCard(m[1]!, m[2]!, { isLost: false, says: m[3]! })],
   [
     /^DMAR: \[(DMA (?:Write|Read)[\w ]{0,16})\] Request device \[([0-9a-f:.]{7,12})\] (?:PASID 0x[0-9a-f]{1,8} )?(fault addr 0x[0-9a-f]{1,16})/i,
     (m) => ({ kind: 'iommu', name: m[2]!, pci: m[2], isLost: false, says: `${m[1]!} ${m[3]!}` }),

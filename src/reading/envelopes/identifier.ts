@@ -1,5 +1,5 @@
 import type { Envelope } from './envelope.ts'
-import { KNOWN_SPEAKER } from './speaker.ts'
+import { KNOWN_SPEAKER, OF_PROCESS } from './speaker.ts'
 
 const SAID = new RegExp(String.raw`^\s{0,16}(${KNOWN_SPEAKER})(?:\[(\d{1,10})\])?:[ \t](.*)$`, 's')
 
@@ -12,7 +12,8 @@ export const identifier: Envelope = {
   firsts: ' \tcdeks',
   unwrap(text) {
     const m = SAID.exec(text)
-    return m === null
+    // a daemon does not say of itself where it faulted: the kernel does, with the daemon's name and pid in front
+    return m === null || (m[2] !== undefined && OF_PROCESS.test(m[3]!))
       ? undefined
       : { message: m[3] ?? '', ident: m[1], kernel: m[1] === 'kernel', pid: m[2] === undefined ? undefined : Number(m[2]) }
   },

@@ -1,8 +1,12 @@
 import type { Envelope } from './envelope.ts'
 import { OF_PROCESS } from './speaker.ts'
 
-/** `dmesg --show-delta` puts the seconds since the line before into the bracket. */
-const STAMP = /^\s{0,8}(?:<(\d{1,3})>)?\[\s{0,8}(\d{1,40}\.\d{1,9})(?:@\d{1,4}|\s{1,3}<\s{0,12}\d{1,9}\.\d{1,9}>|\s{0,3})\]/
+/**
+ * `dmesg --show-delta` puts the seconds since the line before into the bracket. A tracker that was moved took the stamp of the line before for
+ * an address: `[250.491572](250.489724]) `.
+ */
+const STAMP =
+  /^\s{0,8}(?:<(\d{1,3})>)?\[\s{0,8}(\d{1,40}\.\d{1,9})(?:@\d{1,4}|\s{1,3}<\s{0,12}\d{1,9}\.\d{1,9}>|\s{0,3})\](?:\(\d{1,8}\.\d{6}\]\))?/
 /** CONFIG_PRINTK_CALLER: `[  T123]`, `[    C0]`. */
 const CALLER = /^\s{0,2}\[\s{0,8}([TC]\d{1,10})\s{0,4}\]/
 /** Vendors' kernels: `[2:  swapper/0:    1]` (CPU, task, pid) with or without a letter before, `(2)[123:kworker/2:1]`. */

@@ -24,7 +24,8 @@ const NETCONSOLE =
 /** How the kernel is named: vmunix by Unix systems of old, and by routers. */
 const KERNEL_NAME = /^(?:kernel|vmunix)$/i
 /** What the kernel says of a process looks like what the process says itself. */
-export const OF_PROCESS = /^(?:segfault at |unhandled |(?:general|control) protection|trap |potentially unexpected fatal signal)/
+export const OF_PROCESS =
+  /^(?:segfault at |unhandled (?:signal|trap|exception: |.{1,60} \(\d{1,2}\) at 0x)|(?:general|control) protection|segment not present|trap |bad frame in |potentially unexpected fatal signal)/
 /** Words of a sentence or a level where a host would stand. */
 export const NO_HOST =
   /^(?:emerg|alert|crit(?:ical)?|err(?:or)?|warn(?:ing)?|notice|info|debug|trace|fatal|severe|panic|exception|uncaught|caused|thread|bug|out|kernel|failed|cannot|no|unable)$/i

@@ -66,6 +66,8 @@ export interface Opened extends LogLine {
 /** A console line in which something else was printed before the kernel's stamp: a command that was being typed, firmware text. */
 const INTERRUPTED =
   /^(?:\[[^[\]]{1,120}\][#$%][^[\]'"`]{1,80}?|[^[\]]{1,80}?)(\[\s{0,5}\d{1,8}\.\d{6}\]\s?(?:\[\s{0,8}[TC]\d{1,10}\])?\s?\S.*)$/s
+/** What relays a kernel's ring buffer puts behind its own stamp, before the priority and the kernel's: `In(05) vcpu-5 - Guest: <6>[   12.345678] `. */
+const RELAYED = /^[^[\]<>'"`{]{1,80}?(<\d{1,3}>\[\s{0,5}\d{1,8}\.\d{6}\]\s.*)$/s
 const LAYERS = 5
 /** A list's bullet before a path before a number. */
 const PREFIXES = 3
@@ -77,7 +79,7 @@ export function unwrap(raw: string): Opened {
   const kept = raw.length > MAX_TEXT ? raw.slice(0, BEGINS_OBJECT.test(raw) ? MAX_OBJECT : MAX_TEXT) : raw
   const text = withoutEscapes(kept)
   const opened = layers({ message: text })
-  if (opened.envelope !== undefined) return opened
+  if (opened.envelope !== undefined) return relayed(opened)
   const printed = printedOver(text)
   if (printed !== undefined) {
     const over = layers({ message: printed })
@@ -91,6 +93,12 @@ export function unwrap(raw: string): Opened {
   const inner = cut === null ? undefined : printk.unwrap(cut[1]!)
   if (inner !== undefined) return { ...inner, envelope: printk.id }
   return behind ?? opened
+}
+
+/** A line of a kernel within a line of a program that nobody is named of. */
+function relayed(opened: Opened): Opened {
+  const text = opened.kernel === undefined && opened.message.includes('>[') ? RELAYED.exec(opened.message)?.[1] : undefined
+  return text === undefined ? opened : layers({ ...opened, message: text })
 }
 
 /** Takes off what is left around the message of an entry that was read by other means: a row of a table, an object. */

@@ -170,7 +170,7 @@ export interface AffixRun {
 const NONE: AffixRun = { length: 0, sound: false }
 
 /** How many lines from `start` on have this affix; blank lines inside the run belong to it. */
-export function runOf(affix: Affix, texts: readonly string[], start: number, known: (rest: string) => boolean): AffixRun {
+export function runOf(affix: Affix, texts: readonly string[], start: number, known: (rest: string) => boolean = () => true): AffixRun {
   const first = affix.take(texts[start]!)
   if (first === undefined) return NONE
   const rests = [first.rest]

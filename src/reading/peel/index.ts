@@ -8,6 +8,8 @@ import { type Affix, affixesOf, runOf } from './affix.ts'
 import { plainCharacters } from './characters.ts'
 import { statementsIn } from './one-line.ts'
 import { isFrame, unmarked } from './frame.ts'
+import type { Sheet } from './sheet.ts'
+import { type Ear, unwrapSheet } from './unwrap-sheet.ts'
 
 /** Layers of quoting and numbering that are taken off one upon the other. */
 const MOST_LAYERS = 6
@@ -22,11 +24,14 @@ export class Peeler {
   readonly #names: Names
   readonly #whose: Whose
   readonly #knowledge: Knowledge
+  readonly #ear: Ear
   #opened = new Map<string, Opened>()
 
-  constructor(isHeading: IsHeading) {
+  /** `stated`: the kinds of record that a line makes by itself. */
+  constructor(isHeading: IsHeading, stated: (text: string) => ReadonlySet<string>) {
     this.#isHeading = isHeading
     this.#known = (text) => isHeading(text) || openedOf(text, this.#opened).envelope !== undefined
+    this.#ear = { isHeading, stated, opened: (text) => openedOf(text, this.#opened) }
     this.#names = new Names((text) => openedOf(text, this.#opened).host)
     this.#whose = new Whose(this.#names, this.#known)
     this.#knowledge = {
@@ -39,7 +44,7 @@ export class Peeler {
   }
 
   /**
-   * Takes off characters, quotes, line numbers, hosts, fences, pager rows. Line numbers and offsets stay those of the text as it was given.
+   * Takes off characters, wraps, quotes, line numbers, hosts, fences, pager rows. Line numbers and offsets stay those of the text as it was given.
    * Lines of several machines that stand in turns are put together, each machine's in their order.
    */
   peel(lines: readonly RawLine[]): Line[] {
@@ -47,18 +52,20 @@ export class Peeler {
     const sheet: Sheet = { raws: [...lines], texts: lines.map(({ text }) => plainCharacters(text)), hosts: lines.map(() => undefined) }
     this.#names.see(sheet.texts)
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
-      if (!takeAffixes(sheet, this.#isHeading, this.#known, this.#knowledge)) break
+      const isWhole = unwrapSheet(sheet, this.#ear)
+      if (!takeAffixes(sheet, this.#isHeading, this.#known, this.#knowledge) && !isWhole) break
       this.#names.see(sheet.texts)
     }
     const peeled: Line[] = []
     for (const [i, { text: bare, host }] of this.#whose.of(sheet.texts, sheet.hosts).entries()) {
       if (isFrame(bare)) continue
       const text = unmarked(bare) ?? bare
-      const { line, offset, text: verbatim, firstBytes } = sheet.raws[i]!
+      const { line, offset, endLine, text: written, verbatim = written, firstBytes } = sheet.raws[i]!
       const statements = statementsIn(text)
-      if (statements !== undefined) for (const one of statements) peeled.push(new Line({ text: one, line, offset, verbatim, firstBytes }, { host }))
+      if (statements !== undefined)
+        for (const one of statements) peeled.push(new Line({ text: one, line, offset, endLine, verbatim, firstBytes }, { host }))
       else {
-        const raw = text === verbatim ? sheet.raws[i]! : { text, line, offset, verbatim, firstBytes }
+        const raw = text === written ? sheet.raws[i]! : { text, line, offset, endLine, verbatim, firstBytes }
         peeled.push(new Line(raw, { opened: this.#opened.get(text), host }))
       }
     }
@@ -67,14 +74,10 @@ export class Peeler {
 }
 
 /** Takes off what pasting added to a text. */
-export const peel = (lines: readonly RawLine[], isHeading: IsHeading): Line[] => new Peeler(isHeading).peel(lines)
+export const peel = (lines: readonly RawLine[], isHeading: IsHeading, stated = (_text: string): ReadonlySet<string> => NONE): Line[] =>
+  new Peeler(isHeading, stated).peel(lines)
 
-/** The lines of a text while layers are taken off them, and the hosts that stood before them. */
-interface Sheet {
-  readonly raws: RawLine[]
-  readonly texts: string[]
-  readonly hosts: (string | undefined)[]
-}
+const NONE: ReadonlySet<string> = new Set()
 
 /** One layer off every run that has one. False when none has. */
 function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) => boolean, knowledge: Knowledge): boolean {

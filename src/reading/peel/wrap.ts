@@ -1,4 +1,7 @@
-/** Hard wraps: lines that a mailer, a terminal or a form broke at a blank because they were too long. */
+/**
+ * Hard wraps at a blank of which the text itself does not show enough (`seams.ts`): whether a line may be the rest of the one above, which is
+ * then asked of what both say.
+ */
 
 /** Widths at which texts are broken. */
 const WIDTHS = [48, 52, 56, 60, 64, 66, 68, 70, 72, 74, 76, 78, 79, 80, 90, 98, 100, 110, 120, 130, 132]

@@ -39,11 +39,14 @@ export class CitedLines {
   }
 
   /**
-   * Whether one line of a shape is a proof, stands inside of what one spans or, the kernel telling in several lines, directly beside one.
+   * Whether one line of a shape is a proof or stands inside of what one spans; or, the kernel telling in several lines, whether most of them
+   * stand directly beside one: a line that goes on by itself is no part of the proof that it once stood beside.
    */
   explains(shape: string, places: readonly { readonly artifact: string; readonly line: number }[], kernel: boolean): boolean {
-    const beside = kernel ? [0, -1, 1] : [0]
-    return this.#shapes.has(shape) || places.some(({ artifact, line }) => beside.some((step) => this.#covers(artifact, line + step)))
+    if (this.#shapes.has(shape) || places.some((place) => this.covers(place))) return true
+    if (!kernel) return false
+    const beside = places.filter(({ artifact, line }) => this.#covers(artifact, line - 1) || this.#covers(artifact, line + 1))
+    return beside.length * 2 > places.length
   }
 
   /** Whether a proof stands at this line, or spans it. */

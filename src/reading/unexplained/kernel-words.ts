@@ -58,4 +58,8 @@ export const KERNEL_WORDS: readonly FailureWord[] = [
   { literal: 'js fault', gravity: 2, says: /\bjs fault, js=\d/ },
   // net/core/page_pool.c
   { literal: 'stalled pool shutdown', gravity: 1 },
+  // mm/oom_kill.c: its verdict where it is cut
+  { literal: 'out of mem', gravity: 3, says: /\b[Oo]ut of mem(?:or?)?$/ },
+  // net/core/neighbour.c, net/ipv4/route.c
+  { literal: 'table overflow', gravity: 1 },
 ]

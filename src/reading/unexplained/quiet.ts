@@ -23,6 +23,8 @@ const BINARY = /(?:\\x[0-9a-f]{2}){3}|[\0\ufffd]{2}/
 /** What was changed: `git log`, a change log, a diff, a commit's title. */
 const CHANGE =
   /^\s{0,8}(?:\* )?(?:commit [0-9a-f]{7,40}\b|[0-9a-f]{7,40} (?!\d)|Merge (?:branch|pull|tag|remote)|(?:fix|feat|chore|docs|refactor|perf|style|revert|build|ci|tests?)(?:\([\w./, -]{1,40}\))?!?: |(?:[Aa]dd|[Ff]ix(?:e[sd])?|[Rr]emove|[Uu]pdate|[Ii]mprove|[Hh]andle|[Aa]void|[Pp]revent|[Rr]evert|[Aa]llow|[Ss]upport|[Mm]ake|[Uu]se) [a-z]|[+-]{3} [ab]\/|@@ -\d|diff --git|Signed-off-by:|- (?:Add|Fix|Remove|Update|Improve|Handle|Avoid|Allow|fix|add)(?:e[ds])? )/
+/** What a tracker or a forum puts above a ticket. */
+const FILED = /^\s{0,4}(?:labels?|tags?|topics?|categor(?:y|ies)|milestone): /i
 /** What was typed. */
 const TYPED = /^\s{0,4}(?:\[[^\]]{1,80}\]|[\w.@:~/-]{0,80})?[$#] ?\S|^\+{1,3} \w|\bCOMMAND=|^(?:#|\/\/|;|--) /
 /** Code, in which words are text that may be said one day. */
@@ -43,6 +45,7 @@ export function isQuiet(text: string, bare: boolean): boolean {
   if (FRAME.test(text) || TEST.test(text) || TRACED.test(text) || UNIT.test(text) || BINARY.test(text)) return true
   if (!bare) return false
   if ((ROW.test(text) && !STATE.test(text)) || COUNTER.test(text)) return true
-  if (CHANGE.test(text) || TYPED.test(text) || (CODE.test(text) && !WITH_FIELDS.test(text)) || TALK.test(text)) return true
+  if (CHANGE.test(text) || FILED.test(text) || TYPED.test(text) || (CODE.test(text) && !WITH_FIELDS.test(text)) || TALK.test(text))
+    return true
   return !SPOKEN.test(text) && (text.match(SMALL)?.length ?? 0) >= 3
 }

@@ -56,6 +56,8 @@ const PREFIXED = new RegExp(
 )
 const ASSIGNED =
   /\b(?:panic|crash|abort|fatal)\s?[:=]\s?[01]\b|\b(?:errors=(?:remount-ro|continue|panic)|panic=-?\d{1,6}|OnFailure=|FailureAction=|(?:[A-Z]\w{0,30})(?:Fail|Failure|Error|Abort|Timeout)\w{0,20}=)\S{0,80}/g
+/** What an engine or systemd is to do once something fails: `Restart=on-failure`, `restart: on-failure`, `restartPolicy: OnFailure`. */
+const RESTART = /\brestart(?:[-_ ]?policy)?["']?\s?[=:]?\s?["']?(?:on-?failure|on-ab(?:normal|ort))\b/gi
 /** Options of a Java virtual machine, with the command that one of them names. */
 const JVM_OPTION = /-XX:[+-]?\w{1,80}(?:=\S{1,200}(?: -\d{1,2} %p)?)?/g
 /** What the kernel is set to do. */
@@ -76,6 +78,7 @@ export const PARTS: readonly { readonly pattern: RegExp; readonly holds?: RegExp
   { pattern: REASON },
   { pattern: LISTED },
   { pattern: GUARD, holds: HOLDS_GUARD },
+  { pattern: RESTART },
   { pattern: JVM_OPTION },
   { pattern: SETTING },
   { pattern: ADDRESS, holds: HOLDS_ADDRESS },

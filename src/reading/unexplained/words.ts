@@ -73,7 +73,7 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
     says: /\b(?:signal[=: ]{1,2}["'<]?(?:Signals\.)?SIGKILL\b|(?:terminated|killed|exited|died|ended) (?:with|by|on) .{0,20}SIGKILL\b)/i,
   },
   { literal: 'restarted because', gravity: 2, says: /\brestarted because it exceeds\b/ },
-  { literal: 'sending sig', gravity: 3, says: /\bsending SIG(?:TERM|KILL) to process\b/i },
+  { literal: 'sending sig', gravity: 3, says: /\bsending SIG(?:TERM|KILL) to (?:process|cgroup)\b/i },
   {
     literal: 'killed',
     gravity: 3,
@@ -91,6 +91,8 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   },
   // Erlang: init, and limits of its virtual machine
   ...plain(3, 'kernel pid terminated', 'runtime terminating during boot'),
+  // Erlang's net_kernel and RabbitMQ's node monitor
+  { literal: ' down: ', gravity: 2, says: /\bnode '?[\w.-]{1,120}@[\w.-]{1,120}'? down:/ },
   ...plain(2, 'a system limit has been reached', 'no more index entries in ', 'too many processes', 'system_limit'),
   // a status that is not 0
   ...['exited', 'exiting', 'exit code', 'exit status', 'exit_code', 'exitcode', 'exit_status'].map((literal) => ({

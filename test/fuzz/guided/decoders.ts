@@ -1,10 +1,10 @@
-import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib'
+import { constants, deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib'
 import { DEFAULT_LIMITS, type ReportGap } from '../../../src/input/source.ts'
 import { Budget } from '../../../src/input/budget.ts'
 import { ByteReader } from '../../../src/input/bytes.ts'
 import { bunzip2 } from '../../../src/input/decode/bzip2.ts'
 import { gunzip } from '../../../src/input/decode/gzip.ts'
-import { inflateSmall } from '../../../src/input/decode/inflate-small.ts'
+import { Deflate } from '../../../src/input/decode/deflate.ts'
 import { unlz4 } from '../../../src/input/decode/lz4.ts'
 import { unxz } from '../../../src/input/decode/xz.ts'
 import { unzstd } from '../../../src/input/decode/zstd.ts'
@@ -14,13 +14,19 @@ import { tarMembers } from '../../../src/input/tar.ts'
 import { zipMembers } from '../../../src/input/zip.ts'
 import { scanZip } from '../../../src/input/zip-scan.ts'
 import { sample } from '../../input/samples.ts'
+import { bzip2 } from '../../hostile/kit/bzip2.ts'
+import { gzip, xz, zstd } from '../../hostile/kit/streams.ts'
+import { member, tar } from '../../hostile/kit/tar.ts'
+import { Zip } from '../../hostile/kit/zip.ts'
 import { outcomeOf, STREAM_TARGETS } from '../stream-targets.ts'
 import type { GuidedTarget } from './explore.ts'
 import { repairTar, repairXz } from './repair.ts'
 
 /** More is not decoded of one input: no run waits for it. */
-const MOST_BYTES = 4 * 2 ** 20
-const MOST_MEMBERS = 1_000
+const MOST_BYTES = 2 ** 18
+const MOST_MEMBERS = 100
+/** What all layers together may read. */
+const BUDGET = { ...DEFAULT_LIMITS, maxBytes: 4 * 2 ** 20, maxMembers: 1_000 }
 /** Sizes of the pieces in which an input comes once more. */
 const PIECES = [1, 61, 4_000]
 const MOST_BY_BYTE = 600
@@ -105,13 +111,17 @@ const archive = (list: (reader: ByteReader, gap: ReportGap) => AsyncGenerator<Me
     }
   }
 const allLayers: Read = async function* (reader, gap) {
-  const budget = new Budget({ ...DEFAULT_LIMITS, maxBytes: MOST_BYTES, maxMembers: MOST_MEMBERS }, gap)
+  const budget = new Budget(BUDGET, gap)
   for await (const source of layers('x', reader.rest(), 0, budget, gap)) {
     yield source.path
     yield* source.open()
   }
 }
 
+/** Of the decoder that works in memory. */
+const output = new Uint8Array(65_536)
+
+const LINE = 'a line\n'
 const seedsOf = (id: string): readonly Buffer[] => STREAM_TARGETS.find((one) => one.id === id)!.seeds
 const whole = (decode: () => Buffer): Buffer | undefined => {
   try {
@@ -121,45 +131,52 @@ const whole = (decode: () => Buffer): Buffer | undefined => {
   }
 }
 
-/** A whole deflate stream, decoded at once: what zlib takes comes out as it does there. */
+/** A deflate stream in memory: what comes out, and why it stops, is as in zlib. */
 const inflate: GuidedTarget = {
   id: 'inflate',
   seeds: ['', 'a', 'log line\n'.repeat(40), ...seedsOf('stream gzip').map(String)].flatMap((text) =>
     [0, 1, 9].map((level) => deflateRawSync(text, { level })),
   ),
   run: (input) => {
-    const output = new Uint8Array(16_384)
-    const small = inflateSmall(input, output)
-    if (small === undefined) return
-    if (small.used > input.length || small.size > output.length) throw new Error(`${small.used} bytes used, ${small.size} given`)
-    const expected = whole(() => inflateRawSync(input.subarray(0, small.used)))
-    if (expected !== undefined && !expected.equals(output.subarray(0, small.size)))
-      throw new Error(`${small.size} bytes, not the ${expected.length} of zlib`)
+    const deflate = new Deflate(input, output)
+    const stop = deflate.run()
+    const { used, size } = deflate
+    if (used > input.length || size > output.length) throw new Error(`${used} bytes used, ${size} given`)
+    if (stop === 'full') return
+    // one byte more shows damage, or behind a whole stream changes nothing
+    const expected = whole(() => inflateRawSync(input.subarray(0, used), { finishFlush: constants.Z_SYNC_FLUSH }))
+    if (expected?.equals(output.subarray(0, size)) !== true) throw new Error(`${stop}: ${size} bytes, not the ${expected?.length} of zlib`)
+    const isWhole = whole(() => inflateRawSync(input.subarray(0, used))) !== undefined
+    if (isWhole !== (stop === 'whole')) throw new Error(`${stop} after ${used} bytes, not so in zlib`)
+    const isDamaged = whole(() => inflateRawSync(input.subarray(0, used + 1), { finishFlush: constants.Z_SYNC_FLUSH })) === undefined
+    if (isDamaged !== (stop === 'damaged')) throw new Error(`${stop} at ${used}, not so in zlib`)
   },
 }
 
 /** The decoders of `src/input`, each by itself, and all of them one inside the other. */
 export const DECODER_TARGETS: readonly GuidedTarget[] = [
   inflate,
-  target('gzip', seedsOf('stream gzip'), stream(gunzip), { reference: (input) => whole(() => gunzipSync(input)) }),
-  target('bzip2', [...seedsOf('stream bzip2'), sample('bzip2')], stream(bunzip2)),
-  target('xz', [...seedsOf('stream xz'), sample('xz')], stream(unxz), { repair: repairXz }),
-  target('zstd', [...seedsOf('stream zstd'), sample('zstd')], stream(unzstd)),
+  target('gzip', [gzip(LINE), ...seedsOf('stream gzip')], stream(gunzip), {
+    reference: (input) => whole(() => gunzipSync(input, { maxOutputLength: MOST_BYTES })),
+  }),
+  target('bzip2', [bzip2(LINE), ...seedsOf('stream bzip2'), sample('bzip2')], stream(bunzip2)),
+  target('xz', [xz(LINE), ...seedsOf('stream xz'), sample('xz')], stream(unxz), { repair: repairXz }),
+  target('zstd', [zstd(LINE), ...seedsOf('stream zstd'), sample('zstd')], stream(unzstd)),
   target('lz4', [sample('lz4')], stream(unlz4)),
   target(
     'tar',
-    seedsOf('archive tar'),
+    [tar(member('a', LINE)), ...seedsOf('archive tar')],
     archive((reader, gap) => tarMembers('x', reader, gap)),
     { repair: repairTar },
   ),
   target(
     'zip',
-    seedsOf('archive zip'),
+    [new Zip().add('a', LINE).add('b', LINE, { method: 0 }).end(), ...seedsOf('archive zip')],
     archive((reader, gap) => zipMembers('x', reader, gap)),
   ),
   target(
     'zip-scan',
-    seedsOf('archive zip'),
+    [new Zip().add('a', LINE).add('b', LINE, { method: 0 }).end(), ...seedsOf('archive zip')],
     archive((reader, gap) => scanZip('x', reader, 0, gap)),
   ),
   target(

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { type Failing, MOST_MS, type Outcome } from '../campaign.ts'
+import { DOUBTFUL_MS, type Failing, MOST_MS, type Outcome } from '../campaign.ts'
 import { mutatedBytes } from '../mutate-bytes.ts'
 import { Random, seedOf } from '../random.ts'
 import { Branches, wordsOfCode } from './branches.ts'
@@ -35,6 +35,8 @@ export interface Watched {
 
 /** Of an input that breaks so many are told of. */
 const SHOWN_FAILURES = 3
+/** Bytes of a changed input: what small ones reach they reach sooner. */
+const LONGEST = 8_192
 
 /** Runs a target so many times; inputs that take new branches are changed further. */
 export async function explore(target: GuidedTarget, runs: number, seed: number, watched: Watched = {}): Promise<Explored> {
@@ -46,11 +48,13 @@ export async function explore(target: GuidedTarget, runs: number, seed: number, 
   const failing: Failing[] = []
   let [longest, longestRun] = [0, 0]
 
+  const recent = (pool: readonly Buffer[]): Buffer =>
+    pool[pool.length - 1 - Math.floor((random.below(pool.length) * random.below(pool.length)) / pool.length)]!
   const changed = (): Buffer => {
     const pool = kept.length === 0 ? given : kept
-    // what was found last leads on
-    const back = Math.floor((random.below(pool.length) * random.below(pool.length)) / pool.length)
-    let input = mutatedBytes(pool[pool.length - 1 - back]!, random, pool, random.below(2) === 0 ? 1 : 4)
+    // what was found last leads on, the shorter of two sooner
+    const [one, other] = [recent(pool), recent(pool)]
+    let input = mutatedBytes(one.length < other.length ? one : other, random, pool, random.below(2) === 0 ? 1 : 4, LONGEST)
     if (words.length > 0 && random.below(4) === 0) input = withWord(input, random.pick(words), random)
     if (target.repair !== undefined && random.below(2) === 0) {
       input = Buffer.from(input)
@@ -76,7 +80,13 @@ export async function explore(target: GuidedTarget, runs: number, seed: number, 
     } catch (error) {
       why = error instanceof Error ? String(error.stack) : String(error)
     }
-    const took = performance.now() - began
+    let took = performance.now() - began
+    // once more: somebody else may have had the processor
+    if (took > DOUBTFUL_MS && why === undefined) {
+      const again = performance.now()
+      await target.run(input)
+      took = Math.min(took, performance.now() - again)
+    }
     if (took > longest) [longest, longestRun] = [took, run]
     if (took > MOST_MS) why ??= `took ${Math.round(took)} ms`
     if (why !== undefined) failing.push({ target: target.id, seed, run, why, input: input.toString('base64') })

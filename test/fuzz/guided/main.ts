@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { DECODER_TARGETS } from './decoders.ts'
 import { explore } from './explore.ts'
 import { watchdog } from './watchdog.ts'
 
 /** No decoder needs more memory, in MiB. */
 const MOST_MIB = 512
+/** After so many runs what they left behind is thrown away: what is measured is what one needs. */
+const RUNS_TO_CLEAR = 200
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +26,8 @@ const { values } = parseArgs({
 const asked = DECODER_TARGETS.filter(({ id }) => values.guided === 'all' || id === values.guided)
 if (asked.length === 0) throw new Error(`no decoder ${values.guided}; there are ${DECODER_TARGETS.map(({ id }) => id).join(', ')}`)
 
+setFlagsFromString('--expose-gc')
+const clear = runInNewContext('gc') as () => void
 let failed = 0
 for (const target of asked) {
   const folder = values.corpus === undefined ? undefined : join(values.corpus, target.id)
@@ -30,7 +36,10 @@ for (const target of asked) {
   const watch = watchdog()
   const began = Date.now()
   const { runs, failing, branches, kept, longest, longestRun } = await explore(target, Number(values.runs), Number(values.seed), {
-    before: watch.before,
+    before: (input, run) => {
+      watch.before(input, run)
+      if (run % RUNS_TO_CLEAR === 0) clear()
+    },
     seconds: Number(values.seconds),
     corpus: corpus.map(({ name }) => readFileSync(join(folder!, name))),
   })

@@ -49,7 +49,7 @@ function why(f: Facts): string {
     case 'access denied':
       return `the registry ${hasRegistry(f) ? `${registryOf(f.image!)} ` : ''}refuses the pull of ${hasRegistry(f) ? pathOf(f) : image}${f.anonymous ? ', which is made without a login' : ''}`
     case 'rate limit of the registry':
-      return `the registry limits how often is pulled, and refuses ${image} for now`
+      return `the registry limits how often images are pulled, and refuses ${image} for now`
     case 'registry not reachable':
       if (isUntrusted(f))
         return `the node does not trust the certificate of ${f.image === undefined ? (askedOf(f) ?? 'its registry') : `the registry of ${image}`}`

@@ -9,7 +9,13 @@ import type { Facts } from './judge.ts'
 export function ofEngines(scope: Scope): Found<Facts>[] {
   return healthOf(scope).flatMap((health): Found<Facts>[] => {
     if (!(health.unhealthy || health.recovered) || health.proof.length === 0) return []
-    const own = containersOf(scope).find(({ engine, container }) => engine && container !== undefined && container === health.container)
+    const own = containersOf(scope).find(
+      ({ engine, container, states }) =>
+        engine &&
+        (container === undefined && health.container === undefined
+          ? states.some(({ containerId }) => containerId !== undefined && containerId === health.containerId)
+          : container !== undefined && container === health.container),
+    )
     const present = own === undefined ? undefined : presentOf(own)
     // the status stays when it has ended, which is told by itself
     const isOver = health.recovered || present?.is === 'ended'

@@ -1,5 +1,5 @@
 import type { Step } from '../../../core/finding.ts'
-import { word } from '../../../core/words/shell.ts'
+import { podArguments, word } from '../../../core/words/shell.ts'
 import { namespaceArgument, ownerCommand, watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
 
@@ -134,6 +134,11 @@ function first(f: Facts): Told {
       return {
         say: `On ${nodeOf(f)}, see what is at that path.`,
         run: `ls -ld ${word(/(?:failed: |path ")(\/[^\s"]{1,300})/.exec(f.says)?.[1] ?? '/')}`,
+      }
+    case 'waited':
+      return {
+        say: `See of what kind the volume is (nfs, glusterfs, csi, flexVolume, a Secret); then read what the kubelet of ${nodeOf(f)} logs of it (journalctl -u kubelet): the event of the pod leaves that out.`,
+        run: f.pod === undefined ? 'kubectl get pv' : `kubectl get pod ${podArguments(f.pod)} -o yaml | grep -A12 '^  volumes:'`,
       }
     case 'cache':
       return {

@@ -1,7 +1,10 @@
 import { eventProofs, happenedAsTold, isAfter, latestOf, type Happening } from '../../../casefile/kube-events.ts'
 import { podsOf, type Pod } from '../../../casefile/pods.ts'
 import type { Found } from '../../../core/failure.ts'
+import type { Event } from '../../../core/event.ts'
+import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { KUBELET_OBJECT, type KubeletObject } from '../../../records/kubelet-object.ts'
 import { answerOf, type Kind } from './answers.ts'
 import { ofClaims } from './of-claims.ts'
 import { volumesOf } from './volumes.ts'
@@ -48,7 +51,9 @@ function ofPods(scope: Scope): Found<Facts>[] {
     const { names, persistentVolume } = volumesOf(told.map(({ what }) => what.message))
     const healed = isHealed(pod, last)
     const tries = failed.reduce((most, { count }) => Math.max(most, count), 0)
-    const answer = answerOf(saying.what.message)
+    const waited = answerOf(saying.what.message)
+    const absent = waited.kind === 'waited' ? absentObject(scope, pod, names) : undefined
+    const answer = absent === undefined ? waited : { ...waited, kind: 'object missing' as const }
     return [
       {
         ...happenedAsTold(failed),
@@ -66,17 +71,28 @@ function ofPods(scope: Scope): Found<Facts>[] {
           says: answer.words,
           source: answer.source,
           fileSystem: answer.fileSystem,
-          object: /((?:secret|configmap|persistentvolumeclaim) "[^"]{1,253}") not found/i.exec(saying.what.message)?.[1],
+          object:
+            /((?:secret|configmap|persistentvolumeclaim) "[^"]{1,253}") not found/i.exec(saying.what.message)?.[1] ??
+            (absent === undefined ? undefined : `${absent.what.kind} "${absent.what.name}"`),
           healed,
         },
         about: { pod: pod.pod, podUid: pod.podUid },
-        proof: eventProofs(told, 'the volume is not there'),
+        proof: [
+          ...eventProofs(told, 'the volume is not there'),
+          ...(absent === undefined ? [] : toldBy([absent], 'application log', 'why')),
+        ],
         certainty: 'stated',
         ongoing: healed ? false : pod.states.length + pod.statuses.length > 0 ? true : undefined,
         ...(healed ? { severity: 'note' as const } : {}),
       },
     ]
   })
+}
+
+/** What its kubelet looked for in the namespace of the pod and did not find, where the volume is called as the object. */
+function absentObject(scope: Scope, { pod }: Pod, volumes: readonly string[]): Event<KubeletObject> | undefined {
+  const absent = scope.events(KUBELET_OBJECT).filter(({ what }) => what.missing && pod?.startsWith(`${what.namespace}/`) === true)
+  return absent.findLast(({ what }) => volumes.length === 0 || volumes.includes(what.name))
 }
 
 /** What one volume's own step answered says more than that the pod waits for its volumes. */

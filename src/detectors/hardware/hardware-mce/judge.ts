@@ -13,6 +13,7 @@ import {
   type MachineCheckGrade,
 } from '../../../records/machine-check.ts'
 import { MEMORY_ERROR } from '../../../records/memory-error.ts'
+import { toldAsMemory } from '../told-as-memory.ts'
 import type { Facts } from './facts.ts'
 import { partOf } from './part.ts'
 import { pcieErrors } from './pcie.ts'
@@ -36,7 +37,10 @@ const countOf = (checks: readonly Check[]): number => checks.reduce((sum, { coun
 export const judge = (scope: Scope): Found<Facts>[] => [...machineChecks(scope), ...pcieErrors(scope)]
 
 function machineChecks(scope: Scope): Found<Facts>[] {
-  const all = scope.events(MACHINE_CHECK)
+  const memory = new Set<Check>(toldAsMemory(scope))
+  const checks = scope.events(MACHINE_CHECK)
+  // beside records of their own they are a part of what was logged
+  const all = checks.every((check) => memory.has(check)) ? [] : checks
   if (all.length === 0) return []
   const worst = worstOf(all)
   const known = all.filter(isRecord)

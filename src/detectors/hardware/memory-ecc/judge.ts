@@ -5,6 +5,7 @@ import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Cited, type Instant, secondsBetween } from '../../../core/span.ts'
 import { MEMORY_ERROR, MEMORY_ERROR_DETAIL, type MemoryError } from '../../../records/memory-error.ts'
+import { toldAsMemory } from '../told-as-memory.ts'
 
 export interface Facts {
   host: string | undefined
@@ -57,6 +58,7 @@ export function judge(scope: Scope): Found<Facts>[] {
       proof: [
         ...toldBy(events, 'kernel log', ({ kind }) => (kind === 'CE' ? 'corrected' : 'not corrected')),
         ...detailsOf(scope, own).flatMap((row) => cite(row, undefined, 'kernel log')),
+        ...toldBy(toldAsMemory(scope), 'kernel log'),
       ],
       certainty: 'stated',
       ...(ue > 0 ? { severity: 'critical' } : {}),

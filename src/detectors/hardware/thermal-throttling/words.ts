@@ -3,13 +3,20 @@ import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
-import type { Facts } from './judge.ts'
+import type { Count, Facts } from './judge.ts'
 
 const cpusOf = (f: Facts): string | undefined =>
   when(f.cpus.length > 0, `${f.cpus.length === 1 ? 'CPU' : 'CPUs'} ${listed(f.cpus.map(String), 5)}`)
 
 const PARTS: Readonly<Record<string, string>> = { core: 'core', package: 'processor' }
 const MAX_COUNTS = 5
+
+/** A package is counted by each of its CPUs: those that count the same are told once. */
+const partsOf = ({ counts }: Facts): readonly Count[] =>
+  counts.filter(
+    (one, i) => one.part === 'core' || !counts.slice(0, i).some(({ part, events }) => part === 'package' && events === one.events),
+  )
+const partName = ({ part, cpu }: Count): string => (part === 'package' ? `the package (CPU ${cpu})` : `the core of CPU ${cpu}`)
 
 /** Whether every CPU and part counts the same. */
 const isEven = ({ counts }: Facts): boolean => counts.every(({ events }) => events === counts[0]?.events)
@@ -19,7 +26,9 @@ const often = (f: Facts): string =>
     ? times(f.totalEvents)
     : isEven(f)
       ? `each ${times(f.totalEvents)}`
-      : `most often CPU ${f.hottestCpu}, ${times(f.totalEvents)}`
+      : f.scope === 'package'
+        ? times(f.totalEvents)
+        : `most often CPU ${f.hottestCpu}, ${times(f.totalEvents)}`
 
 const slowed = (f: Facts): string =>
   `${cpusOf(f)}${opt` of ${f.host}` ?? ''} ${f.cpus.length === 1 ? 'was' : 'were'} slowed down because the ${PARTS[f.scope] ?? 'processor'} was too hot`
@@ -45,9 +54,9 @@ export const cause = (f: Facts): Sentence[] => [
       : 'At this value the kernel shuts the machine down to save it'
     : 'The clock is lowered for that time: everything that runs there is slower, without more load',
   when(
-    f.counts.length > 1 && !isEven(f),
+    partsOf(f).length > 1 && !isEven(f),
     `Since boot ${listed(
-      f.counts.map(({ cpu, part, events }) => `the ${part} of CPU ${cpu} was too hot ${times(events)}`),
+      partsOf(f).map((one) => `${partName(one)} was too hot ${times(one.events)}`),
       MAX_COUNTS,
     )}`,
   ),

@@ -152,7 +152,10 @@ export const open = (f: Facts): Question[] => {
   const { comm, pid } = leaderOf(f)
   return [
     {
-      ask: 'In what does it wait? The call trace is not in the input; it stands below the line:',
+      ask:
+        f.callers === undefined
+          ? 'In what does it wait? The call trace is not in the input; it stands below the line:'
+          : `For what does it wait? The call trace in the input ends at ${f.callers.at(-1)}(); what called that stands below it:`,
       run: `journalctl -k ${bootOf(f)} | grep -F -A25 ${word(`task ${comm}:${pid} `)}`,
     },
   ]

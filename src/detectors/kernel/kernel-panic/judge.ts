@@ -2,8 +2,9 @@ import { kernelReports } from '../../../casefile/kernel-reports.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { toldBy } from '../../../core/proof.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { ROOT_DEVICE } from '../../../records/root-device.ts'
 import type { KernelReport } from '../../../records/kernel-report.ts'
 import { guiltyFunction } from '../guilty.ts'
 import { type ReportFacts, reportFacts } from '../report-facts.ts'
@@ -19,6 +20,9 @@ export interface Facts extends ReportFacts {
   readonly deliberate: boolean
   /** `Rebooting in N seconds` was printed. */
   readonly rebootAfterSeconds?: number | undefined
+  /** The device that was to hold the root file system, and errno(3) of opening it. */
+  readonly rootDevice?: string | undefined
+  readonly rootErrno?: number | undefined
   /** How process 1 ended, where it did: by a signal or with a status (wait(2)). */
   readonly initSignal?: number | undefined
   readonly initStatus?: number | undefined
@@ -32,10 +36,11 @@ export function judge(scope: Scope): Found<Facts>[] {
   return [...grouped(told, ({ facts }) => facts.title).values()].map((group) => {
     const events = group.map(({ event }) => event)
     const facts = joinedFacts(group.map((one) => one.facts))
+    const root = facts.class === 'no root' ? scope.events(ROOT_DEVICE).findLast(({ order }) => order < events[0]!.order) : undefined
     return {
       ...happened(events),
-      facts,
-      proof: toldBy(events, 'kernel log'),
+      facts: { ...facts, rootDevice: root?.what.name, rootErrno: root?.what.errno },
+      proof: [...toldBy(events, 'kernel log'), ...cite(root?.what)],
       certainty: 'stated',
       ...(facts.deliberate ? { severity: 'warning' } : {}),
     }

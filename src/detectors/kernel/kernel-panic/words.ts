@@ -51,10 +51,20 @@ export const headline = (f: Facts): string =>
     when(OF_A_TASK.has(f.class), opt`, ${meanwhile(f)}`),
   )
 
+const blockOf = ({ panic }: Facts): RegExpExecArray | null => /unknown-block\((\d{1,4}),(\d{1,7})\)/.exec(panic)
+/** Block devices of major 1 are RAM disks (Documentation/admin-guide/devices.txt). */
+const isRamDisk = (f: Facts): boolean => f.class === 'no root' && blockOf(f)?.[1] === '1'
+/** errno(3). */
+const ENXIO = 6
+
 /** init/do_mounts.c: (0,0) is a name that no driver has made a device of. */
-function rootMeans({ panic }: Facts): Sentence {
-  const number = /unknown-block\((\d{1,4}),(\d{1,7})\)/.exec(panic)
+function rootMeans(f: Facts): Sentence {
+  const number = blockOf(f)
   if (number === null) return undefined
+  if (isRamDisk(f))
+    return `unknown-block(1,${number[2]}) is a RAM disk (/dev/ram${number[2]}): ${f.rootErrno === ENXIO ? 'it is empty (error -6), so ' : ''}the initrd that was to fill it was not loaded, or the kernel is built without RAM disks. No disk is at fault`
+  if (f.rootErrno === ENXIO && number[1] !== '0')
+    return `unknown-block(${number[1]},${number[2]}) is a number behind which no disk answers (error -6): its driver is missing, or it was not found in time`
   return number[1] === '0'
     ? 'unknown-block(0,0) means that it found no such disk at all: most often its initramfs is missing or was not loaded (a full /boot at the last update), or root= names another disk'
     : `unknown-block(${number[1]},${number[2]}) is a device that it found: the driver of the file system is missing, or the file system is damaged`
@@ -72,7 +82,18 @@ export const state = (f: Facts): Sentence =>
 
 export const effect = (f: Facts): Sentence => `${machine(f)} stopped over it (kernel panic: ${reasonOf(f)})`
 
+/** Nothing of the disks is at fault: what the boot loader hands over is. */
+const ramDiskFix: Step[] = [
+  {
+    when: 'now',
+    say: 'See that the boot loader loads the initrd and hands it over (its boot entry; in a device tree linux,initrd-start and -end of /chosen), and that the kernel is built with CONFIG_BLK_DEV_INITRD and, for an image of a file system, CONFIG_BLK_DEV_RAM.',
+  },
+  { when: 'durable', say: 'Use an initramfs (a cpio archive with /init): it needs neither root=/dev/ram nor a RAM disk.' },
+  { when: 'verify', say: 'It comes up again and stays up.', run: 'uptime' },
+]
+
 export const fix = (f: Facts): Step[] => {
+  if (isRamDisk(f)) return ramDiskFix
   const { remedy, run, prevent } = classNamed(f)
   return [
     { when: 'now', say: remedy, run },

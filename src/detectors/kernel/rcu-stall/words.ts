@@ -73,7 +73,9 @@ export const fix = (f: Facts): Step[] =>
             when: 'durable',
             say:
               f.kthreadStarvedJiffies === undefined
-                ? `Look for ${f.function ?? 'rcu stall'} in the changes of ${newerKernels(f)} and update${f.module === undefined ? '' : ` the module ${f.module}`}; real-time tasks must leave CPU time (kernel.sched_rt_runtime_us).`
+                ? f.function === undefined
+                  ? 'Find the function first, from the call trace of the next stall; real-time tasks must leave CPU time (kernel.sched_rt_runtime_us).'
+                  : `Look for ${f.function} in the changes of ${newerKernels(f)} and update${f.module === undefined ? '' : ` the module ${f.module}`}; real-time tasks must leave CPU time (kernel.sched_rt_runtime_us).`
                 : 'Give CPU time back: less real-time work, fewer virtual CPUs on one core, a faster console (a serial one at 9600 baud stalls CPUs too).',
           },
           quietFor('stall report', 'detected.* stall'),

@@ -65,7 +65,9 @@ export const fix = (f: Facts): Step[] =>
           when: 'durable',
           say:
             f.onVm === undefined
-              ? `Look for ${f.function === undefined || asksOthers(f) ? 'soft lockup' : f.function} in the changes of ${newerKernels(f)}, and update ${f.module === undefined ? 'the kernel' : `the module ${f.module}`}: a loop without end, or a lock that is not given back, is a bug.`
+              ? f.function === undefined || asksOthers(f)
+                ? 'Find the function first, from the call traces of all CPUs at the next lockup (kernel.softlockup_all_cpu_backtrace=1), then update the kernel or the module that it is of.'
+                : `Look for ${f.function} in the changes of ${newerKernels(f)}, and update ${f.module === undefined ? 'the kernel' : `the module ${f.module}`}: a loop without end, or a lock that is not given back, is a bug.`
               : f.moduleTaint !== undefined && !asksOthers(f)
                 ? `Unless the host took the CPU away, ${f.function}() is to blame: update the module ${f.module}, or do without it. If it did, do not overcommit its CPUs.`
                 : `Do not overcommit the host's CPUs.${asksOthers(f) ? '' : (opt` If the host ran it all the time, ${placeOf({ ...f, moduleTaint: undefined })} is to blame: update that.` ?? '')}`,

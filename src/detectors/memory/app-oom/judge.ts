@@ -17,6 +17,7 @@ import { isFork } from './fork.ts'
 import { fullHeaps } from './full-heap.ts'
 import { remedyOf } from './remedy.ts'
 import { isSameReport } from './same-report.ts'
+import { isOfThread } from './refused-thread.ts'
 import { survivalOf } from './survival.ts'
 import { type Detail, deathOf, detailsOf, placeOf, type Told, type Whose, whoseOf } from './whose.ts'
 
@@ -67,7 +68,7 @@ const ABORTS: ReadonlySet<string> = new Set(['node', 'c', 'lua', 'rust'])
 
 /** A runtime gave up for want of memory: one finding for each program and what it ran out of. */
 export function judge(scope: Scope): Found<Facts>[] {
-  const events = scope.events(RUNTIME_OOM)
+  const events = scope.events(RUNTIME_OOM).filter((event) => !isOfThread(scope, event))
   const kinds = kindsOf(events)
   const homes = homesOf(scope, events)
   const groups = grouped(events, (event) => `${ownerOf(homes.get(event.what.at.artifact) ?? event)}\0${kinds(event)}`)

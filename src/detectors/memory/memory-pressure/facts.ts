@@ -34,6 +34,8 @@ export interface Facts {
   pid?: number | undefined
   /** The process with the most in memory. */
   largest?: { readonly comm: string | undefined; readonly pid: number; readonly rssKb: number } | undefined
+  /** The same of a list in which who holds the memory does not stand. */
+  largestListed?: { readonly comm: string | undefined; readonly pid: number; readonly rssKb: number } | undefined
 }
 
 /** One observer's account, of the machine or of a cgroup. */

@@ -22,8 +22,9 @@ export function judge(scope: Scope, limits: Limits): Account[] {
         host: scope.name,
         who: cgroup === undefined ? undefined : calledOwner(ownerOf(`/${cgroup.replace(/^\//, '')}`), scope.names).name,
         ...of.reduceRight<Facts>((facts, account) => ({ ...facts, ...account.facts }), {}),
-        largest:
-          cgroup === undefined && largest !== undefined ? { comm: largest.comm, pid: largest.pid, rssKb: largest.rssKb! } : undefined,
+        ...(cgroup !== undefined || largest === undefined
+          ? {}
+          : { [largest.isHolder ? 'largest' : 'largestListed']: { comm: largest.comm, pid: largest.pid, rssKb: largest.rssKb! } }),
       },
       about: cgroup === undefined ? undefined : { cgroup },
       proof: of.flatMap(({ proof }) => proof),

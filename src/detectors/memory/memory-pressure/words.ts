@@ -60,6 +60,7 @@ export const cause = (f: Facts): Sentence[] => {
     when(f.availableKb !== undefined, 'The next large request waits until memory is freed, or ends in the OOM killer'),
     when(f.minPages !== undefined && f.samples === 1, 'One look may have met the moment before the kernel had freed more'),
     opt`${largest(f)} holds the most, ${size(f.largest?.rssKb)}`,
+    opt`Who holds the memory is not in the input: of those that are listed the largest has ${size(f.largestListed?.rssKb)}`,
   ]
 }
 

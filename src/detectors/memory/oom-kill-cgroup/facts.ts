@@ -80,7 +80,7 @@ export interface Facts extends Partial<Kill> {
 export function factsOf(report: Cited<OomReport>, names: Names): Facts {
   const kills = killsOf(report)
   const { memory, memsw, kmem, swap } = report.usage
-  const oomCgroup = report.oomCgroup ?? named(report.stats[0]?.cgroup)
+  const oomCgroup = report.oomCgroup ?? filled(report)
   const owner = oomCgroup === undefined ? homeIn(report.cpuset) : ownerOf(oomCgroup)
   const called = owner === undefined ? undefined : calledOwner(owner, names)
   const task = report.taskCgroup === undefined ? undefined : ownerOf(report.taskCgroup)
@@ -125,7 +125,20 @@ export function factsOf(report: Cited<OomReport>, names: Names): Facts {
   }
 }
 
-const named = (cgroup: string | undefined): string | undefined => (cgroup === '' ? undefined : cgroup)
+/**
+ * The first cgroup whose figures are printed. Where the lines above them are cut off it may be any below the limit: a pod's `pause` among the
+ * tasks runs in a container of its own, so the limit is the pod's.
+ */
+function filled({ stats, tasks, usage, places }: OomReport): string | undefined {
+  const cgroup = stats[0]?.cgroup
+  if (cgroup === undefined || cgroup === '') return undefined
+  const isWhole = usage.memory !== undefined || places.head !== undefined
+  const pod = isWhole || tasks.length < 2 || !tasks.some(({ name }) => name === 'pause') ? null : OF_POD.exec(cgroup)
+  return pod?.[1] ?? cgroup
+}
+
+/** A container's cgroup below its pod's, as kubelet's cgroupfs and systemd drivers call them. */
+const OF_POD = /^(\/.{0,400}\/[\w-]{0,60}pod[0-9a-f_-]{32,36}(?:\.slice)?)\/[^/]{12,160}$/
 
 /** Who asked runs in the cgroup that is full; its cpuset is often called like it. One of a slice may be that of an ancestor. */
 function homeIn(cpuset: string | undefined): Owner | undefined {

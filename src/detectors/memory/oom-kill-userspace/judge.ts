@@ -9,6 +9,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { EVICTION_RECLAIM } from '../../../records/eviction-reclaim.ts'
 import { MEMORY_LEFT } from '../../../records/memory-left.ts'
 import { CHOSEN_VICTIM, USER_SPACE_KILL, type UserSpaceKill } from '../../../records/user-space-kill.ts'
+import { withShortIds } from '../../../core/words/names.ts'
 import { ownerOf } from '../cgroup-path.ts'
 
 export interface Facts {
@@ -204,8 +205,14 @@ const nameOf = (kill: UserSpaceKill): string => {
     unitOf(kill) ??
     (cgroup === undefined
       ? (pod ?? (kill.killer === 'nohang' ? 'a process' : undefined) ?? `something below ${measured ?? 'an unknown cgroup'}`)
-      : lastOf(cgroup))
+      : calledIn(cgroup))
   )
+}
+
+/** `pod 1f3c2a77-9b0d` or a container, where the path is one of theirs; else its last part. */
+function calledIn(cgroup: string): string {
+  const { kind, name } = ownerOf(cgroup)
+  return kind === 'pod' || kind === 'container' ? (withShortIds(name) ?? name) : lastOf(cgroup)
 }
 
 const noteOf = (kill: UserSpaceKill): string =>

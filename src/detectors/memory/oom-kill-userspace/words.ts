@@ -40,6 +40,8 @@ export const headline = (f: Facts, count: number): string => {
         again,
         when(f.victims.length === 1, opt`, to free ${size(f.rssKb)}`),
       )
+    case 'talos':
+      return say(`${capital(name)} was killed`, again, ' by the OOM controller of Talos', opt` on node ${f.host}`)
   }
 }
 
@@ -79,7 +81,7 @@ export const effect = (f: Facts, count: number): Sentence =>
     : say(
         capitalIfWords(listed(f.victims, 3)),
         f.victims.length > 1 ? ' were' : ' was',
-        ` killed by ${f.killer}`,
+        ` killed by ${f.killer === 'talos' ? 'Talos' : f.killer}`,
         when(count > 1, ` ${times(count)}`),
       )
 
@@ -102,6 +104,10 @@ export const cause = (f: Facts, count: number): Sentence[] => {
         f.isOrdinary === true
           ? 'That is its ordinary work on cached apps'
           : 'An app in view or a service was taken, so memory was really short',
+      ]
+    case 'talos':
+      return [
+        'It watches how long tasks wait for memory (PSI) and ends the whole cgroup that its expression ranks first: that need not be the one that leaks, and memory may still have been free',
       ]
   }
 }
@@ -144,6 +150,12 @@ function nowStep(f: Facts): Step {
     }
   if (f.killer === 'kubelet')
     return { when: 'now', say: 'Find which pods use more than they request.', run: 'kubectl top pods -A --sort-by=memory | head -15' }
+  if (f.killer === 'talos')
+    return {
+      when: 'now',
+      say: 'See how long tasks wait for memory on the node, and what holds it.',
+      run: talosRun(f, 'read /proc/pressure/memory'),
+    }
   return { when: 'now', say: 'See what stays resident.', run: 'dumpsys meminfo' }
 }
 
@@ -184,8 +196,16 @@ function durableStep(f: Facts): Step {
       }
     case 'lmkd':
       return { when: 'durable', say: `Reduce what stays resident${f.victims.length > 1 ? '' : ` beside ${f.comm ?? 'it'}`}.` }
+    case 'talos':
+      return {
+        when: 'durable',
+        say: 'Give it a memory request and a limit: by default a pod without them is taken first, one with a limit last. If it kills while memory is free, raise the threshold in triggerExpression of an OOMConfig document.',
+        run: talosRun(f, 'get machineconfig -o yaml'),
+      }
   }
 }
+
+const talosRun = ({ host }: Facts, command: string): string => `talosctl${host === undefined ? '' : ` -n ${word(host)}`} ${command}`
 
 const verifyStep = (f: Facts): Step =>
   f.killer === 'kubelet'
@@ -194,8 +214,14 @@ const verifyStep = (f: Facts): Step =>
         say: 'MemoryPressure of the node stays False for an hour.',
         run: 'kubectl get nodes -o custom-columns=\'NODE:.metadata.name,MEMORY:.status.conditions[?(@.type=="MemoryPressure")].status\'',
       }
-    : {
-        when: 'verify',
-        say: 'Under load the share of time that tasks wait for memory (some avg60) stays near 0.',
-        run: 'cat /proc/pressure/memory',
-      }
+    : f.killer === 'talos'
+      ? {
+          when: 'verify',
+          say: 'No further cgroup is sent SIGKILL for an hour.',
+          run: `${talosRun(f, 'dmesg')} | grep 'Sending SIGKILL to cgroup'`,
+        }
+      : {
+          when: 'verify',
+          say: 'Under load the share of time that tasks wait for memory (some avg60) stays near 0.',
+          run: 'cat /proc/pressure/memory',
+        }

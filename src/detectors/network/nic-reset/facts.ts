@@ -11,6 +11,8 @@ export interface Facts {
   trouble: 'hang' | 'link' | 'bond' | Exclude<CardTrouble, 'recovered'>
   queue: number | undefined
   timedOutMs: number | undefined
+  /** The kernel told of the same stall again and again: the queue never moved meanwhile. */
+  grows?: true | undefined
   /** How the attempt to get it back ended, where its driver says so. */
   reset: 'succeeded' | 'failed' | undefined
   /** The driver's own words for what is worst. */

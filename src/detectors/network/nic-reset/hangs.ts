@@ -3,7 +3,7 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import { secondsBetween } from '../../../core/span.ts'
+import { type Instant, secondsBetween } from '../../../core/span.ts'
 import { CARD_FAULT, type CardFault, TRANSMIT_HANG, type TransmitHang } from '../../../records/network-card.ts'
 import type { Facts } from './facts.ts'
 
@@ -44,12 +44,13 @@ function found(scope: Scope, hung: readonly Hang[], faults: readonly Fault[]): F
   const trouble = worst === undefined || (BESIDE_A_HANG.has(worst.what.trouble) && hung.length > 0) ? 'hang' : worst.what.trouble
   const end = faults.findLast(({ what }) => what.trouble === 'recovered' || what.trouble === 'failed')
   const alike = trouble === 'hang' ? hung.filter(({ what }) => what.isRetry !== true) : broke.filter(({ what }) => what.trouble === trouble)
+  const growing = trouble === 'hang' ? lastOfStall(hung) : undefined
   const iface = firstOf((what) => what.interface)
   const slot = firstOf((what) => what.slot)
   return [
     {
       ...happened(events),
-      count: Math.max(1, countOf(alike)),
+      count: growing === undefined ? Math.max(1, countOf(alike)) : 1,
       facts: {
         host: scope.name,
         iface,
@@ -57,7 +58,8 @@ function found(scope: Scope, hung: readonly Hang[], faults: readonly Fault[]): F
         driver: firstOf(({ driver }) => driver),
         trouble: trouble as Facts['trouble'],
         queue: firstOf(({ queue }) => queue),
-        timedOutMs: firstOf(({ timedOutMs }) => timedOutMs),
+        timedOutMs: growing?.timedOutMs ?? firstOf(({ timedOutMs }) => timedOutMs),
+        ...(growing === undefined ? {} : { grows: true as const }),
         reset: end === undefined ? undefined : end.what.trouble === 'recovered' ? 'succeeded' : 'failed',
         says: worst?.what.says,
         flaps: undefined,
@@ -80,6 +82,23 @@ function found(scope: Scope, hung: readonly Hang[], faults: readonly Fault[]): F
 const inOrder = (events: readonly Event<object>[], worst: Event<object> | undefined): Event<object>[] => {
   const ordered = [...events].sort((a, b) => a.order - b.order)
   return worst === undefined ? ordered : [worst, ...ordered.filter((event) => event !== worst)]
+}
+
+/** Seconds by which the beginnings of one stall differ, as far as its lines tell them. */
+const SAME_STALL_SECONDS = 2
+
+/** Whether the later line tells of the stall of the earlier one: it lasts longer by the time between them. */
+function isSameStall(before: TransmitHang & { readonly time?: Instant }, after: TransmitHang & { readonly time?: Instant }): boolean {
+  if (before.timedOutMs === undefined || after.timedOutMs === undefined || before.queue !== after.queue) return false
+  const apart = before.time === undefined || after.time === undefined ? undefined : secondsBetween(before.time, after.time)
+  return apart !== undefined && apart > 0 && Math.abs(apart - (after.timedOutMs - before.timedOutMs) / 1000) <= SAME_STALL_SECONDS
+}
+
+/** The last line of a stall of which several tell, where it is the only one. */
+function lastOfStall(hung: readonly Hang[]): TransmitHang | undefined {
+  const [first, ...rest] = hung
+  const last = rest.at(-1)
+  return last !== undefined && rest.every(({ what }) => isSameStall(first!.what, what)) ? last.what : undefined
 }
 
 /** The stack and the driver tell of one hang within seconds of each other. */

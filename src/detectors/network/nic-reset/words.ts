@@ -54,7 +54,7 @@ export const state = (f: Facts): Sentence =>
   f.down === true
     ? 'No later line says that it is up again'
     : f.reset === undefined || f.trouble === 'failed'
-      ? undefined
+      ? when(f.grows === true, 'It still stood still at the last line')
       : f.reset === 'succeeded'
         ? 'Its driver reset it, and it goes on'
         : 'Its reset did not succeed'
@@ -80,7 +80,9 @@ export const cause = (f: Facts): Sentence[] => [
     ? DOWN
     : f.reset === 'failed' && f.trouble === 'hang'
       ? 'Nothing leaves the machine through it (mounts, logins, health checks wait)'
-      : CAUSES[f.trouble],
+      : f.grows === true
+        ? 'The resets that the driver makes for that do not help: all that goes through that queue waits (mounts, logins, health checks)'
+        : CAUSES[f.trouble],
   when(f.reset === 'failed' && f.trouble !== 'failed' && f.trouble !== 'lost', opt`Its driver says: "${f.says}"`),
   opt`The bond ${f.bond} took it out of use for that`,
 ]

@@ -1,11 +1,14 @@
 import type { CrashFrame } from '../../../records/crash-frame.ts'
+import { belowHandler } from './below-handler.ts'
 import { type Crash, toldOf } from './crash.ts'
 
 /** Fewer frames of one function are an ordinary recursion. */
 const LEAST_REPEATS = 12
 
-/** The best stack that anybody gives. */
-export function framesOf(crash: Crash): readonly CrashFrame[] {
+/** The best stack that anybody gives, from the frame in which it crashed. */
+export const framesOf = (crash: Crash): readonly CrashFrame[] => belowHandler(stackOf(crash), toldOf(crash, 'signal'))
+
+function stackOf(crash: Crash): readonly CrashFrame[] {
   const all = [...crash.deaths.filter((d) => d.by === 'debugger'), ...crash.deaths.filter((d) => d.by !== 'debugger')].map(
     (d) => d.frames ?? [],
   )

@@ -14,6 +14,7 @@ const COMM_LENGTH = 15
 
 export function fixProcess(f: Facts): Step[] {
   if (f.rows !== undefined) return [{ when: 'now', say: 'Count its descriptors.', run: opt`ls /proc/${f.pid}/fd | wc -l` }]
+  if (isStart(f)) return fixStart(f)
   const stale = STALE.includes(f.topKind ?? '')
   const most = f.limit ?? f.used
   const raised = most === undefined ? undefined : most * factorOf(most)
@@ -38,6 +39,25 @@ export function fixProcess(f: Facts): Step[] {
       ),
       run: opt`ls /proc/${f.pid}/fd | wc -l`,
     },
+  ]
+}
+
+/** nginx says [emerg] when it ends itself, or keeps its old settings: the process is gone, and the limit is its master's. */
+export const isStart = (f: Facts): boolean => f.comm === 'nginx' && /\[emerg\]/.test(f.message ?? '')
+
+function fixStart(f: Facts): Step[] {
+  const raised = f.limit === undefined ? undefined : f.limit * factorOf(f.limit)
+  return [
+    {
+      when: 'now',
+      say: 'See under which limit nginx runs, and how many files its settings make it open: a socket for each address, two logs for each server.',
+      run: `for p in $(pgrep -x nginx); do grep files /proc/$p/limits; done; nginx -T 2>/dev/null | grep -cE '^ *(access_log|error_log|listen) '`,
+    },
+    {
+      when: 'durable',
+      say: `Set LimitNOFILE${raised === undefined ? '' : `=${raised}`} in the unit of nginx (systemctl edit), then daemon-reload and restart: worker_rlimit_nofile holds for its workers only.`,
+    },
+    { when: 'verify', say: 'It takes its configuration without this line, and starts.', run: 'nginx -t' },
   ]
 }
 

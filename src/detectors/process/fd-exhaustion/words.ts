@@ -5,7 +5,7 @@ import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { called } from '../subject.ts'
 import { kindName, targetName, towards } from '../descriptor-words.ts'
-import { fixInotify, fixMachine, fixProcess } from './fix.ts'
+import { fixInotify, fixMachine, fixProcess, isStart } from './fix.ts'
 import type { Facts } from './judge.ts'
 
 export function headline(f: Facts, count: number): string {
@@ -64,7 +64,7 @@ export const excluded = (f: Facts): Sentence[] => [
 ]
 
 export function open(f: Facts): Question[] {
-  if (f.scope !== 'process' || f.pid === undefined) return []
+  if (f.scope !== 'process' || f.pid === undefined || isStart(f)) return []
   if (isFull(f) && f.servedPort !== undefined && f.closeWait === 0)
     return [
       {
@@ -114,7 +114,9 @@ export function cause(f: Facts, count: number): Sentence[] {
     ),
     opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
     when(f.limit === undefined, 'Its own limit is not in the input'),
-    when(!isAccept(f), 'Until some are closed it can accept no connection and open no file'),
+    isStart(f)
+      ? 'nginx opens them all when it starts or takes its configuration anew: it ends over this, or goes on with the old one'
+      : when(!isAccept(f), 'Until some are closed it can accept no connection and open no file'),
   ]
 }
 

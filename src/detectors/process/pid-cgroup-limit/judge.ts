@@ -3,6 +3,7 @@ import type { Found } from '../../../core/failure.ts'
 import type { Entities } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
+import { listed } from '../../../core/words/lists.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { FORK_REJECTED } from '../../../records/fork-rejected.ts'
@@ -62,7 +63,7 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
 function rejected(scope: Scope): Found<Facts>[] {
   const logged = grouped(scope.events(FORK_REJECTED), ({ what }) => what.cgroup)
   return [...logged].map(([cgroup, events]) => {
-    const owner = groupOwner(scope, cgroup)
+    const owner = severalIn(cgroup) ?? groupOwner(scope, cgroup)
     const own = pidsGroupsOf(scope).filter((group) => isOf(group, cgroup, owner.about.unit, logged.size))
     const known = (name: 'max' | 'current' | 'refused'): number | undefined => own.find((group) => group[name] !== undefined)?.[name]
     return {
@@ -79,6 +80,14 @@ function rejected(scope: Scope): Found<Facts>[] {
       certainty: 'stated',
     }
   })
+}
+
+/** People put several cgroups into one line as a shell would: `/system.slice/{sshd,cron}.service`. */
+function severalIn(cgroup: string): GroupOwner | undefined {
+  const m = /^(\/[^{}]{0,500})\/\{([^{}]{1,1000})\}([^{}/]{0,100})$/.exec(cgroup)
+  if (m === null) return undefined
+  const names = new Set(m[2]!.split(',').map((part) => `${part}${m[3]}`))
+  return { name: `Each of ${listed([...names], 5)}`, about: { cgroup: m[1] }, runtime: undefined }
 }
 
 /** Whether files are of the cgroup that the kernel names: by their path (of a container its own), by its unit, or as the only ones. */

@@ -18,6 +18,12 @@ export function headline(f: Facts, count: number): string {
   const often = when(count > 1, `, ${times(count)}`)
   if (f.errno === 'ENOMEM')
     return say(`${who(f)} could not start another process`, often, ': the kernel had no memory for it (Cannot allocate memory)')
+  if (f.errno === 'EPERM')
+    return say(
+      `${who(f)} could not start another thread`,
+      often,
+      ': it is not permitted to (EPERM, Operation not permitted); no limit is met',
+    )
   return say(
     `${who(f)} could not start another ${f.wanted}`,
     often,
@@ -46,22 +52,30 @@ function suspects(f: Facts): string {
   ).replace(' and ', ' or ')
 }
 
+const NOT_PERMITTED: Sentence[] = [
+  'A limit on tasks gives EAGAIN, and memory ENOMEM: more of either does not help, whatever the runtime says of insufficient memory',
+  'In a container its seccomp profile very likely refuses the call: the C library since glibc 2.34 starts threads by clone3, which Docker before 20.10.10 does not know. Outside of one, a thread that asks for a real-time priority without the right to it is refused so',
+]
+
 export const cause = (f: Facts): Sentence[] =>
-  f.errno === 'ENOMEM'
-    ? [
-        'That is no limit on processes: with vm.overcommit_memory=2 a program that forks needs its own size again',
-        'The same is said in a container whose first process has ended',
-      ]
-    : [
-        when(f.met === true && f.used !== f.threads, opt`${figure(f.threads)} threads are its own`),
-        opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
-        when(
-          f.runtime === 'java',
-          'The JVM words it as lack of memory, but the heap is not at fault: a larger one leaves less room for stacks',
-        ),
-        when(f.bindingKind === 'maps', 'The stack of a thread and its guard page are two mappings'),
-        'Until some end, whatever needs a further one fails',
-      ]
+  f.errno === 'EPERM'
+    ? NOT_PERMITTED
+    : f.errno === 'ENOMEM'
+      ? [
+          'That is no limit on processes: with vm.overcommit_memory=2 a program that forks needs its own size again',
+          'The same is said in a container whose first process has ended',
+        ]
+      : [
+          when(f.met === true && f.used !== f.threads, opt`${figure(f.threads)} threads are its own`),
+          opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
+          when(isSmall(f), opt`It had only ${f.threads} threads itself: others of its user or its cgroup have the rest`),
+          when(
+            f.runtime === 'java',
+            'The JVM words it as lack of memory, but the heap is not at fault: a larger one leaves less room for stacks',
+          ),
+          when(f.bindingKind === 'maps', 'The stack of a thread and its guard page are two mappings'),
+          'Until some end, whatever needs a further one fails',
+        ]
 
 export const effect = (f: Facts, count: number): Sentence =>
   say(`${who(f)} could not start another ${f.wanted}`, when(count > 1, `, ${times(count)}`))
@@ -70,7 +84,7 @@ export const excluded = (f: Facts): Sentence[] => (f.roomy ?? []).map((limit) =>
 
 /** Which limit refused it, where the input does not show one that is met. */
 export const open = (f: Facts): Question[] =>
-  f.errno === 'ENOMEM' || f.met === true
+  f.errno !== 'EAGAIN' || f.met === true
     ? []
     : [
         {
@@ -83,7 +97,8 @@ export const open = (f: Facts): Question[] =>
         },
       ]
 
-export const fix = (f: Facts): Step[] => (f.errno === 'ENOMEM' ? fixMemory : [now(f), durable(f), verify(f)])
+export const fix = (f: Facts): Step[] =>
+  f.errno === 'ENOMEM' ? fixMemory : f.errno === 'EPERM' ? fixPermission : [now(f), durable(f), verify(f)]
 
 function now(f: Facts): Step {
   const raised = (f.limit ?? 0) * 2
@@ -109,10 +124,15 @@ function now(f: Facts): Step {
   }
 }
 
+/** Fewer threads than any limit allows: others of the same user or cgroup have the rest. */
+const FEW = 32
+const isSmall = (f: Facts): boolean => f.met !== true && f.threads !== undefined && f.threads < FEW
+
 /** Nearly all that count against the limit are its own. */
 const isOwn = ({ threads, used }: Facts): boolean => (threads ?? 0) >= (used ?? Infinity) * 0.9
 
 function durable(f: Facts): Step {
+  if (isSmall(f)) return { when: 'durable', say: 'Find whose tasks fill the limit that is met; if all are needed, raise that limit.' }
   const bound = say('Bound the pool', opt` (${figure(f.threads)} threads existed)`).slice(0, -1)
   const raised = f.limit === undefined ? undefined : f.limit * 2
   if (f.met !== true || raised === undefined) return { when: 'durable', say: `${bound}; if the need is real, raise the limit that is met.` }
@@ -148,6 +168,19 @@ const verify = (f: Facts): Step => ({
   say: 'The number of threads stays level under load; no such line for an hour.',
   run: f.pid === undefined ? 'ps -eLo pid= | wc -l' : `ls /proc/${f.pid}/task | wc -l`,
 })
+
+const fixPermission: Step[] = [
+  {
+    when: 'now',
+    say: 'If it runs in a container, see how old the Docker is that runs or builds it: before 20.10.10 it is too old for this image.',
+    run: "docker version --format '{{.Server.Version}}'; docker info --format '{{.SecurityOptions}}'",
+  },
+  {
+    when: 'durable',
+    say: 'Update the container runtime and libseccomp on the host that runs or builds it; until then use an image with an older C library. Do not leave seccomp off.',
+  },
+  { when: 'verify', say: 'The same command starts its threads, and no such line follows.' },
+]
 
 const fixMemory: Step[] = [
   {

@@ -14,10 +14,15 @@ export const certificateError = failure({
     'node-not-ready',
     'image-pull-failure',
     'unit-failed',
+    'configuration-error',
     'container-error',
     'crash-loop',
     'probe-failure',
   ],
+  // without a certificate that is valid the kubelet looks for the file by which it asks for its first one
+  mayLeadTo: ({ ofKubelet }, { id, facts: { message } }) =>
+    id !== 'configuration-error' ||
+    (ofKubelet === true && typeof message === 'string' && /bootstrap[ -]kubeconfig|bootstrap-kubelet/.test(message)),
   links: ['https://docs.openssl.org/master/man1/openssl-verification-options/'],
   judge,
   ...words,

@@ -3,11 +3,12 @@ import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
-import { toldBy } from '../../../core/proof.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { BACKEND_SAID } from '../../../records/backend-said.ts'
 import { CERTIFICATE_REFUSAL, type CertificateFault, type CertificateRefusal } from '../../../records/certificate-refusal.ts'
+import { KUBEADM_CERTIFICATE, type KubeadmCertificate } from '../../../records/kubeadm-certificate.ts'
 import type { Severity } from '../../../core/severity.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 import { areFewStrangers, clientsOf, isAccident } from './clients.ts'
@@ -27,6 +28,10 @@ export interface Facts {
   notBefore: string | undefined
   names: string | undefined
   file: string | undefined
+  /** The one by which the kubelet shows the API server who it is. */
+  ofKubelet?: true | undefined
+  /** Those of its control plane that kubeadm lists as expired, and the ones of the same day first. */
+  kubeadm?: readonly string[] | undefined
   stopped: boolean
   /** The admission webhook that cannot be asked for it: then the API server makes nothing. */
   webhook?: string | undefined
@@ -56,6 +61,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     const [{ what }] = events
     const alsoSaid = named.filter((other) => isPlainer(events, other)).flatMap(([first]) => first)
     const trouble = troubleOf(scope, events)
+    const listed = what.fault === 'expired' && what.file === undefined ? kubeadmRows(scope, what.notAfter) : []
     return {
       ...happened(events),
       facts: {
@@ -75,6 +81,8 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...(what.member === undefined ? {} : { member: what.member }),
         ...(what.by === undefined ? {} : { refusedBy: what.by, alert: what.alert, clients: clientsOf(events.map((event) => event.what)) }),
         file: what.file,
+        ...(OF_KUBELET.test(what.message) ? { ofKubelet: true as const } : {}),
+        ...(listed.length === 0 ? {} : { kubeadm: listed.map((row) => row.what.name) }),
         stopped: trouble.stopped,
         webhook: /failed calling webhook \\?"([\w.-]{1,253})/.exec(what.message)?.[1],
         message: what.message,
@@ -87,6 +95,7 @@ export function judge(scope: Scope): Found<Facts>[] {
           what.fault === 'not loaded' ? 'the certificate that it cannot load' : `why it is refused: ${what.alert ?? what.fault}`,
         ),
         ...toldBy(alsoSaid, 'application log', 'said of it too'),
+        ...listed.slice(0, 1).flatMap((row) => cite(row.what, 'kubeadm lists it')),
         ...trouble.ends,
       ],
       severity: isUpSince(scope, events.at(-1)!) ? 'note' : severityOf(trouble, events),
@@ -94,6 +103,16 @@ export function judge(scope: Scope): Found<Facts>[] {
     }
   })
 }
+
+/** What kubeadm lists as expired, where one of these ended on the day of which the refusal tells. */
+function kubeadmRows(scope: Scope, notAfter: string | undefined): readonly Event<KubeadmCertificate>[] {
+  const rows = scope.events(KUBEADM_CERTIFICATE)
+  const isOfDay = ({ what }: Event<KubeadmCertificate>): boolean => notAfter?.startsWith(what.day) === true
+  return rows.some(isOfDay) ? [...rows.filter(isOfDay), ...rows.filter((row) => !isOfDay(row))] : []
+}
+
+/** pkg/kubelet/certificate/bootstrap/bootstrap.go, isClientConfigStillValid */
+const OF_KUBELET = /part of the existing bootstrap client certificate\b/
 
 /** Lines in which a client says all that is wrong with one certificate (wget, GnuTLS). */
 const ONE_SAYING_LINES = 5

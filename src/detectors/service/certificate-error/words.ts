@@ -1,6 +1,7 @@
 import { peerName } from '../../../core/peer-name.ts'
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { capital, either, midSentence, opt, say } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
@@ -15,7 +16,11 @@ const isKubeconfig = ({ file = '' }: Facts): boolean => /^\/etc\/kubernetes\/.{1
 const whose = (f: Facts): string =>
   isKubeconfig(f) && f.peer === undefined
     ? `the client certificate in ${f.file}`
-    : either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
+    : f.ofKubelet === true
+      ? 'the client certificate of the kubelet'
+      : f.kubeadm !== undefined && f.peer === undefined
+        ? 'a certificate of the control plane'
+        : either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
 
 const faultOf = (f: Facts): string => {
   if (f.fault === 'expired') return opt`expired on ${day(f.notAfter)}` ?? 'has expired'
@@ -62,7 +67,8 @@ const MEANS: Record<CertificateFault, Sentence> = {
 export const cause = (f: Facts): Sentence[] => (f.refusedBy === undefined ? ownCause(f) : refusedCause(f))
 
 const ownCause = (f: Facts): Sentence[] => [
-  isKubeconfig(f) && f.peer === undefined
+  f.kubeadm === undefined ? undefined : `kubeadm lists as expired: ${listed(f.kubeadm, 5)}`,
+  f.ofKubelet === true || (isKubeconfig(f) && f.peer === undefined)
     ? 'With it this machine shows the API server who it is: without a valid one the kubelet neither registers nor reports its node, and cannot ask for a new one by itself'
     : f.nameless === true
       ? 'Clients of today (Go since 1.15, browsers, the JVM) compare the name that was asked with subject alternative names only'
@@ -84,7 +90,26 @@ const LOOK: Record<CertificateFault, readonly [string, string]> = {
 
 export const fix = (f: Facts): Step[] => (f.refusedBy === undefined ? ownFix(f) : refusedFix(f))
 
+const kubeadmFix: Step[] = [
+  {
+    when: 'now',
+    say: 'Renew them all on that node (before kubeadm 1.20: kubeadm alpha certs renew all).',
+    run: 'kubeadm certs renew all',
+    changes: 'host',
+  },
+  {
+    when: 'now',
+    say: 'Let the control plane take them: move its manifests out of /etc/kubernetes/manifests for 20 s and back, one after the other, and copy admin.conf to whoever uses it.',
+  },
+  {
+    when: 'durable',
+    say: 'Upgrade the cluster at least once a year: kubeadm upgrade renews them. Let something warn 20 days before the next end.',
+  },
+  { when: 'verify', say: 'No row says <invalid>, and the API server answers.', run: 'kubeadm certs check-expiration; kubectl get nodes' },
+]
+
 function ownFix(f: Facts): Step[] {
+  if (f.kubeadm !== undefined) return kubeadmFix
   const server = f.host === undefined ? undefined : peerName(f.host, f.port ?? 443)
   const look: Step =
     server !== undefined
@@ -101,21 +126,28 @@ function ownFix(f: Facts): Step[] {
               ? `grep client-certificate-data ${word(f.file)} | awk '{print $2}' | base64 -d | openssl x509 -noout -dates -subject`
               : `openssl x509 -in ${word(f.file)} -noout -dates -issuer -subject`,
           }
-        : f.member !== undefined
+        : f.ofKubelet === true
           ? {
               when: 'now',
-              say: 'See at which address that server is, and which CA file and name its line asks for.',
-              run: `grep -nE '^ *server +${f.member.split('/').at(-1)!} ' /etc/haproxy/haproxy.cfg`,
+              say: 'Read whose it is and its dates.',
+              run: 'openssl x509 -in /var/lib/kubelet/pki/kubelet-client-current.pem -noout -dates -subject',
             }
-          : {
-              when: 'now',
-              say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
-              run: 'timedatectl',
-            }
+          : f.member !== undefined
+            ? {
+                when: 'now',
+                say: 'See at which address that server is, and which CA file and name its line asks for.',
+                run: `grep -nE '^ *server +${f.member.split('/').at(-1)!} ' /etc/haproxy/haproxy.cfg`,
+              }
+            : {
+                when: 'now',
+                say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
+                run: 'timedatectl',
+              }
   const durable: Record<CertificateFault, string> = {
-    expired: isKubeconfig(f)
-      ? 'Write the file anew with a fresh certificate (kubeadm kubeconfig user, or join the node again), restart the kubelet, and keep rotateCertificates on.'
-      : `Renew ${opt`the certificate of ${f.peer}` ?? 'it'}, reload the service that presents it, and let something warn 20 days before the next end.`,
+    expired:
+      isKubeconfig(f) || f.ofKubelet === true
+        ? `Write ${f.file ?? '/etc/kubernetes/kubelet.conf'} anew with a fresh certificate (kubeadm kubeconfig user, or join the node again), restart the kubelet, and keep rotateCertificates on.`
+        : `Renew ${opt`the certificate of ${f.peer}` ?? 'it'}, reload the service that presents it, and let something warn 20 days before the next end.`,
     'not yet valid': 'Correct the clock of this machine (NTP), or wait until the certificate is valid.',
     'out of its time': `Renew ${opt`the certificate of ${f.peer}` ?? 'it'} where it has expired, and correct the clock of this machine (NTP) where that is wrong.`,
     'not accepted': 'Correct what its dates, issuer or names show: renew it, let the server send the whole chain, or trust its CA here.',

@@ -54,6 +54,9 @@ export const cause = (f: Facts): Sentence[] =>
           ? ['Every lookup of every pod goes through these: what asks is not at fault']
           : ['Of the name itself nothing was said: the resolver, or the way to it, is at fault']
 
+/** A name without a domain, which a resolver outside knows only with the search domain of whoever asks. */
+const isOneLabel = ({ name }: Facts): boolean => name !== undefined && /^[^.]+\.?$/.test(name)
+
 export const fix = (f: Facts): Step[] => {
   const at = f.resolver === undefined ? '' : ` @${word(f.resolver)}`
   const isCluster = f.names.some((name) => /\.svc(?:\.cluster\.local)?$/.test(name))
@@ -73,7 +76,7 @@ export const fix = (f: Facts): Step[] => {
           : {
               when: 'now',
               say: `Ask the resolver itself, from where ${midSentence(f.who ?? 'the program')} runs.`,
-              run: `dig +time=2 +tries=1${at} ${word(f.name)}`,
+              run: `dig +time=2 +tries=1${at} ${isOneLabel(f) ? '. NS' : word(f.name)}`,
             }
   return [
     f.downPods.length === 0
@@ -113,8 +116,15 @@ export const fix = (f: Facts): Step[] => {
         }
       : {
           when: 'verify',
-          say: `${f.name} resolves ten times in a row.`,
-          run: `for i in $(seq 10); do getent hosts ${word(f.name)} || echo failed; done`,
+          ...(isOneLabel(f) && f.resolver !== undefined
+            ? {
+                say: `The resolver ${f.resolver} answers ten times in a row.`,
+                run: `for i in $(seq 10); do dig +short +time=2 +tries=1${at} . NS | grep -q . || echo failed; done`,
+              }
+            : {
+                say: `${f.name} resolves ten times in a row.`,
+                run: `for i in $(seq 10); do getent hosts ${word(f.name)} || echo failed; done`,
+              }),
         },
   ]
 }

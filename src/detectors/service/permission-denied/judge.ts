@@ -78,7 +78,10 @@ function denials(scope: Scope): Found<Facts>[] {
       what.unit ?? what.comm ?? what.ident ?? '',
       // by modes one file is one failure, whatever was wanted of it
       what.mechanism === 'permissions' && what.path !== undefined ? '' : (what.operation ?? ''),
-      (what.mechanism === 'permissions' ? folderAbove(what, own) : undefined) ?? what.path ?? what.port ?? '',
+      // one boolean lets a container manage all of its cgroups
+      isOfCgroups(what)
+        ? (what.subject ?? '')
+        : ((what.mechanism === 'permissions' ? folderAbove(what, own) : undefined) ?? what.path ?? what.port ?? ''),
     ].join('\0'),
   )
   return [...groups.values()].map((told) => {
@@ -168,9 +171,13 @@ const OF_THE_KERNEL = /^\/(?:sys|proc|dev)\//
 /** Without it, a client of an engine can do nothing. */
 const isEngineSocket = ({ operation, path }: AccessDenial): boolean => operation === 'connect' && path?.endsWith('docker.sock') === true
 
-/** Whether a program's own line tells of what a policy refused: the same port or path. */
+/** SELinux's type of the cgroup file system. */
+const isOfCgroups = ({ mechanism, object = '' }: AccessDenial): boolean => mechanism === 'SELinux' && object === 'cgroup_t'
+
+/** Whether a program's own line tells of what a policy refused: the same port or path, or that both are of cgroups. */
 const isTold = (policy: AccessDenial, own: AccessDenial & { readonly message: string }): boolean =>
   (policy.port !== undefined && (own.port === policy.port || own.message.includes(`:${policy.port}`))) ||
+  (isOfCgroups(policy) && /\b(?:control group|cgroup)\b/.test(own.message)) ||
   (policy.path !== undefined && own.path !== undefined && (own.path === policy.path || isPartOf(own.path, policy)))
 
 /** The kernel may name only the last part of a path (the inode it refused), which need not be the end of what the program asked for. */

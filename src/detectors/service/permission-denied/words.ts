@@ -180,10 +180,17 @@ export const fix = (f: Facts): Step[] => {
         run: `ausearch -m AVC${f.comm === undefined ? '' : ` -c ${word(f.comm)}`} | audit2allow -w`,
       },
       f.port === undefined && /^(?:container|spc|svirt_lxc_net)_t$/.test(f.subject ?? '')
-        ? {
-            when: 'durable',
-            say: `Label what is mounted there for containers (container_file_t): seLinuxOptions of the pod let the kubelet do it; for docker and podman :z or :Z behind the volume does.`,
-          }
+        ? f.object === 'cgroup_t'
+          ? {
+              when: 'durable',
+              say: 'Let containers manage their own cgroups: an init (systemd) in a container does. This boolean does so for all containers of the host.',
+              run: 'setsebool -P container_manage_cgroup on',
+              changes: 'host',
+            }
+          : {
+              when: 'durable',
+              say: `Label what is mounted there for containers (container_file_t): seLinuxOptions of the pod let the kubelet do it; for docker and podman :z or :Z behind the volume does.`,
+            }
         : f.port === undefined
           ? {
               when: 'durable',

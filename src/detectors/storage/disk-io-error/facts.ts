@@ -36,6 +36,8 @@ export interface Facts {
   advice?: string | undefined
   /** Each request that timed out was finished: the driver found it so (drivers/nvme/host/pci.c: completion polled). */
   polled?: true | undefined
+  /** How often its controller stopped answering, where its driver resets it for that and no line tells that the last reset helped. */
+  downs?: number | undefined
   /** It came back from the reset. */
   recovered?: true | undefined
   mount: string | undefined

@@ -31,6 +31,7 @@ export type Told = Event<DiskFault & LogLine>
 const RANKS: readonly DiskFault['level'][] = ['request', 'error', 'detail', 'hint']
 /** drivers/nvme/host/pci.c */
 const REMOVED = /Removing after probe failure|Disabling device after reset failure/
+const WILL_RESET = /controller is down; will reset/
 const MAX_SECTORS = 20
 /** A path that is lost so often is about to be lost for good, though it came back each time. */
 const MANY_LOSSES = 5
@@ -135,6 +136,8 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
   const way = wayFacts(told, device, lines)
   const removed = lines.some(({ message }) => REMOVED.test(message)) || undefined
   const lastFault = events.findLastIndex(isFault)
+  const recovered = removed === undefined && events.some(({ what }, i) => what.isBack === true && i > lastFault)
+  const downs = recovered || removed === true ? 0 : happened(events.filter(({ what }) => WILL_RESET.test(what.message))).count
   const reinstated = isReinstated(scope, device, events)
   return {
     ...happened(events),
@@ -150,7 +153,8 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       disks: disks.length > 1 ? disks : undefined,
       advice: lines.find(({ advice }) => advice !== undefined)?.advice,
       ...(reinstated ? { reinstated: true } : {}),
-      recovered: (!reinstated && removed === undefined && events.some(({ what }, i) => what.isBack === true && i > lastFault)) || undefined,
+      recovered: (!reinstated && recovered) || undefined,
+      ...(downs > 0 ? { downs } : {}),
       ...(isPolled(lines) ? { polled: true as const } : {}),
       mount: mounted?.mount,
       source: mounted?.source,

@@ -9,6 +9,7 @@ const NOTES: Readonly<Partial<Record<LossKind, string>>> = {
   usb: 'the USB device',
   'usb-host': 'the USB controller stopped',
   'pci-slot': 'the slot is empty',
+  card: 'the card',
   server: 'the way to its server',
   iommu: 'DMA that was refused',
 }

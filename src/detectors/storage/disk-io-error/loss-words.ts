@@ -48,6 +48,8 @@ const HEADLINES: Readonly<Record<Exclude<LossKind, 'iommu'>, (f: Facts, n: numbe
     f.device.startsWith('rbd')
       ? `${nameOf(f)} is refused by the Ceph cluster (${resultOf(f)}): ${failed(n)}`
       : `${nameOf(f)} lost the connection to its server (${resultOf(f)}): ${failed(n)}`,
+  card: (f, n) =>
+    `${disksOf(f)} ${f.lossWhy === undefined ? 'was taken away' : 'did not answer any more and was given up'} (${f.lossName}: ${f.lossSays}): ${failed(n)}`,
   fabric: (f, n) =>
     f.lossOver === true
       ? `The ${isIscsi(f) ? f.lossName : `NVMe controller ${f.lossName}`} lost its target${isIscsi(f) ? ` ${times(n)}` : ''} and has it again${isBare(f) ? '' : `: ${failed(n)}`}`
@@ -106,6 +108,11 @@ const CAUSES: Readonly<Record<Exclude<LossKind, 'iommu'>, (f: Facts) => Sentence
         ? 'ESHUTDOWN means that the cluster shut this client out (blocklisted: its lock was taken over) or that the image is being unmapped'
         : 'The server ended it, or the network between did; the disk behind it may be sound',
     ].slice(f.device.startsWith('rbd') && !/-108/.test(f.lossSays ?? '') ? 1 : 0),
+  card: (f) => [
+    f.lossWhy === undefined
+      ? 'Whether it was pulled out or answered no more, no line tells. What was not written yet is lost'
+      : `Its driver tried to reset it and could not (${withErrno(f.lossWhy)}): the card, its contacts or power, or the controller is at fault. What was not written yet is lost`,
+  ],
   fabric: (f) => [
     f.lossOver === true
       ? 'Requests waited meanwhile and were given anew'
@@ -148,6 +155,12 @@ function look(f: Facts): Step {
         say: 'See what is on USB now, and whether the disk came back under another name.',
         run: 'lsusb -t; lsblk -S -o NAME,HCTL,TRAN,MODEL,SERIAL',
       }
+    case 'card':
+      return {
+        when: 'now',
+        say: 'See whether the card is there again, and what the kernel says of it since.',
+        run: `lsblk -o NAME,SIZE,FSTYPE,MOUNTPOINT; dmesg | grep -E '${f.lossName}:|${f.device}'`,
+      }
     case 'pci-slot':
       return {
         when: 'now',
@@ -189,6 +202,8 @@ const DURABLE: Readonly<Record<Exclude<LossKind, 'iommu'>, (f: Facts) => string>
     `Bind ${f.lossName} anew or restart; when it comes again, update the firmware (BIOS) and the kernel, or use another controller.`,
   'pci-slot': (f) =>
     `Ask who took it out. When nobody did: seat ${diskOf(f.device)} anew, then look at the slot, the backplane and its power.`,
+  card: () =>
+    'Seat it anew, then try another card and another supply of power; when a new card goes the same way, the controller or its driver. Then check what stands on it.',
   fabric: (f) =>
     isGivenUp(f)
       ? 'Bring the target or the network back, then connect anew (nvme connect-all); mount what stands on it only after a check. A second path keeps it there (native multipath).'

@@ -43,6 +43,7 @@ const AFTER: Readonly<Record<LossKind, number>> = {
   server: 60,
   // until its driver gives it up (ctrl_loss_tmo)
   fabric: 3600,
+  card: 10,
   iommu: 5,
 }
 /** Requests may fail before their adapter is given up, in which their driver tries to help it. */
@@ -54,6 +55,8 @@ const BEFORE: Readonly<Record<LossKind, number>> = {
   'pci-slot': 2,
   server: 10,
   fabric: 60,
+  // it is tried anew before it is taken away
+  card: 60,
   iommu: 0,
 }
 /** Lines without a time that stand so near to each other. */
@@ -94,7 +97,7 @@ function lossOf(events: readonly [Lost, ...Lost[]]): Loss {
     device: lines.find(({ device }) => device !== undefined)?.device,
     isLost: lost !== undefined,
     isBack: lines.at(-1)!.isBack === true,
-    why: named.kind === 'fabric' ? lines.findLast(({ says }) => WHY.test(says))?.says : undefined,
+    why: named.kind === 'fabric' || named.kind === 'card' ? lines.findLast(({ says }) => WHY.test(says))?.says : undefined,
     says: (named.kind === 'iommu' ? (text: string) => text : shortly)((lost ?? lines.find(({ isBack }) => isBack !== true) ?? named).says),
     events,
   }
@@ -106,7 +109,7 @@ const givenUp = (lines: readonly StorageLoss[]): StorageLoss | undefined =>
   lines.find((line) => line.isLost && !isFault(line)) ?? lines.find(({ isLost }) => isLost)
 
 /** Words of an attempt that failed: with an errno, or what the other side said. */
-const WHY = /failed\b.{0,20}-\d{1,3}\)?$|^Connect rejected|^address resolution error/i
+const WHY = /failed\b.{0,20}-\d{1,3}\)?$|^Connect rejected|^address resolution error|^tried to HW reset/i
 
 /** Without the request and the numbers that the driver names behind it. */
 const shortly = (says: string): string =>
@@ -163,9 +166,14 @@ export function withLosses(scope: Scope, groups: readonly Group[]): { readonly e
     else by.set(loss, [...(by.get(loss) ?? []), ...group])
   }
   const taken = [...by].map(([loss, events]) => ({ events: events.toSorted((a, b) => a.order - b.order), loss }))
-  const bare = losses.filter((loss) => loss.isLost && !by.has(loss) && (!loss.isBack || loss.kind === 'fabric') && loss.kind !== 'fc-port')
+  const bare = losses.filter(
+    (loss) => loss.isLost && !by.has(loss) && (!loss.isBack || loss.kind === 'fabric') && !OFTEN_IN_ORDER.has(loss.kind),
+  )
   return [...taken, ...alone, ...bare.map((loss) => ({ events: [], loss }))]
 }
+
+/** What is taken away in good order too, and then no request fails. */
+const OFTEN_IN_ORDER: ReadonlySet<LossKind> = new Set(['fc-port', 'card'])
 
 const DISK = /^sd[a-z]/
 
@@ -181,6 +189,7 @@ const isOfController = ({ device, kind }: DiskFault, name: string): boolean =>
 
 /** Whether what failed went with it. */
 export function takes(scope: Scope, loss: Loss, group: Group): boolean {
+  if (loss.kind === 'card' && !loss.isLost) return false
   if (loss.kind === 'fabric') return group.some(({ what }) => isOfController(what, loss.name)) && isNear(loss, group)
   if (loss.device !== undefined) return group.some(({ what }) => wholeDisk(what.device) === loss.device) && isNear(loss, group)
   // a sector that cannot be read is the disk's own, and a session has its own reason

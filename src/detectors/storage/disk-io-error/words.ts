@@ -36,7 +36,9 @@ const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>>
   offline: (f, n) =>
     f.recovered === true
       ? `stopped answering, and works again since its driver reset it${f.kinds.includes('request') ? `: ${failedThere(n)}` : ''}`
-      : `${f.removed === true ? 'was removed by the kernel' : 'is offline'}${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${failed(n)}`,
+      : f.downs !== undefined
+        ? `stopped answering${f.downs === 1 ? '' : ` ${times(f.downs)}`}, and no line tells that ${f.downs === 1 ? 'its' : 'the last'} reset brought it back: ${failed(n)}`
+        : `${f.removed === true ? 'was removed by the kernel' : 'is offline'}${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${failed(n)}`,
   transport: (f, n) =>
     f.session === undefined
       ? isVirtual(f)
@@ -117,7 +119,9 @@ function whyOf(f: Facts): Sentence[] {
       return [
         f.session === undefined
           ? f.advice !== undefined
-            ? `It did not come back from a state of low power: the kernel advises ${f.advice}`
+            ? f.downs !== undefined
+              ? `It may not come back from a state of low power: the kernel advises ${f.advice}`
+              : `It did not come back from a state of low power: the kernel advises ${f.advice}`
             : f.removed === true
               ? 'It did not come back from a reset, so its driver took it away: nothing on it can be reached'
               : 'The kernel refuses every request to it until it is found again'

@@ -1,4 +1,5 @@
 import { mountedOf } from '../../../casefile/mounted.ts'
+import { TYPED_COMMAND } from '../../../core/command.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -56,7 +57,7 @@ const SHUT_DOWN = /shutting down filesystem|has been shut down|xfs_do_force_shut
 const NO_SPACE = /\b(?:errno=|error )-28\b|no space left/i
 /** ext4 names the place only, where a read failed (fs/ext4/namei.c, inode.c). EUCLEAN (117) and EBADMSG (74) are XFS's EFSCORRUPTED and EFSBADCRC: what was read is damaged, though the line calls it an I/O error. */
 const FAILED_IO =
-  /i\/o error(?!.{0,200}\berror -?(?:117|74)\b)|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|page discard|reading directory lblock|unable to read/i
+  /i\/o error(?!.{0,200}\berror -?(?:117|74)\b)|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|page discard|reading directory lblock|error (?:-5 )?reading directory block|unable to read/i
 
 /** A block that btrfs read well and does not believe: it is older or newer than what leads to it, or out of order; and its counts of failed requests. */
 const DAMAGED =
@@ -67,7 +68,7 @@ const DEVICE_COUNT = /errs: (?:wr [1-9]|wr 0, rd [1-9])|lost page write/
 export function judge(scope: Scope): Found<Facts>[] {
   const all: readonly Told[] = scope.events(FILESYSTEM_ERROR)
   const readonly = new Set<string | undefined>(scope.events(FILESYSTEM_READONLY).map(({ what }) => what.device))
-  return [...grouped(all, (event) => deviceOf(event, all) ?? '')].flatMap(([name, events]) => {
+  return [...grouped(all, (event) => deviceOf(event, all) ?? checkedIn(scope, event) ?? '')].flatMap(([name, events]) => {
     const device = name === '' ? undefined : name
     const link = device === undefined ? undefined : mountedOf(scope, device)
     const mounted = link?.to
@@ -79,9 +80,11 @@ export function judge(scope: Scope): Found<Facts>[] {
     const btrfs = btrfsFacts(scope, first.filesystem, events, device)
     const unprompted = isUnprompted(scope, own[0])
     if (told === undefined) return []
+    const fresh = told.remembered === undefined ? events.filter(({ what }) => what.nature !== 'remembered') : events
+    const old = events.filter((event) => !fresh.includes(event))
     return [
       {
-        ...happened(events),
+        ...happened(fresh as [Told, ...Told[]]),
         // what only follows from an error is no further one
         count: told.asked === true || told.remembered !== undefined ? 1 : eventsIn(own.length === 0 ? events : own),
         facts: {
@@ -109,15 +112,19 @@ export function judge(scope: Scope): Found<Facts>[] {
         about: { device },
         also: (btrfs.members ?? []).map((member) => ({ device: member.replace('mapper/', '') })),
         proof: [
-          ...toldBy(events, 'kernel log', ({ isConsequence, nature, text }) =>
-            isUnfixed(text)
-              ? 'no copy of it was good'
-              : nature === 'repaired'
-                ? 'written anew from a good copy'
-                : isConsequence
-                  ? 'follows from an earlier error'
-                  : undefined,
+          ...toldBy(
+            fresh,
+            ({ byTool }) => (byTool === true ? 'application log' : 'kernel log'),
+            ({ isConsequence, nature, text }) =>
+              isUnfixed(text)
+                ? 'no copy of it was good'
+                : nature === 'repaired'
+                  ? 'written anew from a good copy'
+                  : isConsequence
+                    ? 'follows from an earlier error'
+                    : undefined,
           ),
+          ...toldBy(old, 'kernel log', 'of before: its superblock remembers'),
           ...cite(mounted, noteOf(link, 'where it is mounted')),
         ],
         certainty: 'stated',
@@ -203,6 +210,15 @@ function deviceOf({ what: { device, filesystem } }: Told, all: readonly Told[]):
   if (device !== undefined) return device
   const named = new Set(all.flatMap(({ what }) => (what.filesystem === filesystem && what.device !== undefined ? [what.device] : [])))
   return named.size === 1 ? [...named][0] : undefined
+}
+
+/** What a tool that names no device was given, in the command above. */
+const CHECKS = /^(?:sudo\s{1,4})?(?:\S{0,20}\/)?(?:btrfs\s{1,4}(?:check|rescue|restore)|btrfsck)\s.{0,300}?\/dev\/([\w.+/-]{1,64})/
+
+function checkedIn(scope: Scope, { what: { at, byTool } }: Told): string | undefined {
+  if (byTool !== true) return undefined
+  const typed = scope.rows(TYPED_COMMAND).findLast((row) => row.at.artifact === at.artifact && row.at.line < at.line)
+  return CHECKS.exec(typed?.command ?? '')?.[1]
 }
 
 /** The journal is a part of a file system, which other lines may name. */

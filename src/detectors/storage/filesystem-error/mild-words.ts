@@ -43,7 +43,7 @@ export function mildCause(f: Facts): Sentence[] {
     return [
       'XFS_IOC_GOINGDOWN does so (xfs_io -x -c shutdown, tests of crashes): no disk failed, all access fails until it is mounted anew',
     ]
-  return ['The superblock counts them until a check clears it: what was damaged then may be damaged still. None is new in this input']
+  return ['The superblock counts them until a check clears it: what was damaged then may be damaged still']
 }
 
 export function mildFix(f: Facts, source: string | undefined): Step[] {

@@ -1,18 +1,11 @@
+import type { Rule } from './rule.ts'
+
 /*
  * Secrets that a program takes on its command line, by the programs whose flags mean that and nothing else. A value may stand in quotes,
  * behind a NUL (/proc/PID/cmdline) or in a field of its own (`"mysql","-pX"`, audit's a2="-pX").
  */
 
-/** What is kept, the secret, perhaps in quotes, and what stands behind it. */
-export interface ToolRule {
-  /** Cheap test on the whole text. */
-  readonly where: RegExp
-  readonly pattern: RegExp
-  /** A value that is none. */
-  readonly unless?: RegExp
-}
-
-const VALUE = String.raw`(?!["']?\[masked|a\d{1,4}=["']|["'](?:\s?,|\s{1,3}a\d{1,4}=|\s{0,3}$))("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s"',;\0]{1,500})`
+const VALUE = String.raw`(?!["']?[\ufdd0\ufdd1]|a\d{1,4}=["']|["'](?:\s?,|\s{1,3}a\d{1,4}=|\s{0,3}$))("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s"',;\0]{1,500})`
 /** Between two words of a command line. */
 const GAP = String.raw`(?:[\s\0]{1,3}|["']\s?,\s?["']|["']\s{1,3}a\d{1,4}=["'])`
 /** A word of a command line that is no secret, a user or a file, and what stands behind it. */
@@ -20,14 +13,19 @@ const WORD = String.raw`["']?(?!a\d{1,4}=)[^\s"'\0]{1,300}(?:["']?[\s\0]{1,3}|["
 const BEGIN = String.raw`(?:^|[\s/;|&(\x60'"\0])`
 
 /** A flag of some programs, its value joined to it or the next word. */
-function flag(programs: string, flags: string, between: string, unless?: RegExp): ToolRule {
+function flag(programs: string, flags: string, between: string, unless?: RegExp, needs?: readonly string[]): Rule {
   return {
-    where: new RegExp(programs, 'i'),
+    needs:
+      needs ??
+      programs
+        .replace(/\([^()]*\)\??/g, '')
+        .split('|')
+        .map((name) => /^[\w-]{2,}/.exec(name)![0]),
     pattern: new RegExp(
       String.raw`(${BEGIN}(?:${programs})(?=[\s"'\0])(?:[^|;&\n]{0,300}?[\s"'\0])?(?:${flags})${between})${VALUE}()`,
       'g',
     ),
-    ...(unless === undefined ? {} : { unless }),
+    accepts: (secret) => unless?.test(secret) !== true,
   }
 }
 
@@ -42,13 +40,20 @@ const ASKING = String.raw`passwd|smbpasswd|kinit|su|cryptsetup|vault\s{1,3}login
 const SAID =
   /^(?:[a-z]{1,12}ed|[a-z]{1,12}ing|(?:un)?success(?:ful)?|fail(?:ure|s)?|errors?|ok|not|is|was|has|for|from|with|to|as|on|at|and|or|the|commands?|extension|mechanisms?|attempts?|timeout|page|method|token|token=|password|user(?:name)?|LOGIN|PLAIN|CRAM-\w{1,8}|DIGEST-\w{1,8}|SCRAM-[\w-]{1,16}|NTLM|GSSAPI|X?OAUTH\w{0,8}|EXTERNAL|TLS|ANONYMOUS|[<$%*].{0,60})[.:]?$/i
 
-export const TOOL_RULES: readonly ToolRule[] = [
-  { where: /mysql|maria|mycli/i, pattern: new RegExp(String.raw`([\s"'\0]-p)${VALUE}()`, 'g'), unless: NO_PASSWORD },
+/** Flags of one command line that are found, each in a turn of its own. */
+const MOST_FLAGS = 4
+
+const RULES: readonly Rule[] = [
+  {
+    needs: ['mysql', 'maria', 'mycli'],
+    pattern: new RegExp(String.raw`([\s"'\0]-p)${VALUE}()`, 'g'),
+    accepts: (secret) => !NO_PASSWORD.test(secret),
+  },
   // a word behind the flag is a database to mysql, and to who typed it a password
   {
-    where: /mysql|maria|mycli/i,
+    needs: ['mysql', 'maria', 'mycli'],
     pattern: /([\s"'\0]-p\s)("[^"\n]{1,500}"|'[^'\n]{1,500}'|(?=[^\s"',;\0]{0,100}\d)(?=[^\s"',;\0]{0,100}[A-Za-z])[^\s"',;\0]{6,500})()/g,
-    unless: NO_PASSWORD,
+    accepts: (secret) => !NO_PASSWORD.test(secret),
   },
   flag(
     String.raw`sshpass|twine|rabbitmqadmin|mongo(?:sh|dump|restore|export|import|stat|top)?|cqlsh|ncftp\w{0,4}|useradd|usermod|pscp|plink`,
@@ -57,13 +62,19 @@ export const TOOL_RULES: readonly ToolRule[] = [
     /^["']?(?:-|w$)/,
   ),
   flag('plink|pscp|psftp|putty', '-pw', GAP),
-  flag(String.raw`(?:docker|podman|buildah|skopeo|nerdctl|crane|oras|az|oc|helm${GAP}registry|aws)${GAP}login`, '-p', `${GAP}?`, /^["']?-/),
-  flag(String.raw`sqlcmd|bcp|isql|osql|tsql|ipmitool|mosquitto_\w{3}|(?:un)?zip`, '-P', `${GAP}?`, /^["']?-/),
+  flag(
+    String.raw`(?:docker|podman|buildah|skopeo|nerdctl|crane|oras|az|oc|helm${GAP}registry|aws)${GAP}login`,
+    '-p',
+    `${GAP}?`,
+    /^["']?-/,
+    ['login'],
+  ),
+  flag(String.raw`sqlcmd|bcp|isql|osql|tsql|ipmitool|mosquitto_\w{3}|zip|unzip`, '-P', `${GAP}?`, /^["']?-/),
   flag(String.raw`ldap(?:search|modify|add|delete|passwd|whoami|compare|modrdn)`, '-w', `${GAP}?`, /^["']?-/),
   flag(String.raw`snmp(?:get|walk|set|bulkwalk|bulkget|getnext|table|trap|inform|status|df)`, '-[AXc]', `${GAP}?`, /^["']?-/),
   flag('redis-cli|valkey-cli', '-a|--pass', String.raw`(?:=|${GAP})`, /^["']?-/),
   flag(
-    String.raw`curl|wget|https?(?:ie)?|xh|etcdctl`,
+    String.raw`curl|wget|http|https|httpie|xh|etcdctl`,
     '-[a-tv-z]{0,6}[uU]|--user|--proxy-user|-a|--auth',
     String.raw`(?:=|${GAP})?["']?[^\s:"'\0/]{1,200}:`,
     /^["']?\/\/|^\d{1,6}$/,
@@ -75,67 +86,70 @@ export const TOOL_RULES: readonly ToolRule[] = [
   flag('htpasswd', '-[a-zB]{0,4}n[a-zB]{0,4}b[a-zB]{0,4}|-[a-zB]{0,4}b[a-zB]{0,4}n[a-zB]{0,4}', `${GAP}${WORD}`),
   flag('openssl', '-pass|-passin|-passout|-password', String.raw`${GAP}pass:`),
   flag(String.raw`openssl\s{1,3}(?:enc|aes\S{0,20}|des\S{0,20})`, '-k', GAP, /^["']?-/),
-  flag('7za?', '-p', '', /^["']?-/),
+  flag('7z|7za', '-p', '', /^["']?-/),
   flag('nmcli', 'password', GAP),
   flag('rabbitmqctl', 'add_user|change_password|authenticate_user', `${GAP}${WORD}`),
-  { where: /wpa_passphrase/, pattern: new RegExp(String.raw`(\bwpa_passphrase${GAP}${WORD})${VALUE}()`, 'g') },
+  { needs: ['wpa_passphrase'], pattern: new RegExp(String.raw`(\bwpa_passphrase${GAP}${WORD})${VALUE}()`, 'g') },
   flag('xfreerdp|wfreerdp|mstsc', '/p:', ''),
-  { where: /\bnet\s+use\b/i, pattern: /(\bnet\s{1,3}use\s[^\n]{0,200}?\/user:\S{1,100}\s{1,3})([^\s"']{1,200})()/gi },
-  { where: /\bmc\s/, pattern: /(\bmc\s{1,3}(?:alias|config host)\s{1,3}(?:set|add)(?:\s{1,3}[^\s]{1,300}){3}\s{1,3})([^\s"']{1,200})()/g },
+  flag('ssh-keygen', '-[NP]', GAP, /^["']?-/),
+  { needs: ['/user:'], pattern: /(\bnet\s{1,3}use\s[^\n]{0,200}?\/user:\S{1,100}\s{1,3})([^\s"']{1,200})()/gi },
+  { needs: ['mc '], pattern: /(\bmc\s{1,3}(?:alias|config host)\s{1,3}(?:set|add)(?:\s{1,3}[^\s]{1,300}){3}\s{1,3})([^\s"']{1,200})()/g },
   {
-    where: /\bvault\b/,
+    needs: ['vault'],
     pattern: new RegExp(
       String.raw`(${BEGIN}vault${GAP}login${GAP}(?:-[^\s"'\0]{1,40}${GAP}){0,3}(?:token=)?)([^\s"'=\0]{1,500})(?![^\s"';|&\0])()`,
       'g',
     ),
-    unless: SAID,
+    accepts: (secret) => !SAID.test(secret),
   },
   // of redis: in a session, as MONITOR shows it
-  { where: /AUTH/, pattern: /("AUTH"\s{1,3}(?:"[^"\s]{1,100}"\s{1,3})?")([^"\n]{1,500})(")/gi },
+  { needs: ['AUTH'], pattern: /("AUTH"\s{1,3}(?:"[^"\s]{1,100}"\s{1,3})?")([^"\n]{1,500})(")/gi },
   {
-    where: /AUTH/,
+    needs: ['AUTH'],
     pattern: /((?<![-\w])AUTH\s{1,3}(?:(?!LOGIN|PLAIN)[\w-]{1,64}\s{1,3})?["']?)([^\s"',;]{1,200})(?=["']?\s{0,3}(?:$|[|;&\n]))()/g,
-    unless: SAID,
+    accepts: (secret) => !SAID.test(secret),
   },
-  { where: /chpasswd/, pattern: /(chpasswd\s{0,3}<<<\s{0,3}["']?[\w.-]{1,64}:)([^\s"']{1,200})()/g },
+  { needs: ['chpasswd'], pattern: /(chpasswd\s{0,3}<<<\s{0,3}["']?[\w.-]{1,64}:)([^\s"']{1,200})()/g },
   {
-    where: /chpasswd/,
+    needs: ['chpasswd'],
     pattern: new RegExp(String.raw`(${SAYS}[\w.-]{1,64}:)([^\s"']{1,200})(["']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3})?chpasswd)`, 'g'),
   },
   // what is written into a program that reads a password
   {
-    where: /\|/,
+    needs: ['echo ', 'printf '],
     pattern: new RegExp(
       String.raw`(${SAYS})(?![\w.-]{1,64}:)([^\s"'|]{1,200})(["']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3}-\w{0,3}S|(?:sudo\s{1,3})?(?:${ASKING}|[\w./-]{1,80}\s[^|\n]{0,200}?--password-stdin))(?![\w-]))`,
       'g',
     ),
   },
-  { where: /<<</, pattern: new RegExp(String.raw`(\b(?:${ASKING}|sudo)(?![\w-])[^|;&\n]{0,200}<<<\s{0,3})${VALUE}()`, 'g') },
-  { where: /cifs|smb/i, pattern: /(\buser(?:name)?=[^\s%,"']{1,100}%)([^\s,"']{1,200})()/g },
-  { where: /\bpsk/, pattern: new RegExp(String.raw`(\bpsk\s{0,3}[=:]\s{0,3})${VALUE}()`, 'g') },
+  { needs: ['<<<'], pattern: new RegExp(String.raw`(\b(?:${ASKING}|sudo)(?![\w-])[^|;&\n]{0,200}<<<\s{0,3})${VALUE}()`, 'g') },
+  { needs: ['cifs', 'smb'], pattern: /(\buser(?:name)?=[^\s%,"']{1,100}%)([^\s,"']{1,200})()/g },
+  { needs: ['psk'], pattern: new RegExp(String.raw`(\bpsk\s{0,3}[=:]\s{0,3})${VALUE}()`, 'g') },
   // user/password@service of Oracle
   {
-    where: /sqlplus|impdp|expdp|sqlldr|\brman\b|jdbc:oracle/i,
+    needs: ['sqlplus', 'impdp', 'expdp', 'sqlldr', 'rman', 'jdbc:oracle'],
     pattern: /((?:^|[\s:"'])[A-Za-z][\w$#]{0,40}\/)([^\s/@"']{1,200})(@)/g,
   },
   {
-    where: /sqlplus|impdp|expdp|sqlldr/i,
+    needs: ['sqlplus', 'impdp', 'expdp', 'sqlldr'],
     pattern: /(\b(?:sqlplus|impdp|expdp|sqlldr)\s(?:-\S{1,20}\s){0,4}["']?[A-Za-z][\w$#]{0,40}\/)([^\s/@"'[]{1,200})()/g,
   },
   // SQL
   {
-    where: /set\s+password/i,
+    needs: ['password'],
     pattern:
       /(\bset\s{1,3}password\s{1,3}(?:for\s{1,3}\S{1,200}\s{0,3})?=\s{0,3}(?:password\s?\(\s?)?)('[^'\n]{1,500}'|"[^"\n]{1,500}")()/gi,
   },
   {
-    where: /identified|password/i,
+    needs: ['identified', 'password'],
     pattern:
       /(\b(?:identified\s{1,3}(?:with\s{1,3}\S{1,60}\s{1,3})?by|(?:encrypted\s{1,3})?password)\s{1,3})('[^'\n]{1,500}'|"[^"\n]{1,500}")()/gi,
   },
   // redis.conf
   {
-    where: /requirepass|masterauth/,
+    needs: ['requirepass', 'masterauth'],
     pattern: /(\b(?:requirepass|masterauth)["']?\s{1,3}["']?)((?!(?:is|was|not|set|has|and|the|or|in)\b)[^\s"',;]{1,500})()/g,
   },
 ]
+
+export const TOOL_RULES: readonly Rule[] = RULES.map((rule) => ({ ...rule, turns: MOST_FLAGS }))

@@ -1,0 +1,19 @@
+import { unwrap } from './envelopes/unwrap.ts'
+import { LogStream, type Matchers } from './log-stream.ts'
+import { statementOf } from './statement.ts'
+
+/** The kinds of record that a line of a log makes by itself. */
+export function statedBy(text: string, matchers: Matchers): ReadonlySet<string> {
+  const kinds = new Set<string>()
+  const opened = unwrap(text)
+  if (!matchers.knows(opened.message)) return kinds
+  const stream = new LogStream(
+    matchers,
+    (type) => kinds.add(type.name),
+    undefined,
+    () => {},
+  )
+  for (const part of statementOf(text, opened, { artifact: '', line: 0, offset: 0, text }, false).parts) stream.line(part)
+  stream.end()
+  return kinds
+}

@@ -1,0 +1,110 @@
+import { isMixed, looksRandom } from './entropy.ts'
+import { CERTAIN_NAME, RANDOM_NAME } from './names.ts'
+import { hide } from './rule.ts'
+
+/** Names after which a value is a secret whatever it looks like, and those after which it must look random too. */
+const NAME = new RegExp(`(${CERTAIN_NAME}|(?<![a-z_])mdp(?![a-z_])|(?<![a-z])pw(?![a-z]))|(${RANDOM_NAME})`, 'gi')
+/** Between a name and its value, in command lines, environments, JSON (escaped or not), YAML and what programs print of their objects. */
+const ASSIGN =
+  /(?:[a-z0-9_]{0,24}|-(?:data|value|text|hash|base64|b64|content|\d{1,2}))\\{0,3}["'\]]{0,2}[ \t]{0,3}(?:=>|:=|->|==|[=:])[ \t]{0,40}(?:[a-z]{1,24}\((?=\\{0,3}["'])|[nexbru](?=\\{0,3}["']))?/iy
+
+/** Fills `--password=…`, `--password …`, `PGPASSWORD=…`, `"password": "…"`, and random values of `*_KEY=`, `*_TOKEN=`, `*_SECRET=`. */
+export function fillAssigned(text: string): string {
+  NAME.lastIndex = 0
+  let done = 0
+  let result = ''
+  for (let name = NAME.exec(text); name !== null; name = NAME.exec(text)) {
+    const after = name.index + name[0].length
+    const start = valueStart(text, name, after)
+    if (start === undefined) continue
+    const [from, to] = valueSpan(text, start)
+    const value = text.slice(from, to)
+    NAME.lastIndex = Math.max(after, to)
+    if (value === '' || isSaid(text, name, from, value)) continue
+    if (isCertain(text, name, value) || looksRandom(value) || (isMixed(value, 6) && /\d/.test(value))) {
+      result += text.slice(done, from) + hide(value)
+      done = to
+    }
+  }
+  return done === 0 ? text : result + text.slice(done)
+}
+
+/**
+ * A sentence about a password, and the kind of a PAM module's service: `password: incorrect`, `passphrase: Operation not permitted`,
+ * `passwd: password updated`, `pam_unix(passwd:chauthtok)`.
+ */
+function isSaid(text: string, name: RegExpExecArray, from: number, value: string): boolean {
+  if (/\bpam_\w{1,20}\($/.test(text.slice(Math.max(0, name.index - 26), name.index))) return true
+  if (!/:\s$/.test(text.slice(Math.max(0, from - 2), from))) return false
+  const behind = text.slice(from + value.length, from + value.length + 24)
+  return /^[A-Z]?[a-z]{1,20}$/.test(value) && /^\s[a-z]{2,20}(?:[\s.,]|$)/.test(behind) ? true : SAID.test(value)
+}
+
+const SAID =
+  /^(?:password|authentication|incorrect|invalid|wrong|expired|required|missing|rejected|denied|failed|(?:un)?changed|updated|too|cannot|must|does|is|not|no)$/i
+
+/** Whether the name alone tells that the value is secret. `PWD=/home/x` (sudo, environments) is a folder, `pass` alone a word. */
+function isCertain(text: string, name: RegExpExecArray, value: string): boolean {
+  const word = name[1]?.toLowerCase()
+  const flag = /(?:^|[^\w-])--?[\w-]{0,40}$/.test(text.slice(Math.max(0, name.index - 48), name.index))
+  const before = text.slice(Math.max(0, name.index - 24), name.index)
+  if (word === undefined) {
+    if (/^[./]/.test(value)) return false
+    // `--token X`, `--api-key X`, `X-Api-Key: X`, `X-Auth-Token: X`
+    if (/^key$/i.test(name[0])) return /(?:api|secret|auth)[-_]?$/i.test(before)
+    return /^(?:secret|token)$/i.test(name[0]) && (flag || /\bx-(?:[a-z]{1,16}-){0,3}$/i.test(before))
+  }
+  if (word === 'pwd') return !/^[./~]/.test(value)
+  // `ROOT_PW=…`
+  if (word === 'pw') return /_$/.test(before) || looksRandom(value)
+  if (word !== 'pass') return true
+  // `fail=0,pass=12` counts
+  if (/\bSSH$/i.test(before)) return true
+  return looksRandom(value) || flag || (/[-_,;&?]/.test(before.at(-1) ?? '') && !/^\d{1,4}$/.test(value))
+}
+
+function valueStart(text: string, name: RegExpExecArray, after: number): number | undefined {
+  ASSIGN.lastIndex = after
+  const assign = ASSIGN.exec(text)
+  // `password_file=` names a file; `secretName:` an object of the cluster
+  // `keyStorePassword=`: the later name decides
+  if (assign !== null && /^[^=:]{0,40}(?:pass|secret|token)/i.test(assign[0])) return undefined
+  // `auth: passwd-file(…)`, `request_key: auditd` of the kernel
+  const said = text.slice(Math.max(0, name.index - 8), after)
+  if (/(?:^|[^_"'-])auth$|request_key$/i.test(said) && assign?.[0].trim() === ':') return undefined
+  if (assign !== null)
+    return /^_?(?:error|exception|izer|ing\b|ed\b|board|map\b|space|file(?!_?content)|path|name|ref|dir|id\b|version|type|len|policy|min|max|age|count|expir|retr|prompt|history|es\b)/i.test(
+      assign[0],
+    )
+      ? undefined
+      : ASSIGN.lastIndex
+  // a flag and its value as two words
+  const before = text.slice(Math.max(0, name.index - 48), name.index)
+  const flag = /(?:^|[\s"'\0])--?[\w-]{0,40}$/.test(before)
+  // the next word, of a line, of /proc/PID/cmdline, of a list in JSON: there its quote begins the value
+  const gap = /^(?:[ \t\0]{1,3}|["'](?:\s?,\s?|\s{1,3}a\d{1,4}=)(?=["']))(?=[^\s\0-])/.exec(text.slice(after, after + 12))
+  const isNamed =
+    /^(?:password|passwd|passphrase|pass|token|secret)$/i.test(name[0]) || (/^key$/i.test(name[0]) && /api[-_]?$/i.test(before))
+  return flag && gap !== null && isNamed ? after + gap[0].length : undefined
+}
+
+/** Where a value ends: at its closing quote, else at a space or at a comma, semicolon or ampersand that another `name=` follows. */
+function valueSpan(text: string, start: number): [from: number, to: number] {
+  const open = /^\\{0,3}["']/.exec(text.slice(start, start + 4))?.[0]
+  if (open !== undefined) {
+    const from = start + open.length
+    for (let at = from; at < text.length; at++) {
+      if (text.startsWith(open, at)) return [from, at]
+      if (open.length === 1 && text[at] === '\\') at++
+    }
+    return [from, text.length]
+  }
+  let at = start
+  for (; at < text.length; at++) {
+    const char = text[at] ?? ''
+    if (/[\s\0"'<>]/.test(char)) break
+    if (/[,;&]/.test(char) && /^(?:\s|$|["'\\]|[\w.-]{1,40}[=:])/.test(text.slice(at + 1, at + 42))) break
+  }
+  while (at > start && /[)\]},]/.test(text[at - 1] ?? '')) at--
+  return [start, at]
+}

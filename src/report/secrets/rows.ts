@@ -1,0 +1,100 @@
+import { isMixed } from './entropy.ts'
+import { CERTAIN_NAME, RANDOM_NAME, SECRET_NAME } from './names.ts'
+import { hide } from './rule.ts'
+
+/*
+ * Secrets of which one line has the name and a neighbour the value. What all lines begin with alike, a date, a host, a program, numbers aside, or the
+ * indent, is none of it.
+ */
+
+const NAME_ROW = new RegExp(
+  String.raw`(?:^|[\s{,])(?:-\s{1,3})?["'<]?(?:name|key|variable|property|field)["'>]?\s?[:=]?\s?["']?${SECRET_NAME}["']?(?:</(?:name|key)>)?,?$`,
+  'i',
+)
+const VALUE_ROW =
+  /^((?:-\s{1,3})?["'<]?(?:value|val|data|default|string)["'>]?\s?[:=]?\s?)("[^"]{1,2000}"|'[^']{1,2000}'|[^\s"'<>][^"'<>]{0,2000}?)((?:<\/(?:value|string)>)?,?)$/i
+const FLAG_ROW = /(?:^|[\s"'[])--?[\w-]{0,40}(?:password|passwd|passphrase|pass|pwd|token|secret|api-?key)(?:=|["'],?|\s{0,3})\\?$/i
+const BLOCK_ROW = new RegExp(String.raw`(?:^|[\s"'])${SECRET_NAME}["']?\s?:\s?[|>][+-]?$`, 'i')
+const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
+const END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
+/** Words that only a PEM block has between its beginning and its base64. */
+const PEM_HEADER = /^(?:Proc-Type|DEK-Info|Version|Comment|Hash):|^$/
+/** Lines of one PEM block. */
+const MOST_LINES = 500
+
+/** The lines with the secrets filled that only their neighbours tell. */
+export function fillRows(lines: readonly string[]): string[] {
+  const result = [...lines]
+  for (const [i, line] of lines.entries()) {
+    if (!MAY_TELL.test(line)) continue
+    const row = line.trimEnd()
+    if (BEGIN.test(row)) fillBlock(result, lines, i, 1)
+    else if (END.test(row)) fillBlock(result, lines, i, -1)
+    else if (FLAG_ROW.test(row)) fillNext(result, lines, i, row.endsWith('\\'))
+    else if (BLOCK_ROW.test(row)) fillNext(result, lines, i, false)
+    else if (NAME_ROW.test(row)) for (const k of [i + 1, i - 1]) fillValue(result, lines, k)
+  }
+  return result
+}
+
+/** One of these stands in every line that tells of its neighbours. */
+const MAY_TELL = new RegExp(`${CERTAIN_NAME}|${RANDOM_NAME}`, 'i')
+
+const indentOf = (line: string): number => /^[\s\0]*/.exec(line)![0].length
+
+function fillValue(result: string[], lines: readonly string[], at: number): void {
+  const line = lines[at]
+  if (line === undefined) return
+  for (const from of [indentOf(line), ...[at - 1, at + 1].map((k) => (lines[k] === undefined ? 0 : alike(line, lines[k])))]) {
+    const value = VALUE_ROW.exec(line.slice(from).trimEnd())
+    if (value === null || /[:=]$/.test(value[2]!) || /^valueFrom/i.test(value[1]!)) continue
+    const start = from + value[1]!.length
+    fillSpan(result, at, start, start + value[2]!.length)
+    return
+  }
+}
+
+/** A flag's value is the next word: with a line that goes on (`\`) the first one, else it stands alone. */
+function fillNext(result: string[], lines: readonly string[], at: number, goesOn: boolean): void {
+  const line = lines[at + 1]
+  if (line === undefined) return
+  for (const from of [...new Set([alike(lines[at]!, line), indentOf(line)])]) {
+    const word = /^\s*(?:-\s{1,3})?["']?(?![-"'[{])([^\s"']{1,2000})["']?,?(?=(\s.*)?$)/.exec(line.slice(from))
+    if (word === null || (!goesOn && (word[2] ?? '').trim() !== '')) continue
+    const start = from + word[0].indexOf(word[1]!)
+    fillSpan(result, at + 1, start, start + word[1]!.length)
+    return
+  }
+}
+
+/** The lines of base64 of one PEM block, from its first line down, or from its last one up. */
+function fillBlock(result: string[], lines: readonly string[], at: number, step: 1 | -1): void {
+  for (let k = at + step, left = MOST_LINES; left > 0 && lines[k] !== undefined; k += step, left--) {
+    const line = lines[k]!
+    if (BEGIN.test(line) || END.test(line)) return
+    const from = Math.max(alike(lines[at]!, line), indentOf(line))
+    const said = line.slice(from).trim()
+    const alone = /^[\w+/=-]{1,2000}$/.test(said) && (said.length > 15 || step === 1 || /=$/.test(said) || k === at - 1)
+    const last = /[\w+/=-]{40,2000}$/.exec(said)?.[0]
+    if (alone) fillSpan(result, k, from + line.slice(from).indexOf(said), from + line.slice(from).indexOf(said) + said.length)
+    else if (last !== undefined && isMixed(last)) fillSpan(result, k, line.lastIndexOf(last), line.lastIndexOf(last) + last.length)
+    else if (!PEM_HEADER.test(said)) return
+  }
+}
+
+function fillSpan(result: string[], at: number, from: number, to: number): void {
+  const line = result[at]!
+  result[at] = line.slice(0, from) + hide(line.slice(from, to)) + line.slice(to)
+}
+
+/** How many characters two lines have in common at their beginning, digits aside, up to the end of a word. */
+function alike(a: string, b: string): number {
+  let end = 0
+  let at = 0
+  for (; at < Math.min(a.length, b.length); at++) {
+    const [x, y] = [a[at]!, b[at]!]
+    if (x !== y && !(/\d/.test(x) && /\d/.test(y))) break
+    if (/\s/.test(x)) end = at + 1
+  }
+  return end
+}

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import { beginAlike, beginningOf, isRowBeside } from '../../src/reading/peel/beginning.ts'
+import { peel } from '../../src/reading/peel/index.ts'
+import { linesOf } from '../records.ts'
+
+const HEADING = /^(?:LAST SEEN|NAME) {2,}/
+const peeled = (lines: readonly string[], stated?: (text: string) => ReadonlySet<string>): string[] =>
+  peel(linesOf(lines.join('\n')), (text) => HEADING.test(text), stated).map(({ text }) => text)
+
+/** A log whose lines are of many lengths, some of them beyond 80. */
+const LOG = Array.from({ length: 12 }, (_, i) => {
+  const words = Array.from(
+    { length: 4 + ((i * 7) % 11) },
+    (_word, k) => `${'request answer payload connection'.split(' ')[(i + k) % 4]}${k}`,
+  )
+  return `2026-11-2${i % 3}T10:0${i % 10}:0${(i * 3) % 10}Z app[${40 + i}]: ${words.join(' ')}`
+})
+const LONG = LOG.filter((line) => line.length > 80)
+
+function mailed(line: string, width: number): string[] {
+  if (line.length <= width) return [line]
+  const at = line.lastIndexOf(' ', width)
+  return [line.slice(0, at), ...mailed(line.slice(at + 1), width)]
+}
+
+/** As `fold -s` does: the blank stays at the end. */
+function folded(line: string, width: number): string[] {
+  if (line.length <= width) return [line]
+  const at = line.lastIndexOf(' ', width - 1) + 1
+  return [line.slice(0, at), ...folded(line.slice(at), width)]
+}
+
+const cut = (line: string, width: number): string[] =>
+  line.length <= width ? [line] : [line.slice(0, width), ...cut(line.slice(width), width)]
+
+describe('a text that was broken is whole again', () => {
+  test('there is something to break', () => expect(LONG.length).toBeGreaterThan(3))
+  test.each([
+    ['by a mailer', mailed],
+    ['by fold -s', folded],
+    ['by a terminal, within words', cut],
+  ])('%s', (_by, broken) => expect(peeled(LOG.flatMap((line) => broken(line, 80)))).toEqual(LOG))
+  test('and quoted below', () => expect(peeled(LOG.flatMap((line) => mailed(line, 80)).map((line) => `> ${line}`))).toEqual(LOG))
+  test('and numbered below', () =>
+    expect(peeled(LOG.flatMap((line) => mailed(line, 80)).map((line, i) => `${String(i + 1).padStart(6)}\t${line}`))).toEqual(LOG))
+  test('after it was numbered', () =>
+    expect(peeled(LOG.map((line, i) => `${String(i + 1).padStart(6)}\t${line}`).flatMap((line) => mailed(line, 80)))).toEqual(LOG))
+  test('it is cited by its lines, with the first as it stands', () => {
+    const lines = peel(linesOf(LOG.flatMap((line) => mailed(line, 80)).join('\n')), () => false)
+    const [first] = LOG.filter((line) => line.length > 80)
+    const line = lines.find(({ text }) => text === first)!
+    expect(line.endLine).toBe(line.line + mailed(first!, 80).length - 1)
+    expect(line.verbatim).toBe(mailed(first!, 80)[0])
+  })
+})
+
+test('rows of a table whose last cell went on below', () => {
+  const table = [
+    'LAST SEEN   TYPE      REASON      OBJECT                         MESSAGE',
+    '2m          Warning   Unhealthy   pod/checkout-7d9f6c9b5-2xk4p   Liveness probe',
+    'failed: HTTP probe failed with statuscode: 500',
+    '1m          Normal    Killing     pod/checkout-7d9f6c9b5-2xk4p   Container api',
+    'failed liveness probe, will be restarted',
+  ]
+  expect(peeled(table)).toEqual([table[0], `${table[1]} ${table[2]}`, `${table[3]} ${table[4]}`])
+})
+
+test('what is known to stand across a seam makes it one', () => {
+  const lines = ['Exception in thread "main" java.lang.OutOfMemoryError: unable to create native', 'thread: possibly out of memory']
+  expect(peeled(lines, (text) => new Set(text.includes('native thread') ? ['threads'] : []))).toEqual([lines.join(' ')])
+  expect(peeled(lines)).toEqual(lines)
+})
+
+test('but not what only speaks of failures', () => {
+  const lines = [
+    '2026-11-21T05:24:41+0000 ip-10-0-0-12 nginx[1733]: 2026/11/21 05:24:41 [notice] 1733#1733: signal process started',
+    'ok 12 - retries after EMFILE (too many open files)',
+  ]
+  expect(peeled(lines, (text) => new Set(text.includes('nginx') && text.includes('EMFILE') ? ['descriptors'] : []))).toEqual(lines)
+})
+
+describe('a text that was not broken stays as it is', () => {
+  test.each([
+    ['a log with lines of many lengths', LOG],
+    [
+      'a table whose rows are all of one width',
+      Array.from(
+        { length: 9 },
+        (_, i) => `CLOSE-WAIT 1      0          10.0.0.4:4100${i}     10.0.0.9:9200  users:(("indexer",pid=3318,fd=${i}))`,
+      ),
+    ],
+    [
+      'rows of names that differ',
+      ['web', 'db', 'queue', 'cache'].map(
+        (name, i) => `${`${name}-5f8d7b6c99-${i}jw8c`.padEnd(28)}1/1     Running   0          8d    10.42.3.${31 + i}   node${i}`,
+      ),
+    ],
+    [
+      'heads of threads and what stands below them',
+      Array.from({ length: 6 }, (_, i) => [
+        `"worker-${i}" #${20 + i} daemon prio=5 os_prio=0 cpu=1.20ms elapsed=60.0${i}s tid=0x00007f waiting`,
+        '   java.lang.Thread.State: WAITING (parking)',
+        '\tat jdk.internal.misc.Unsafe.park(Native Method)',
+        '',
+      ]).flat(),
+    ],
+    [
+      'one long line, and another below',
+      ['a line that is as long as the lines of a mailer are, and ends in no sentence at all', 'Killed', 'done'],
+    ],
+    [
+      'a title between rules',
+      [
+        '==== START logs for container api of pod shop/api-5c4b3a2d1-9zx8c =========',
+        'dial tcp 10.96.7.7:5432: connect: connection refused',
+      ],
+    ],
+  ])('%s', (_what, lines) => expect(peeled(lines)).toEqual(lines))
+})
+
+test('how lines begin', () => {
+  expect(beginningOf('  Warning  Unhealthy  12m')).toBe('2 A  A')
+  expect(beginningOf('10:00:03     all   21.63')).toBe('0 9:9:9  a')
+  expect(beginningOf('[0x00007fca] quote() /srv')).toBe('0 [9] a()')
+  expect(beginAlike('0 9:9:9  a', '0 9:9:9  9')).toBe(true)
+  expect(beginAlike('0 a a', '0 a 9')).toBe(false)
+  expect(isRowBeside('web   1/1   Running   0', 'db    0/1   Pending   3')).toBe(true)
+  expect(isRowBeside('web   1/1   Running   0', 'failed: HTTP probe')).toBe(false)
+})
