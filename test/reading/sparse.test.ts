@@ -16,7 +16,10 @@ test.each([
 
 test('a large log with returns at the ends of its lines is read as one without', async () => {
   const log = (end: string): string =>
-    Array.from({ length: 60_000 }, (_, i) => `[${1000 + i}.000000] usb 1-1: new high-speed USB device number ${i}${end}`).join('') + KILL
+    Array.from(
+      { length: 30_000 },
+      (_, i) => `[${1000 + i}.000000] usb 1-1: new high-speed USB device number ${i}, ${'x'.repeat(99)}${end}`,
+    ).join('') + KILL
   const [plain, returned] = await Promise.all(['\n', '\r\n'].map((end) => analyzeText({ 'kern.log': log(end) })))
   expect(returned!.findings.map(({ headline, evidence }) => [headline, evidence[0]!.line])).toEqual(
     plain!.findings.map(({ headline, evidence }) => [headline, evidence[0]!.line]),
