@@ -40,10 +40,10 @@ const facts = ({ facts: told }: Entry): number => Object.values(told).filter((va
 function isAlike(a: Entry, b: Entry): boolean {
   const alike = a.failure.alikeBy
   if (alike === undefined || a.failure !== b.failure || a.severity !== b.severity || a.entities.pod === b.entities.pod) return false
+  if (!alike.every((name) => a.facts[name] === undefined || b.facts[name] === undefined || a.facts[name] === b.facts[name])) return false
   const [left, right] = [ownerOf(a), ownerOf(b)]
   if (left === undefined || left.owner !== right?.owner) return false
-  if (left.space !== undefined && right.space !== undefined && left.space !== right.space) return false
-  return alike.every((name) => a.facts[name] === undefined || b.facts[name] === undefined || a.facts[name] === b.facts[name])
+  return left.space === undefined || right.space === undefined || left.space === right.space
 }
 
 function join(base: Entry, other: Entry): Entry {

@@ -168,3 +168,11 @@ describe('a log since boot', () => {
     expect(numbers(log('b', [started(1000)]), log('a', [since(50, 99), started(5000, { begins: true })]))).toEqual(['0', '1 2'])
   })
 })
+
+test('50,000 boots of one log, of which nothing tells the time, in the order of the log', () => {
+  const stretches = Array.from({ length: 50_000 }, (_, i) => since(0, 10, { begins: true, fromLine: i * 2 + 1 }))
+  const marks = stretches.map(({ fromLine }, i) => mark(i, 0, undefined, fromLine))
+  const { boots: all, of } = boots(log('a', stretches, ...marks))
+  expect(all.map(({ number }) => number)).toEqual([...stretches.keys()])
+  expect([0, 1, 49_999].map((i) => of(stretches[i]!)?.number)).toEqual([0, 1, 49_999])
+})

@@ -78,3 +78,11 @@ test('one pod that a source calls by its name alone, and tells nothing more of',
   expect(pods(of({ pod: 'n/p' }), of({ pod: 'n/p', container: 'c' }, {}, bare))).toBe(2)
   expect(pods(of({ pod: 'n/p' }), of({ pod: 'n/p', containerId: 'c' }, {}, bare))).toBe(2)
 })
+
+test('20,000 containers of one pod, and one that its source knows by the name of the pod alone', () => {
+  const containers = Array.from({ length: 20_000 }, (_, i) => of({ pod: 'shop/api', container: `c${i}` }, { times: 2 }))
+  const bare = of({ pod: 'shop/api' }, { times: 1 }, { bareName: true })
+  const all = joined(...containers, bare)
+  expect(all.length).toBe(20_000)
+  expect(all.map(({ proofs }) => proofs.length).slice(0, 2)).toEqual([2, 1])
+})

@@ -54,8 +54,10 @@ function homesOf(kills: readonly Kill[]): (kill: Kill) => string {
       seen.set(name, (seen.get(name) ?? new Set()).add(home))
   }
   return ({ facts }) => {
-    const [only, ...others] = seen.get(facts.comm ?? '') ?? []
-    return homeOf(facts) ?? (only !== undefined && others.length === 0 ? only : ` ${facts.comm}`)
+    const home = homeOf(facts)
+    if (home !== undefined) return home
+    const homes = seen.get(facts.comm ?? '')
+    return homes?.size === 1 ? [...homes][0]! : ` ${facts.comm}`
   }
 }
 
