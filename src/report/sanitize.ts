@@ -21,18 +21,19 @@ const PROSE = new Set(['summary', 'cause', 'say', 'ask', 'run', 'note', 'certain
  * long is cut with the number of characters cut. A value that is recognised as secret in one string, or by the lines around a quoted one, is masked in all
  * of them (`KnownSecrets`). Idempotent. Parts that are fit to leave are the same objects.
  */
-export function sanitize(given: Report): Report {
-  const known = new KnownSecrets(namesOf(given))
+export function sanitize(report: Report): Report {
+  const known = new KnownSecrets(namesOf(report))
   const found = (secret: string): void => known.add(secret)
-  const { report, lines } = maskQuoted(given, found)
+  const quoted = maskQuoted(report, found)
   const spans = new Map<string, readonly Span[]>()
   eachString(report, (text) => {
-    if (!lines.has(text) && !spans.has(text)) spans.set(text, secretsOf(text.slice(0, MOST_READ), found))
+    if (!quoted.given.has(text) && !spans.has(text)) spans.set(text, secretsOf(text.slice(0, MOST_READ), found))
   })
-  return clean(report, '', '', (text) => {
-    const masked = lines.has(text) ? text : marked(text, spans.get(text) ?? secretsOf(text))
+  const mask = (text: string): string => {
+    const masked = quoted.lines.has(text) ? text : marked(text, spans.get(text) ?? secretsOf(text))
     return marked(masked, known.spansIn(masked))
-  }) as Report
+  }
+  return clean(report, '', '', { mask, shown: quoted.shown }) as Report
 }
 
 /** The same for one text that is not part of a report, such as a message on standard error. */
@@ -45,16 +46,26 @@ function cleaned(text: string, most: number, prose: boolean, mask: Mask): string
   return cut(escape(seen, prose), most, Math.max(0, text.length - most - MARGIN))
 }
 
-function clean(value: unknown, field: string, parent: string, mask: Mask): unknown {
-  if (typeof value === 'string') return cleaned(value, isQuote(field, parent) ? QUOTE : OTHER, PROSE.has(field), mask)
+/** How strings are masked, and the texts of objects that are another then. */
+interface Masking {
+  readonly mask: Mask
+  readonly shown: ReadonlyMap<object, string>
+}
+
+function clean(value: unknown, field: string, parent: string, masking: Masking): unknown {
+  if (typeof value === 'string') return cleaned(value, isQuote(field, parent) ? QUOTE : OTHER, PROSE.has(field), masking.mask)
   if (Array.isArray(value)) {
     const items: unknown[] = value
-    const fit = items.map((item) => clean(item, field, field, mask))
+    const fit = items.map((item) => clean(item, field, field, masking))
     return fit.every((item, i) => item === items[i]) ? value : fit
   }
   if (typeof value !== 'object' || value === null) return value
   const parts = Object.entries(value)
-  const fit = parts.map(([name, item]) => [cleaned(name, OTHER, false, mask), clean(item, name, field, mask)] as const)
+  const text = masking.shown.get(value)
+  const fit = parts.map(([name, item]) => {
+    const given: unknown = name === 'text' && text !== undefined ? text : item
+    return [cleaned(name, OTHER, false, masking.mask), clean(given, name, field, masking)] as const
+  })
   if (fit.every(([name, item], i) => name === parts[i]![0] && item === parts[i]![1])) return value
   // fromEntries defines own properties, so `__proto__` is a name as any other
   return Object.fromEntries(fit)
