@@ -96,6 +96,8 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
     if ((!isLocal && !GLOBAL.includes(name)) || (areContainers && name === 'comm')) continue
     const common = [...(cause.linked.get(name) ?? [])].find((value) => effect.linked.get(name)?.has(value))
     if (common !== undefined && POD.includes(name) && contradicts(cause, effect, 'container')) return undefined
+    // many pods call a container alike
+    if (common !== undefined && name === 'container' && POD.some((pod) => contradicts(cause, effect, pod))) return undefined
     if (common !== undefined)
       return {
         why: `same ${WORDS[name] ?? name} ${common}`,

@@ -52,6 +52,12 @@ describe('how far apart', () => {
     expect(link({ time: { boot: 5 } }, at(0), [{ comm: 'x' }, { comm: 'x' }])).toBeUndefined()
     expect(link({ time: { boot: 5 } }, at(0))).toMatchObject({ seconds: Infinity })
   })
+  test('of containers that are called alike in two pods', () => {
+    const of = (pod: string): Entities => ({ pod, container: 'app' })
+    expect(link(at(0), at(1), [of('shop/a'), of('shop/b')])).toBeUndefined()
+    expect(link(at(0), at(1), [of('shop/a'), of('shop/a')])?.why[0]).toBe('same pod shop/a')
+    expect(link(at(0), at(1), [of('shop/a'), { container: 'app' }])?.why[0]).toBe('same container app')
+  })
   test('of what tells how the boot before ended', () => {
     const reboot = failure('effect', { crossesBoot: true })
     expect(link({ boot: 0 }, { boot: 1 }, [BOTH, BOTH], reboot)?.why).toEqual(['same device sda', 'the boot before'])
