@@ -13,7 +13,7 @@ import type { Sheet } from './sheet.ts'
 /** A line that is drawn, not written. */
 const DRAWN = /^\s{0,20}[-=_*#~+|]{4,400}\s{0,20}$/
 /** A title between two such pieces. */
-const TITLE = /^\s{0,20}([-=_*#~+])\1{1,80}\s.{1,300}\1\1\s{0,20}$/
+const TITLE = /^\s{0,20}([-=_*#~+])\1{1,80}[^-=_*#~+].{0,300}\1\1\s{0,20}$/
 /** A frame of a stack of Go: its place stands below it. */
 const FRAME = /^[\w./*()[\]{}-]{1,300}\((?:0x[\da-f]|\.\.\.|\{|\)$)/
 
@@ -71,7 +71,8 @@ const witnessOf = (ear: Ear): Witness => ({
       return true
     if (haveOneAffix(above, text)) return true
     if (isSilent(above, ear)) return beginAlike(beginningOf(above), beginningOf(text))
-    return isStamped(text, ear) || (ear.isHeading(text) && !ear.isHeading(`${above} ${text}`))
+    // what is a heading by itself goes on, or is the rest of a line, only where both make one too
+    return isStamped(text, ear) || ([above, text].some((one) => ear.isHeading(one)) && !ear.isHeading(`${above} ${text}`))
   },
   weigh(above, between, text) {
     const whole = `${above}${between}${text}`

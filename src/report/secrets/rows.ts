@@ -75,7 +75,7 @@ function fillBlock(result: string[], lines: readonly string[], at: number, step:
     const from = Math.max(alike(lines[at]!, line), indentOf(line))
     const said = line.slice(from).trim()
     const alone = /^[\w+/=-]{1,2000}$/.test(said) && (said.length > 15 || step === 1 || /=$/.test(said) || k === at - 1)
-    const last = /[\w+/=-]{40,2000}$/.exec(said)?.[0]
+    const last = /(?<![\w+/=-])[\w+/=-]{40,2000}$/.exec(said)?.[0]
     if (alone) fillSpan(result, k, from + line.slice(from).indexOf(said), from + line.slice(from).indexOf(said) + said.length)
     else if (last !== undefined && isMixed(last)) fillSpan(result, k, line.lastIndexOf(last), line.lastIndexOf(last) + last.length)
     else if (!PEM_HEADER.test(said)) return
