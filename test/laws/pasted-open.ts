@@ -59,6 +59,7 @@ export const BROKEN_BY_WRAPPING: ReadonlyMap<Manner, ReadonlySet<string>> = new 
       'cpu-trap: division-by-zero-told-by-systemd',
       'disk-full-stops-database',
       'dns-failure: a-certificate-for-another-name',
+      'filesystem-error: a-directory-that-cannot-be-read',
       'hardware-mce: a-fatal-bank',
       'image-pull-failure: a-registry-of-ones-own',
       'image-pull-failure: a-swarm-found-another-node',
@@ -74,6 +75,7 @@ export const BROKEN_BY_WRAPPING: ReadonlyMap<Manner, ReadonlySet<string>> = new 
       'stack-overflow: above-the-stack-pointer',
       'stack-overflow: at-the-guard-page',
       'unit-failed: a-crash',
+      'worker-killed-pod-runs-on',
     ]),
   ],
   [
@@ -105,6 +107,7 @@ export const BROKEN_BY_WRAPPING: ReadonlyMap<Manner, ReadonlySet<string>> = new 
       'probe-failure: a-startup-probe',
       'run-queue-saturation: one-moment-and-the-load',
       'run-queue-saturation: processes-that-wait',
+      'start-limit-hit: behind-a-collectors-stamp',
       'thread-pool-exhaustion: a-queue-and-the-place-of-its-workers',
       'volume-mount-failure: a-claim-gets-no-volume',
     ]),
@@ -127,6 +130,5 @@ export const BROKEN_BY_WRAPPING: ReadonlyMap<Manner, ReadonlySet<string>> = new 
 export const BROKEN_BY_ANOTHER: ReadonlySet<string> = new Set([
   'hugepage-reservation: at-an-oom',
   'hugepage-reservation: gigantic-pages-of-which-some-are-promised',
-  'node-pressure: healed-where-only-some-events-name-it',
   'volume-mount-failure: a-claim-gets-no-volume',
 ])
