@@ -172,33 +172,35 @@ export class OomReader {
       slabs: this.#slabs.sort((a, b) => b.totalKb - a.totalKb).slice(0, 20),
       places: this.#places,
       victims: victimsOf(this.#kills, this.#reaped),
-      // a memcg's figures without any other word on the scope
-      scope:
-        this.#kills.find(({ kill }) => kill.scope !== undefined)?.kill.scope ??
-        this.#report.scope ??
-        (usage.memory !== undefined || this.#stats.length > 0
-          ? 'memcg'
-          : memInfo !== undefined || this.#report.panic
-            ? 'global'
-            : this.#traced),
     }
-    return tells(report) ? report : undefined
+    // a memcg's figures without any other word on the scope; the state of memory is printed by others too
+    const scope =
+      this.#kills.find(({ kill }) => kill.scope !== undefined)?.kill.scope ??
+      this.#report.scope ??
+      (usage.memory !== undefined || this.#stats.length > 0
+        ? 'memcg'
+        : (memInfo !== undefined && isDecided(report)) || this.#report.panic
+          ? 'global'
+          : this.#traced)
+    return tells(report) ? { ...report, scope } : undefined
   }
 }
 
-/**
- * `Task in X killed as a result of limit of Y` alone tells of a kill. The figures of a cgroup and the table of tasks are printed by nothing else
- * (dump_header, mem_cgroup_print_oom_meminfo), the state of memory is.
- */
-const tells = (report: OomReport): boolean =>
+/** Whether a line says that memory ran out, or what was done about it. */
+const isDecided = (report: OomReport): boolean =>
   report.victims.length > 0 ||
   report.chosen !== undefined ||
   report.noVictim !== undefined ||
   report.panic === true ||
   report.places.head !== undefined ||
-  report.taskCgroup !== undefined ||
-  report.tasks.length > 0 ||
-  report.stats.some(({ cgroup }) => cgroup !== '')
+  report.taskCgroup !== undefined
+
+/**
+ * The figures of a cgroup are printed by nothing else (mem_cgroup_print_oom_meminfo), the table of tasks by hardly anything (dump_tasks; some vendors'
+ * kernels show it with the state of memory).
+ */
+const tells = (report: OomReport): boolean =>
+  isDecided(report) || report.tasks.length > 0 || report.stats.some(({ cgroup }) => cgroup !== '')
 
 /** A victim may be told twice: announced and done, or once for itself and once for its cgroup. */
 function victimsOf(kills: readonly Kill[], reaped: ReadonlySet<number>): Cited<OomVictim>[] {
