@@ -30,7 +30,7 @@ const NAMING = /^(?:hostname|uname)/i
 const SUFFIX = /\.(?:gz|xz|bz2|zst|lz4|tgz|tar|zip)$/
 /** Folders of the system, of collectors and of moments: no machine is called so. */
 const NO_MACHINE =
-  /^(?:\d+|proc|sys|var|log|logs|etc|run|tmp|usr|home|root|opt|boot|dev|host|hosts|nodes?|machines|namespaces|pods?|containers?|sos_commands|sos_logs|commands?|data|files?|old|new|before|after|backup|copy|output|captures?|incident\w*|bundle\w*|crash|vmcores?|kdump|pstore|(?:127\.0\.0\.1|localhost)-.*|cgroup|fs|net|kernel|systemd|journal|self|process(?:es)?|network|memory|cpu|disks?|storage|t\d+|sample\w*|round\w*|run\w*|first|second|last)$/i
+  /^(?:\d+|proc|sys|var|log|logs|etc|run|tmp|usr|home|root|opt|boot|dev|host|hosts|nodes?|machines|namespaces|pods?|containers?|sos_commands|sos_logs|commands?|data|files?|old|new|before|after|backup|copy|output|captures?|incident\w*|bundle\w*|crash|vmcores?|kdump|pstore|(?:127\.0\.0\.1|localhost)-.*|cgroup|fs|net|kernel|systemd|journal|self|process(?:es)?|network|memory|cpu|pressure|disks?|storage|t\d+|sample\w*|round\w*|run\w*|first|second|last)$/i
 
 /** The folders of the input. */
 export class Folders {

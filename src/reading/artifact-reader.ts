@@ -48,6 +48,8 @@ export class ArtifactReader {
   /** Whose the lines are that are being read. */
   #host: string | undefined
 
+  readonly #failed: Receivers['failed']
+
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
     this.#outlet = new Outlet(path, matchers, receivers)
     this.#standsFor = receivers.standsFor
@@ -69,11 +71,12 @@ export class ArtifactReader {
       log: (lines: readonly Line[], indentation: string) => this.#logAll(lines, indentation),
     }
     this.#sections = new SectionReader(formats, around, this.#outlet, receivers.failed)
+    this.#failed = receivers.failed
   }
 
   /** The kinds of record that a line would make by itself. */
   stated(text: string): ReadonlySet<string> {
-    return statedBy(text, this.#outlet.stream.matchers)
+    return statedBy(text, this.#outlet.stream.matchers, this.#failed)
   }
 
   /** All lines that follow are log lines of one kind: a few tell which. */

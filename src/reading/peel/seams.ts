@@ -11,7 +11,7 @@ const NEAR = 5
 /** What is taken for the width where all pieces are shorter and only words are longer. */
 const USUALLY = 80
 /** Narrower terminals are none, wider ones break no line. */
-const NARROWEST = 60
+const NARROWEST = 66
 const WIDEST = 260
 /** Of the seams of a terminal at least so many lie within a word, and so many must differ. */
 const LEAST_CUT = 0.3
