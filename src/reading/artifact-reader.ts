@@ -38,6 +38,7 @@ export class ArtifactReader {
   /** How much that is known a text holds. */
   readonly #known: (text: string) => number
   readonly #standsFor: Receivers['standsFor']
+  readonly #failed: Receivers['failed']
   #lines = new Lines([], false)
   #sampled = 0
   /** The last line of a log that says anything. */
@@ -48,11 +49,10 @@ export class ArtifactReader {
   /** Whose the lines are that are being read. */
   #host: string | undefined
 
-  readonly #failed: Receivers['failed']
-
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
     this.#outlet = new Outlet(path, matchers, receivers)
     this.#standsFor = receivers.standsFor
+    this.#failed = receivers.failed
     this.#known = (text) => matchers.of(text).length
     this.#ear = {
       knows: (text) => matchers.knows(text),
@@ -71,7 +71,6 @@ export class ArtifactReader {
       log: (lines: readonly Line[], indentation: string) => this.#logAll(lines, indentation),
     }
     this.#sections = new SectionReader(formats, around, this.#outlet, receivers.failed)
-    this.#failed = receivers.failed
   }
 
   /** The kinds of record that a line would make by itself. */

@@ -98,6 +98,13 @@ describe('journal export', () => {
       expect(idsOf(await analyzed(bytes(forged('xyz', length), exported('usb 1-2: new device'), real)))).toEqual(['oom-kill-cgroup'])
   })
 
+  test('entries within a field of a wrong length are read, wherever it ends in a line behind them', async () => {
+    const quiet = exported('usb 1-2: new device')
+    const behind = forged('xyz').length - forged('xyz').indexOf('xyz') + real.length
+    for (const length of [behind + 3, behind + 30, behind + quiet.length - 10])
+      expect(idsOf(await analyzed(bytes(forged('xyz', length), real, quiet, quiet))), String(length)).toEqual(['oom-kill-cgroup'])
+  })
+
   test('an entry that breaks off within a field is told', async () => {
     const report = await analyzed(bytes(real, forged('x'.repeat(500)).subarray(0, -300)))
     expect(idsOf(report)).toEqual(['oom-kill-cgroup'])
