@@ -17,6 +17,8 @@ export interface Outcome {
   readonly runs: number
   /** Distinct things that were stated. */
   readonly stated: number
+  /** Inputs of which a whole report was made. */
+  readonly analysed?: number
   /** Milliseconds of the longest run. */
   readonly longest: number
   readonly longestRun: number

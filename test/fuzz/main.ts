@@ -3,7 +3,8 @@ import { firing, incidents } from '../laws/stories.ts'
 import { campaign, type Outcome } from './campaign.ts'
 import { inventedByCuts } from './damage.ts'
 import { PARSER_TARGETS, ROOM_TARGETS } from './parser-targets.ts'
-import { STREAM_TARGETS, streamCampaign } from './stream-targets.ts'
+import { streamCampaign } from './stream-campaign.ts'
+import { STREAM_TARGETS } from './stream-targets.ts'
 
 const { values } = parseArgs({
   options: {
@@ -26,10 +27,11 @@ const isAsked = (id: string): boolean => {
 }
 let failed = 0
 
-function tell({ target, runs: of, stated, longest, longestRun, failing }: Outcome, began: number): void {
+function tell({ target, runs: of, stated, analysed, longest, longestRun, failing }: Outcome, began: number): void {
   failed += failing.length
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
-  console.log(`${target}: ${of} runs in ${seconds} s, ${stated} outcomes, longest ${longest.toFixed(0)} ms (run ${longestRun})`)
+  const reports = analysed === undefined ? '' : `, ${analysed} reports`
+  console.log(`${target}: ${of} runs in ${seconds} s${reports}, ${stated} outcomes, longest ${longest.toFixed(0)} ms (run ${longestRun})`)
   for (const { run, why, input } of failing) console.log(`  FAILED run ${run}: ${why}\n  ${JSON.stringify(input.slice(0, 4_000))}`)
 }
 

@@ -23,7 +23,7 @@ export interface Target {
 const SEEDS = 12
 const LONGEST_SEED = 8_192
 
-/** A format or an export takes the lines by itself; one run of some goes through the whole reading room. */
+/** A format takes the lines by itself. */
 const formats = PARSERS.map((parser): Target => {
   const paths = parser.samples.map(({ path }) => path ?? 'capture.txt')
   return {
@@ -48,6 +48,22 @@ const formats = PARSERS.map((parser): Target => {
     },
   }
 })
+
+/** An export hands on the entries that stand in several lines each. */
+const exports = EXPORTS.map(({ id, samples, heading, entries }): Target => ({
+  id: `export ${id}`,
+  seeds: samples.map(({ text }) => text),
+  run(text) {
+    const heard = new Set<string>()
+    const sink = entries((entry) => heard.add(Object.keys(entry).join(' ')))
+    for (const line of linesOf(text)) {
+      heading?.(line.text)
+      if (sink.line(line) === 'end') break
+    }
+    sink.end()
+    return [...heard].join('\n')
+  },
+}))
 
 const rooms = [...PARSERS, ...EXPORTS].map(({ id, samples }): Target => ({
   id: `room ${id}`,
@@ -120,6 +136,6 @@ function seedsOf(block: Block<object>, isFirst: (message: string) => boolean): r
   return found
 }
 
-export const PARSER_TARGETS: readonly Target[] = [...formats, ...blocks, ...envelopes]
+export const PARSER_TARGETS: readonly Target[] = [...formats, ...exports, ...blocks, ...envelopes]
 /** The same formats as the reading room reads them: slower. */
 export const ROOM_TARGETS: readonly Target[] = rooms

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { STREAM_TARGETS, streamCampaign } from './stream-targets.ts'
+import { streamCampaign } from './stream-campaign.ts'
+import { STREAM_TARGETS } from './stream-targets.ts'
 
 describe('no changed archive or stream breaks the reading, holds it up or makes it find what is not there', () => {
   test.each(STREAM_TARGETS)('$id', async (target) => {
