@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { counted } from '../../scripts/fuzz/counted.mjs'
 import { DECODER_TARGETS } from './guided/decoders.ts'
@@ -39,6 +40,16 @@ describe('what an input reaches guides what is tried next', () => {
   test('and without counters it is not, in as many runs', async () => {
     const { failing, runs, kept } = await explore(await toy(TOY), RUNS, 1)
     expect({ failing, runs, kept }).toEqual({ failing: [], runs: RUNS, kept: [] })
+  })
+  test('an input waits for what is done before it', async () => {
+    const seen: string[] = []
+    const target: GuidedTarget = { id: 'slow', seeds: [Buffer.alloc(1)], run: () => void seen.push('read') }
+    const before = async (): Promise<void> => {
+      await setImmediate()
+      seen.push('before')
+    }
+    await explore(target, 3, 1, { before })
+    expect(seen).toEqual(['before', 'read', 'before', 'read', 'before', 'read'])
   })
   test('each kind of branch counts, and the module does what it did', async () => {
     const code = `

@@ -50,14 +50,14 @@ const formats = PARSERS.map((parser): Target => {
 })
 
 /** An export hands on the entries that stand in several lines each. */
-const exports = EXPORTS.map(({ id, samples, heading, entries }): Target => ({
-  id: `export ${id}`,
-  seeds: samples.map(({ text }) => text),
+const exports = EXPORTS.map((log): Target => ({
+  id: `export ${log.id}`,
+  seeds: log.samples.map(({ text }) => text),
   run(text) {
     const heard = new Set<string>()
-    const sink = entries((entry) => heard.add(Object.keys(entry).join(' ')))
+    const sink = log.entries((entry) => heard.add(Object.keys(entry).join(' ')))
     for (const line of linesOf(text)) {
-      heading?.(line.text)
+      log.heading?.(line.text)
       if (sink.line(line) === 'end') break
     }
     sink.end()

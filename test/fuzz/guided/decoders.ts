@@ -15,7 +15,7 @@ import { zipMembers } from '../../../src/input/zip.ts'
 import { scanZip } from '../../../src/input/zip-scan.ts'
 import { sample } from '../../input/samples.ts'
 import { bzip2 } from '../../hostile/kit/bzip2.ts'
-import { gzip, xz, zstd } from '../../hostile/kit/streams.ts'
+import { gzip, lz4, lz4Legacy, xz, zstd } from '../../hostile/kit/streams.ts'
 import { member, tar } from '../../hostile/kit/tar.ts'
 import { Zip } from '../../hostile/kit/zip.ts'
 import { outcomeOf } from '../stream-outcome.ts'
@@ -163,7 +163,7 @@ export const DECODER_TARGETS: readonly GuidedTarget[] = [
   target('bzip2', [bzip2(LINE), ...seedsOf('stream bzip2'), sample('bzip2')], stream(bunzip2)),
   target('xz', [xz(LINE), ...seedsOf('stream xz'), sample('xz')], stream(unxz), { repair: repairXz }),
   target('zstd', [zstd(LINE), ...seedsOf('stream zstd'), sample('zstd')], stream(unzstd)),
-  target('lz4', [sample('lz4')], stream(unlz4)),
+  target('lz4', [sample('lz4'), lz4Legacy(LINE), Buffer.concat([lz4Legacy(LINE), lz4(LINE)])], stream(unlz4)),
   target(
     'tar',
     [tar(member('a', LINE)), ...seedsOf('archive tar')],
@@ -185,6 +185,7 @@ export const DECODER_TARGETS: readonly GuidedTarget[] = [
     [
       ...STREAM_TARGETS.flatMap(({ seeds }) => seeds.slice(0, 2)),
       sample('lz4'),
+      lz4Legacy(LINE),
       ...(['xz', 'zstd', 'bzip2'] as const).map((kind) => gzipSync(sample(kind))),
     ],
     allLayers,

@@ -25,8 +25,8 @@ export interface Explored extends Outcome {
 }
 
 export interface Watched {
-  /** Told of an input before it is read. */
-  readonly before?: (input: Buffer, run: number) => void
+  /** Told of an input before it is read, which waits for it. */
+  readonly before?: (input: Buffer, run: number) => Promise<void> | void
   /** Ends after so many seconds, however many runs were made. */
   readonly seconds?: number
   /** Inputs of earlier times. */
@@ -67,7 +67,7 @@ export async function explore(target: GuidedTarget, runs: number, seed: number, 
   let run = 0
   for (; run < runs && failing.length < SHOWN_FAILURES && performance.now() < end; run++) {
     const input = given[run] ?? changed()
-    watched.before?.(input, run)
+    await watched.before?.(input, run)
     const began = performance.now()
     let why: string | undefined
     try {
