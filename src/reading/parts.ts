@@ -1,8 +1,12 @@
 import type { LogLine } from '../core/log-line.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
 
-/** Messages are cut here before they are matched: nothing a kernel or a runtime says in one line is longer. */
-const MAX_MESSAGE = 16_384
+/** Characters of one line that are matched: of a longer one its beginning, which says what it is, and its end, where the reason stands. */
+const HEAD = 12_288
+const TAIL = 4_096
+/** Lines of one message, likewise. */
+const FIRST = 3_072
+const LAST = 1_024
 
 /** Named one by one: to copy a line with more names behind it costs more than all else that is done with it. */
 type Whole = { readonly [Name in keyof Required<LogLine>]: LogLine[Name] }
@@ -33,11 +37,16 @@ const SEPARATORS = /[\r\u2028\u2029]/
 const EACH_SEPARATOR = /[\r\u2028\u2029]/g
 const withoutSeparators = (message: string): string => (SEPARATORS.test(message) ? message.replace(EACH_SEPARATOR, ' ') : message)
 
+const shortened = (message: string): string =>
+  message.length <= HEAD + TAIL ? message : `${message.slice(0, HEAD)} … ${message.slice(-TAIL)}`
+const fewer = (lines: readonly string[]): readonly string[] =>
+  lines.length <= FIRST + LAST ? lines : [...lines.slice(0, FIRST), ...lines.slice(-LAST)]
+
 /** The lines of one message: a newline that was written as #012 (rsyslog) or stands in it makes several, all at the same place. */
 export function partsOf(line: LogLine, at: Span, time?: Instant): readonly Cited<LogLine>[] {
-  const message = withoutSeparators(line.message.length > MAX_MESSAGE ? line.message.slice(0, MAX_MESSAGE) : line.message)
-  if (!message.includes('#01') && !message.includes('\n')) return [cited(line, message, at, time)]
-  const parts = message.includes('#012') ? message.split('#012') : message.split('\n')
+  const message = withoutSeparators(line.message)
+  if (!message.includes('#01') && !message.includes('\n')) return [cited(line, shortened(message), at, time)]
+  const parts = fewer(message.includes('#012') ? message.split('#012') : message.split('\n'))
   // what is proved by one of them is quoted with its words, not with those of the first
-  return parts.map((part) => cited(line, part.replaceAll('#011', '\t'), { ...at }, time))
+  return parts.map((part) => cited(line, shortened(part).replaceAll('#011', '\t'), { ...at }, time))
 }

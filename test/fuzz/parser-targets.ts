@@ -49,10 +49,17 @@ const formats = PARSERS.map((parser): Target => {
   }
 })
 
+/** With what no sample of an export shows. */
+const MORE_SEEDS: Readonly<Record<string, readonly string[]>> = {
+  'journal-export': [
+    '__CURSOR=s=1;i=1\n_TRANSPORT=kernel\nBLOB\n\u0005\0\0\0\0\0\0\0a\nb c\nMESSAGE=x\n\n',
+    '__CURSOR=s=1;i=1\nBLOB\n\u0005\0\0\0\0\0\0\0a\n\n__CURSOR=s=1;i=2\nMESSAGE=y\n\n__CURSOR=s=1;i=3\nMESSAGE=x\n',
+  ],
+}
 /** An export hands on the entries that stand in several lines each. */
 const exports = EXPORTS.map((log): Target => ({
   id: `export ${log.id}`,
-  seeds: log.samples.map(({ text }) => text),
+  seeds: [...log.samples.map(({ text }) => text), ...(MORE_SEEDS[log.id] ?? [])],
   run(text) {
     const heard = new Set<string>()
     const sink = log.entries((entry) => heard.add(Object.keys(entry).join(' ')))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { analyzed, bytes, EVIDENCE, gapsOf, idsOf, MEMCG } from './evidence.ts'
+import { analyzed, bytes, EVIDENCE, gapsOf, idsOf, linesOf, MEMCG, randomBytes } from './evidence.ts'
 
 const OF_KERNEL = {
   __REALTIME_TIMESTAMP: '1763700000000000',
@@ -103,6 +103,27 @@ describe('journal export', () => {
     const behind = forged('xyz').length - forged('xyz').indexOf('xyz') + real.length
     for (const length of [behind + 3, behind + 30, behind + quiet.length - 10])
       expect(idsOf(await analyzed(bytes(forged('xyz', length), real, quiet, quiet))), String(length)).toEqual(['oom-kill-cgroup'])
+  })
+
+  test.each([
+    ['noise', randomBytes(2 ** 20)],
+    ['noise without a newline, longer than a line may be', randomBytes(3 * 2 ** 20).map((byte) => (byte === 10 ? 11 : byte))],
+    ['letters without a newline', Buffer.alloc(3 * 2 ** 20, 'abc ')],
+    ['NUL bytes', Buffer.alloc(3 * 2 ** 20)],
+  ])('%s in a field hides nothing behind it', async (_, value) => {
+    const size = Buffer.alloc(8)
+    size.writeBigUInt64LE(BigInt(value.length))
+    const core = bytes('COREDUMP\n', size, value, '\n')
+    const quiet = exported('usb 1-2: new device')
+    for (const [text, line] of [
+      [bytes(quiet, exported(MEMCG('server'), core), quiet), 15],
+      [bytes(quiet, exported('quiet', core), real, quiet), 22],
+    ] as const) {
+      const report = await analyzed(text)
+      expect(idsOf(report)).toEqual(['oom-kill-cgroup'])
+      expect(linesOf(report)).toEqual([line + value.filter((byte) => byte === 10).length])
+      expect(gapsOf(report)).toHaveLength(1)
+    }
   })
 
   test('an entry that breaks off within a field is told', async () => {

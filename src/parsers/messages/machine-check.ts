@@ -1,11 +1,11 @@
 import { message } from '../../core/message.ts'
 import { MACHINE_CHECK, type MachineCheck, type MachineCheckGrade } from '../../records/machine-check.ts'
 
-/** arch/x86/kernel/cpu/mce/core.c: print_mce. */
+/** arch/x86/kernel/cpu/mce/core.c: print_mce. The status always has 16 digits: a shorter one is cut, and its bits mean something else. */
 const INTEL =
-  /^(?:mce: )?\[Hardware Error\]: CPU (\d{1,5}): Machine Check(?: Exception)?: ([0-9a-f]{1,16}) Bank (\d{1,3}): ([0-9a-f]{1,16})/i
+  /^(?:mce: )?\[Hardware Error\]: CPU (\d{1,5}): Machine Check(?: Exception)?: ([0-9a-f]{1,16}) Bank (\d{1,3}): ([0-9a-f]{16})\b/i
 /** drivers/edac/sb_edac.c, skx_common.c: the same record, as the driver of the memory controller was handed it. */
-const EDAC = /^EDAC (?:\w{1,32} )?MC\d{1,3}: CPU (\d{1,5}): Machine Check Event: [0-9a-fx]{1,18} Bank (\d{1,3}): (?:0x)?([0-9a-f]{1,16})\b/i
+const EDAC = /^EDAC (?:\w{1,32} )?MC\d{1,3}: CPU (\d{1,5}): Machine Check Event: [0-9a-fx]{1,18} Bank (\d{1,3}): (?:0x)?([0-9a-f]{16})\b/i
 /** drivers/edac/mce_amd.c: `[Hardware Error]: CPU:2 (10:4:2) MC3_STATUS[Over|CE|…]: 0x…`. */
 const AMD = /^(?:mce: )?\[Hardware Error\]: CPU:?(\d{1,5}) \([0-9a-f:]{1,24}\) MC(\d{1,3})_STATUS\[([^\]]{1,80})\]: (0x[0-9a-f]{1,16})/
 /** drivers/firmware/efi/cper.c, drivers/acpi/apei/ghes.c. */

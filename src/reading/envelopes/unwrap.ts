@@ -71,13 +71,14 @@ const RELAYED = /^[^[\]<>'"`{]{1,80}?(<\d{1,3}>\[\s{0,5}\d{1,8}\.\d{6}\]\s.*)$/s
 const LAYERS = 5
 /** A list's bullet before a path before a number. */
 const PREFIXES = 3
-/** Nothing that a kernel, an init or a runtime says in one line is longer. */
+/** Of a longer line its beginning is kept, and so much of its end, where the reason stands. */
 const MAX_TEXT = 65_536
+const TAIL = 16_384
+const shortened = (text: string): string => `${text.slice(0, MAX_TEXT - TAIL)} … ${text.slice(-TAIL)}`
 
 /** Takes the envelopes off one line of a log. The innermost statement of kernel, host or caller counts, the outermost wall time does. */
 export function unwrap(raw: string): Opened {
-  const kept = raw.length > MAX_TEXT ? raw.slice(0, BEGINS_OBJECT.test(raw) ? MAX_OBJECT : MAX_TEXT) : raw
-  const text = withoutEscapes(kept)
+  const text = withoutEscapes(raw.length <= MAX_TEXT ? raw : BEGINS_OBJECT.test(raw) ? raw.slice(0, MAX_OBJECT) : shortened(raw))
   const opened = layers({ message: text })
   if (opened.envelope !== undefined) return relayed(opened)
   const printed = printedOver(text)

@@ -7,6 +7,7 @@ import { Whose } from '../whose/whose.ts'
 import { type Affix, affixesOf, runOf } from './affix.ts'
 import { plainCharacters } from './characters.ts'
 import { statementsIn } from './one-line.ts'
+import { inOnePiece } from './pieces.ts'
 import { isFrame, unmarked } from './frame.ts'
 import type { Sheet } from './sheet.ts'
 import { type Ear, unwrapSheet } from './unwrap-sheet.ts'
@@ -45,9 +46,10 @@ export class Peeler {
 
   /**
    * Takes off characters, wraps, quotes, line numbers, hosts, fences, pager rows. Line numbers and offsets stay those of the text as it was given.
-   * Lines of several machines that stand in turns are put together, each machine's in their order.
+   * Lines of several machines that stand in turns are put together, each machine's in their order; so are the pieces that a container's runtime
+   * makes of a long line.
    */
-  peel(lines: readonly RawLine[]): Line[] {
+  peel(lines: readonly RawLine[]): readonly Line[] {
     this.#opened = new Map()
     const sheet: Sheet = { raws: [...lines], texts: lines.map(({ text }) => plainCharacters(text)), hosts: lines.map(() => undefined) }
     this.#names.see(sheet.texts)
@@ -69,13 +71,16 @@ export class Peeler {
         peeled.push(new Line(raw, { opened: this.#opened.get(text), host }))
       }
     }
-    return peeled
+    return inOnePiece(peeled)
   }
 }
 
 /** Takes off what pasting added to a text. */
-export const peel = (lines: readonly RawLine[], isHeading: IsHeading, stated = (_text: string): ReadonlySet<string> => NONE): Line[] =>
-  new Peeler(isHeading, stated).peel(lines)
+export const peel = (
+  lines: readonly RawLine[],
+  isHeading: IsHeading,
+  stated = (_text: string): ReadonlySet<string> => NONE,
+): readonly Line[] => new Peeler(isHeading, stated).peel(lines)
 
 const NONE: ReadonlySet<string> = new Set()
 
