@@ -12,6 +12,7 @@ test.each<[LineEnd, string, string]>([
   ['newline', 'a\r\nb\0\n', 'a\r\nb\0\n'],
   ['return', 'a\rb\r\nc\r', 'a\nb\n\rc\n'],
   ['nul', 'a\0b\0', 'a\nb\n'],
+  ['separator', '\x1ea\x1eb', '\na\nb'],
   ['next line', 'a\x85b\x85', 'a\nb\n'],
   ['next line in UTF-8', 'a\xc2\x85b\xe4\xb8\x85', 'a\r\nb\xe4\xb8\x85'],
 ])('%s', (end, given, expected) => {
@@ -21,8 +22,8 @@ test.each<[LineEnd, string, string]>([
 test('a newline stands where one does, whatever pieces the text comes in', () => {
   fc.assert(
     fc.property(
-      fc.constantFrom<LineEnd>('return', 'nul', 'next line', 'next line in UTF-8'),
-      fc.array(fc.string({ unit: fc.constantFrom('a', '\r', '\n', '\0', '\xc2', '\x85', '\xe4'), minLength: 1, maxLength: 5 }), {
+      fc.constantFrom<LineEnd>('return', 'nul', 'separator', 'next line', 'next line in UTF-8'),
+      fc.array(fc.string({ unit: fc.constantFrom('a', '\r', '\n', '\0', '\x1e', '\xc2', '\x85', '\xe4'), minLength: 1, maxLength: 5 }), {
         maxLength: 6,
       }),
       (end, pieces) => {

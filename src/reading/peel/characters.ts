@@ -77,6 +77,8 @@ function withoutReturns(line: string): string {
 /** The line as it was before it was shown, formatted or pasted. */
 export function plainCharacters(line: string): string {
   let text = line.charCodeAt(line.length - 1) === 13 ? withoutReturns(line) : line
+  // RFC 7464: it stands before each text of a sequence
+  if (text.charCodeAt(0) === 0x1e) text = text.replace(/^\u001e{1,8}/, '')
   if (text.charCodeAt(text.length - 1) === 62 || text.trimStart().startsWith('<'))
     text = text.replace(CLOSED, '').replace(OPENED, '').replace(BETWEEN_CELLS, ' | ')
   if (text.charCodeAt(text.length - 1) === 92) text = text.replace(BREAK, '')

@@ -18,9 +18,9 @@ const STAMPS: readonly { readonly begins: RegExp; readonly between: RegExp }[] =
 /** Longer lines hold no statements that a form put there. */
 const MAX_FORM = 65_536
 
-/** Carriage return, form feed, vertical tab, next line, the separators of Unicode, NUL: a line may end there for whoever wrote it. */
-const BREAKS = /[\0\v\f\r\u0085\u2028\u2029]/
-const BREAK = /(\0+|[\v\f\r\u0085\u2028\u2029]+)/
+/** Carriage return, form feed, vertical tab, next line, separators, NUL: a line may end there for whoever wrote it. */
+const BREAKS = /[\0\v\f\r\u001e\u0085\u2028\u2029]/
+const BREAK = /(\0+|[\v\f\r\u001e\u0085\u2028\u2029]+)/
 /** So many separators end lines, fewer stand in a name. */
 const LINES = 3
 /** NUL bytes that a file system left where it lost a block. */
