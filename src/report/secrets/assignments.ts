@@ -21,7 +21,7 @@ export function fillAssigned(text: string): string {
     const value = text.slice(from, to)
     NAME.lastIndex = Math.max(after, to)
     if (value === '' || isSaid(text, name, from, value)) continue
-    if (isCertain(text, name, value) || looksRandom(value) || (isMixed(value, 6) && /\d/.test(value))) {
+    if (isCertain(text, name, from, value) || looksRandom(value) || (isMixed(value, 6) && /\d/.test(value))) {
       result += text.slice(done, from) + hide(value)
       done = to
     }
@@ -41,10 +41,10 @@ function isSaid(text: string, name: RegExpExecArray, from: number, value: string
 }
 
 const SAID =
-  /^(?:password|authentication|incorrect|invalid|wrong|expired|required|missing|rejected|denied|failed|(?:un)?changed|updated|too|cannot|must|does|is|not|no)$/i
+  /^(?:password|authentication|incorrect|invalid|wrong|expired|required|missing|rejected|denied|failed|(?:un)?changed|updated|mismatch(?:ed)?|timeout|eof|empty|disabled|enabled|locked|reset|unknown|too|cannot|must|does|is|not|no)$/i
 
 /** Whether the name alone tells that the value is secret. `PWD=/home/x` (sudo, environments) is a folder, `pass` alone a word. */
-function isCertain(text: string, name: RegExpExecArray, value: string): boolean {
+function isCertain(text: string, name: RegExpExecArray, from: number, value: string): boolean {
   const word = name[1]?.toLowerCase()
   const flag = /(?:^|[^\w-])--?[\w-]{0,40}$/.test(text.slice(Math.max(0, name.index - 48), name.index))
   const before = text.slice(Math.max(0, name.index - 24), name.index)
@@ -52,15 +52,36 @@ function isCertain(text: string, name: RegExpExecArray, value: string): boolean 
     if (/^[./]/.test(value)) return false
     // `--token X`, `--api-key X`, `X-Api-Key: X`, `X-Auth-Token: X`
     if (/^key$/i.test(name[0])) return /(?:api|secret|auth)[-_]?$/i.test(before)
+    if (/^secret$/i.test(name[0]) && (OF_WHOM.test(before) || /^[_-](?:access[_-])?key\b/i.test(text.slice(name.index + 6, from))))
+      return true
     return /^(?:secret|token)$/i.test(name[0]) && (flag || /\bx-(?:[a-z]{1,16}-){0,3}$/i.test(before))
   }
   if (word === 'pwd') return !/^[./~]/.test(value)
   // `ROOT_PW=…`
-  if (word === 'pw') return /_$/.test(before) || looksRandom(value)
+  if (word === 'pw') return /_$/.test(before) || looksRandom(value) || isLabelled(text, name, from, value)
   if (word !== 'pass') return true
   // `fail=0,pass=12` counts
   if (/\bSSH$/i.test(before)) return true
-  return looksRandom(value) || flag || (/[-_,;&?]/.test(before.at(-1) ?? '') && !/^\d{1,4}$/.test(value))
+  if (looksRandom(value) || flag || isLabelled(text, name, from, value)) return true
+  return /[-_,;&?]/.test(before.at(-1) ?? '') && !/^\d{1,4}$/.test(value)
+}
+
+/** Before `secret`: whose it is. Without one it may be the name of an object. */
+const OF_WHOM = /(?:client|app|api|auth|jwt|session|shared|consumer|oauth2?|cookie|signing|webhook|hmac)[_.-]?$/i
+/** Who logs in. */
+const LOGIN = /(?:^|[\s"'{[(,;&?<])(?:user(?:name)?|login|uid|usr|email)["']?\s{0,2}[:=]\s{0,2}["']?\S/i
+/** Far before a password. */
+const NEAR = 120
+/** How a test, a check or a turn went. */
+const RESULT =
+  /^(?:\d{1,4}|ok(?:ay)?|on|off|[a-z]{1,12}ed|fail(?:ure)?|success(?:ful)?|errors?|pending|warn(?:ing)?|unknown|n\/?a|first|second|third|last)$/i
+
+/** Whether `pass` or `pw` is the name of a field or an attribute with its value in quotes, or stands behind who logs in, and tells of no result. */
+function isLabelled(text: string, name: RegExpExecArray, from: number, value: string): boolean {
+  if (RESULT.test(value)) return false
+  const quote = text[from - 1] ?? ''
+  const isField = /["']/.test(quote) && (text[from - 2] === '=' || text[name.index - 1] === quote)
+  return isField || LOGIN.test(text.slice(Math.max(0, name.index - NEAR), name.index))
 }
 
 function valueStart(text: string, name: RegExpExecArray, after: number): number | undefined {

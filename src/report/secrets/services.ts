@@ -19,6 +19,16 @@ export const SERVICE_RULES: readonly Rule[] = [
   },
   // directories, routers, servers of chats and of names
   { needs: ['pw '], pattern: /(\b(?:bind|root|user|admin|olcRoot)pw\s{1,4}["']?)([^\s"']{1,200})()/gi },
+  // Dockerfiles, snmpd.conf, switches
+  {
+    needs: ['env ', 'arg '],
+    pattern: /((?:^|\s)(?:ENV|ARG)\s{1,3}[A-Z\d_]{0,40}(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|_PW|_PWD)\s{1,3}["']?)([^\s"'=]{1,200})()/g,
+  },
+  { needs: ['community'], pattern: /(\br[ow]community6?\s{1,4}["']?)([^\s"']{1,64})()/g },
+  {
+    needs: ['community'],
+    pattern: /(\bsnmp-server\s{1,3}(?:host\s{1,3}\S{1,80}\s{1,3})?community\s{1,3}["']?)([^\s"']{1,64})()/gi,
+  },
   { needs: ['-pw '], pattern: /(\s-pw\s{1,3}["']?)([^\s"']{4,200})()/g, accepts: isOdd },
   { needs: ['password ', 'secret ', 'key '], pattern: /(\b(?:password|secret|key)\s[05789]\s{1,3})(\S{4,200})()/g, accepts: isOdd },
   { needs: ['unseal'], pattern: /(\bunseal(?:\s{1,3}key)?(?:\s\d{1,2})?:?\s{1,3})([\w+/=]{40,100})(?![\w+/=])()/gi },
