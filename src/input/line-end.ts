@@ -20,17 +20,20 @@ export function lineEndOf(head: Uint8Array): LineEnd {
   let returns = 0
   let nuls = 0
   let separators = 0
+  /** Control characters of which text has none: among them a separator is one by chance. */
+  let controls = 0
   let nextLines = 0
   for (let at = 0; at < head.length; at++) {
     const byte = head[at]!
     if (byte === NEWLINE) newlines++
     else if (byte === RETURN && head[at + 1] !== NEWLINE && head[at + 1] !== RETURN) returns++
     else if (byte === SEPARATOR) separators++
+    else if (byte > 0 && byte < 9) controls++
     else if (byte === NUL && (head[at - 1] ?? 0) >= 32) nuls++
     else if (byte === NEXT_LINE && (head[at - 1] === LEAD || isAscii(head[at - 1]))) nextLines++
   }
   if (nextLines > 1 && nextLines > newlines * 8) return isUtf8(head) ? 'next line in UTF-8' : 'next line'
-  if (separators > 1 && separators > newlines * 8) return 'separator'
+  if (separators > 1 && separators > newlines * 8 && separators > controls) return 'separator'
   if (newlines > 0) return 'newline'
   if (returns > 1) return 'return'
   return nuls > 1 && nuls * 10 < head.length && nuls === head.filter((byte) => byte === NUL).length ? 'nul' : 'newline'

@@ -120,8 +120,8 @@ export class TextWindows {
       const kept = from === 0 && goesOn ? keptAtEnd(whole.subarray(0, to)) : lineIn(whole.subarray(from, to))
       if (kept === undefined) continue
       this.#drop(whole.subarray(at, from + kept.from))
-      this.#text(whole.subarray(from + kept.from, from + kept.to))
-      at = from + kept.to
+      at = endWithSize(whole, from + kept.to)
+      this.#text(whole.subarray(from + kept.from, at))
     }
     if (at < whole.length) this.#drop(whole.subarray(at))
     // what is held back is neither kept nor dropped yet
@@ -135,10 +135,9 @@ export class TextWindows {
     this.#tail = new Uint8Array(0)
     if (tail.length === 0) return
     this.#given.taken -= tail.length
-    const line = tail.lastIndexOf(NEWLINE)
-    // junk in front of a line that is cut nowhere else
-    const first = stampIn(latin1(concat([tail, next.subarray(0, MOST_JUNK)])))
-    const from = first >= 0 && first <= tail.length && line < first ? first : 0
+    // junk in front of a line
+    const first = beginningIn(latin1(concat([tail, next.subarray(0, MOST_JUNK)])))
+    const from = first >= 0 && first <= tail.length ? first : 0
     this.#drop(tail.subarray(0, from))
     this.#text(tail.subarray(from))
   }
@@ -205,6 +204,17 @@ interface Kept {
   readonly to: number
 }
 
+/** The name of a field of the journal's export: eight bytes behind it tell the length of its value. */
+const SIZED = /(?:^|\n)[A-Z_][A-Z0-9_]{0,63}\n([^]{0,7})$/
+const SIZE = 8
+const LONGEST_NAME = 80
+
+/** Where a stretch of text ends: behind the length of such a field. */
+function endWithSize(bytes: Uint8Array, end: number): number {
+  const sized = SIZED.exec(latin1(bytes.subarray(Math.max(0, end - LONGEST_NAME), end)))
+  return sized === null ? end : Math.min(bytes.length, end - sized[1]!.length + SIZE)
+}
+
 /** Text right before what is none: all but what random bytes may have put behind its last newline. */
 function keptAtEnd(bytes: Uint8Array): Kept {
   const line = bytes.lastIndexOf(NEWLINE) + 1
@@ -215,8 +225,22 @@ function keptAtEnd(bytes: Uint8Array): Kept {
 /** Lines of a log that stand alone between what is no text. */
 function lineIn(bytes: Uint8Array): Kept | undefined {
   if (bytes.length < SHORTEST_LINE) return undefined
-  const from = stampIn(latin1(bytes))
+  const from = beginningIn(latin1(bytes))
   return from < 0 ? undefined : { from, to: bytes.length }
+}
+
+/** What the journal writes behind a field of bytes. */
+const FIELD = /^MESSAGE=/m
+
+/**
+ * Where lines begin at the edge of what is no text: at the first of a log, or with the first newline, where such a line follows. -1: where none
+ * does.
+ */
+function beginningIn(text: string): number {
+  const [stamp, field] = [stampIn(text), text.search(FIELD)]
+  const line = stamp < 0 || field < 0 ? Math.max(stamp, field) : Math.min(stamp, field)
+  const newline = text.indexOf('\n')
+  return newline >= 0 && newline < line ? newline : line
 }
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')

@@ -126,6 +126,19 @@ describe('journal export', () => {
     }
   })
 
+  test('noise in a field at the very beginning, wherever it ends', async () => {
+    for (const less of [0, 37, 148, 296, 481]) {
+      const value = randomBytes(2 ** 18 - less, 3)
+      const size = Buffer.alloc(8)
+      size.writeBigUInt64LE(BigInt(value.length))
+      const head = '__CURSOR=s=1;i=1\n__REALTIME_TIMESTAMP=1763700000000000\n_TRANSPORT=kernel\n'
+      const text = bytes(head, 'COREDUMP\n', size, value, `\nMESSAGE=${MEMCG('server')}\n\n${head}MESSAGE=usb 1-2: new device\n\n`)
+      const report = await analyzed(text)
+      expect(idsOf(report), String(less)).toEqual(['oom-kill-cgroup'])
+      expect(linesOf(report)).toEqual([6 + value.filter((byte) => byte === 10).length])
+    }
+  })
+
   test('an entry that breaks off within a field is told', async () => {
     const report = await analyzed(bytes(real, forged('x'.repeat(500)).subarray(0, -300)))
     expect(idsOf(report)).toEqual(['oom-kill-cgroup'])

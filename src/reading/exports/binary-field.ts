@@ -57,7 +57,8 @@ export class BinaryField {
     this.#last = line.line
     this.#end = endOf(line.offset, text)
     if (!this.isSure) {
-      if (text === '' || this.#isField(text)) return false
+      // blank lines are left of bytes that are no text
+      if (this.#isField(text) || (text !== '' && this.value.endsWith('\n'))) return false
     } else {
       const behind = line.offset - this.#start - this.#length - 1
       this.#isEnded = behind === 0

@@ -40,6 +40,7 @@ class Export implements Sink {
     if (this.#binary !== undefined) {
       if (this.#binary.take(line)) return 'take'
       this.#closeBinary()
+      if (isFirst(line.text)) this.#flush()
     }
     if (line.text.trim() === '') {
       this.#flush()
