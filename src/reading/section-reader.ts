@@ -1,4 +1,4 @@
-import type { Publish, RawLine } from '../core/parser.ts'
+import type { Publish } from '../core/parser.ts'
 import type { Above } from './above.ts'
 import { type Beginning, Beginnings } from './beginnings.ts'
 import type { Opened } from './envelopes/unwrap.ts'
