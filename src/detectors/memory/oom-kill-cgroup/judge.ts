@@ -82,7 +82,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
     availableKb: left?.availKb,
     ramKb: left?.totalKb,
   }
-  const names = kills.flatMap((kill) => [kill.report, ...kill.others].map((report) => namesOf(factsOf(report, scope.names))))
+  const names = kills.flatMap(({ facts: own, others }) => [own, ...others.map((report) => factsOf(report, scope.names))].map(namesOf))
   const [kill, report] = halves(proofOf(told.report))
   const isTooLarge = (heap?.kb ?? 0) > (facts.limitKb ?? Infinity)
   const others = kills.flatMap(({ report, others: more }) => [...(report === told.report ? [] : [report]), ...more])
