@@ -1,5 +1,6 @@
 import type { SettledScope } from './casefile/case-file.ts'
 import { kindsAsked } from './casefile/kinds-asked.ts'
+import { TYPED_COMMAND } from './core/command.ts'
 import type { Failure, Found } from './core/failure.ts'
 import { forget, type Scope } from './core/scope.ts'
 import type { Span } from './core/span.ts'
@@ -31,6 +32,8 @@ interface Judge {
 export class Judges {
   readonly #judges: readonly Judge[]
   readonly #clerk: Clerk
+  /** Who is asked of a scope that holds these kinds: of many machines most hold the same. */
+  readonly #asked = new Map<string, readonly Judge[]>()
   /** By failure: how many are found. */
   readonly #found = new Map<string, number>()
 
@@ -45,19 +48,26 @@ export class Judges {
 
   /** What the failures are found to be of one scope. */
   of(scope: SettledScope): Entry[] {
-    const held = [...new Set(scope.told.map(({ type }) => type.name))]
-    const entries = this.#judges.flatMap((one) =>
-      one.kinds !== undefined && held.every((kind) => one.kinds?.has(kind) !== true) ? [] : this.#judged(one, scope),
-    )
+    const held = new Set(scope.told.map(({ type }) => type.name))
+    // what somebody typed is no failure by itself
+    held.delete(TYPED_COMMAND.name)
+    const entries = this.#asking([...held].sort()).flatMap((one) => this.#judged(one, scope))
     forget(scope)
     return entries
+  }
+
+  /** Those who ask for one of these kinds. */
+  #asking(kinds: readonly string[]): readonly Judge[] {
+    const key = kinds.join('\0')
+    const asking = this.#asked.get(key) ?? this.#judges.filter(({ kinds: own }) => own === undefined || kinds.some((kind) => own.has(kind)))
+    this.#asked.set(key, asking)
+    return asking
   }
 
   /** Says of which failure findings were counted only. */
   end(): void {
     for (const [what, found] of this.#found)
-      if (found > MOST_FINDINGS)
-        this.#clerk.gaps.add({ what, why: `limit: ${found - MOST_FINDINGS} more findings were counted, not kept` })
+      if (found > MOST_FINDINGS) this.#clerk.gaps.add({ what, why: `limit: ${found - MOST_FINDINGS} more findings were counted, not kept` })
   }
 
   #judged({ failure, judge }: Judge, scope: SettledScope): Entry[] {

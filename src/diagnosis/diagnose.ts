@@ -77,7 +77,12 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     findings,
     incidents,
     timeline: happenings(judged),
-    coverage: { ...ward.coverage, gaps: [...ward.coverage.gaps, ...gaps], unexplained, notObserved: notObserved(ward.failures, found, ward.sources) },
+    coverage: {
+      ...ward.coverage,
+      gaps: [...ward.coverage.gaps, ...gaps],
+      unexplained,
+      notObserved: notObserved(ward.failures, found, ward.sources),
+    },
     next: nextOf(telling ?? askingOf(incidents[0], byKey)),
   }
   return { ...report, summary: summarise(report, telling, ward.vitals) }

@@ -108,8 +108,7 @@ function fewerFindings(report: Report, sizeOf: (part: unknown) => number): Repor
     timeline: report.timeline.filter((event) => keys.has(event.finding)),
     coverage: {
       ...report.coverage,
-      gaps:
-        left === 0 ? gaps : [...gaps, { what: 'report', why: `limit: ${left} findings are left out, the report is at most 16 MB` }],
+      gaps: left === 0 ? gaps : [...gaps, { what: 'report', why: `limit: ${left} findings are left out, the report is at most 16 MB` }],
     },
   }
 }
