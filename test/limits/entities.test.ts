@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { Collected, type Unfinished } from '../../src/casefile/collected.ts'
 import { Pieces } from '../../src/casefile/finish.ts'
+import { memoryOverTime } from '../../src/casefile/memory-over-time.ts'
 import { type Block, collect } from '../../src/core/block.ts'
 import { TYPED_COMMAND } from '../../src/core/command.ts'
 import type { Failure } from '../../src/core/failure.ts'
 import type { Incident } from '../../src/core/report.ts'
-import { forget, once } from '../../src/core/scope.ts'
+import { forget, once, type Scope } from '../../src/core/scope.ts'
+import { heapOf } from '../../src/detectors/memory/heap-settings.ts'
 import { entryOf } from '../../src/diagnosis/entry.ts'
 import { firstOf } from '../../src/diagnosis/first-of.ts'
 import { kernelSilence } from '../../src/diagnosis/kernel-silence.ts'
@@ -14,9 +16,11 @@ import { analyzeText } from '../../src/index.ts'
 import { Gaps } from '../../src/input/gaps.ts'
 import { Judges } from '../../src/judges.ts'
 import { LogStream, Matchers } from '../../src/reading/log-stream.ts'
+import { CONTAINER_ARGUMENT } from '../../src/records/container-argument.ts'
 import { MACHINE_FACT } from '../../src/records/machine-fact.ts'
+import { MEMORY_USE } from '../../src/records/memory-use.ts'
 import { fitted, roughSize } from '../../src/report/fitted.ts'
-import { caseOf, opened, rows } from '../casefile/texts.ts'
+import { caseOf, opened, rows, said, scopeOf } from '../casefile/texts.ts'
 import { entry, failure, judged, scopes, wall } from '../diagnosis/entries.ts'
 import { finding, report } from '../report/sample.ts'
 
@@ -190,4 +194,34 @@ test('what texts break off is looked for in so many others, then it stands as fa
   }
   const [own] = pieces.of('kern.log.1')
   expect([1, 2, 3].map(() => pieces.further(unfinished(), own!).length)).toEqual([1, 1, 0])
+})
+
+test('what was measured is put together once, however many findings ask for it', () => {
+  const scope = scopeOf(said(MEMORY_USE, { source: 'docker stats', consumer: 'web', usedKb: 7 } as never))
+  let asked = 0
+  const counting = { ...scope, rows: (type: never) => (asked++, scope.rows(type)) } as Scope
+  memoryOverTime(counting, [{ container: 'web' }])
+  const before = asked
+  for (let i = 0; i < 100; i++) memoryOverTime(counting, [{ container: `c${i}` }, { pid: i, cgroup: `/kubepods/pod${i}` }])
+  expect(asked).toBe(before)
+})
+
+test('the heap of a container is that of its own pod, else the first that is called so', () => {
+  const argument = (pod: string | undefined, text: string, more: object = {}) =>
+    said(CONTAINER_ARGUMENT, { kind: 'argument', pod, namespace: 'shop', container: 'app', text, ...more } as never)
+  const scope = scopeOf(
+    argument('a', '-Xmx1g'),
+    argument('b', '-Xmx2g'),
+    argument(undefined, '-Xmx3g', { container: undefined, unit: 'x.service', namespace: undefined }),
+    argument('c', '-Xmx4g', { container: undefined }),
+  )
+  const kb = (of: object) => heapOf(scope, { pids: [], ...of })?.kb
+  expect([
+    kb({ container: 'app', pod: 'shop/b' }),
+    kb({ container: 'app' }),
+    kb({ container: 'app', pod: 'shop/c' }),
+    kb({ unit: 'x.service', pod: 'shop/c' }),
+    kb({ pod: 'shop/c' }),
+    kb({ pod: 'shop/a' }),
+  ]).toEqual([2, 1, undefined, 3, 4, undefined].map((gb) => (gb === undefined ? undefined : gb * 2 ** 20)))
 })
