@@ -1,0 +1,134 @@
+import type { Report } from '../../core/report.ts'
+import { sanitize } from '../sanitize.ts'
+import { hostSights, hostsMeant } from './hosts.ts'
+import type { Kind, Original, Parts, Sight } from './identity.ts'
+import { idSights, shortened } from './ids.ts'
+import { ipSights } from './ip.ts'
+import { kubeSights, namespacesMeant, podNames } from './kube.ts'
+import { macSights } from './mac.ts'
+import { mailSights } from './mail.ts'
+import { type Entry, Pseudonyms } from './pseudonyms.ts'
+import { eachText, type Place, withTexts } from './texts.ts'
+import { learn, namesTold } from './told.ts'
+import { userSights } from './users.ts'
+
+export interface RedactOptions {
+  /** Names of pods too. */
+  readonly pods?: boolean
+  /** Of earlier reports: who has a pseudonym keeps it. */
+  readonly known?: readonly Entry[]
+}
+
+export interface Redacted {
+  readonly report: Report
+  /** All identities that have a pseudonym, those of `known` too. Private. */
+  readonly entries: readonly Entry[]
+  /** Who must stand nowhere in what is rendered of it. */
+  readonly originals: readonly Original[]
+  /** Texts of ours in which a word may stand that is a name elsewhere. */
+  readonly ours: readonly string[]
+  readonly shown: (parts: Parts) => string
+  /** The same for a text beside the report, such as a warning. */
+  readonly text: (text: string) => string
+}
+
+/**
+ * The report with a pseudonym for each identity, in every string: addresses of networks and of mail, users, machines, domains, namespaces, ids. Whom the
+ * document names in fields of their own, and whom patterns find in its texts, is collected first and then replaced wherever the name stands as a whole
+ * word (`Names` says which plain words are not). Findings, incidents, their order, numbers and times stay. Idempotent. `report` has been sanitized, and
+ * so is the result.
+ */
+export function redact(report: Report, { pods = false, known = [] }: RedactOptions = {}): Redacted {
+  const names = namesTold(report, pods)
+  const pseudonyms = new Pseudonyms(known)
+  for (const { kind, original } of known)
+    if (kind !== 'subnet' && (pods || !OF_PODS.has(kind))) names.add(original, [{ kind, key: original }])
+  const seen = new Map<string, readonly Sight[]>()
+  eachText(report, (text) => {
+    if (seen.has(text)) return
+    pseudonyms.reserve(text)
+    const sights = sightsIn(text, pods)
+    seen.set(text, sights)
+    for (const sight of sights) {
+      learn(names, sight.spelling, sight.parts, sight.byPlace)
+      const short = shortened(sight)
+      if (short !== undefined) names.add(short.spelling, short.parts)
+      for (const part of pods ? sight.parts : [])
+        if (typeof part === 'object' && part.kind === 'pod') for (const one of podNames(part.key)) names.add(one.spelling, one.parts)
+    }
+  })
+  const done = new Map<string, string>()
+  const text = (given: string): string => {
+    const shown =
+      done.get(given) ??
+      replaced(
+        given,
+        [
+          ...(seen.get(given) ?? sightsIn(given, pods)),
+          ...hostsMeant(given, names),
+          ...namespacesMeant(given, names),
+          ...names.sightsIn(given),
+        ],
+        pseudonyms,
+      )
+    done.set(given, shown)
+    return shown
+  }
+  const shown = (given: string, place: Place): string => {
+    const kind = kindOf(place)
+    const parts = kind === undefined ? undefined : names.named(kind, given)
+    return parts === undefined ? text(given) : pseudonyms.shown(parts)
+  }
+  const other = withTexts(report, shown)
+  return {
+    report: sanitize({ ...other, redacted: true }),
+    entries: pseudonyms.entries(),
+    originals: [...names.spellings()],
+    ours: report.findings.flatMap(({ links }) => links),
+    shown: (parts) => pseudonyms.shown(parts),
+    text,
+  }
+}
+
+const OF_PODS: ReadonlySet<Kind> = new Set(['pod', 'replicaset'])
+
+/** Where a text shows somebody by itself. */
+const sightsIn = (text: string, withPods: boolean): readonly Sight[] =>
+  text.length < 3
+    ? []
+    : [
+        ...ipSights(text),
+        ...macSights(text),
+        ...mailSights(text),
+        ...idSights(text),
+        ...kubeSights(text, withPods),
+        ...userSights(text),
+        ...hostSights(text),
+      ]
+
+/** Of sights that overlap the first counts, of those that begin together the longest. */
+function replaced(text: string, sights: readonly Sight[], pseudonyms: Pseudonyms): string {
+  let done = 0
+  let result = ''
+  for (const { from, spelling, parts } of sights.toSorted((a, b) => a.from - b.from || b.spelling.length - a.spelling.length)) {
+    if (from < done) continue
+    result += text.slice(done, from) + pseudonyms.shown(parts)
+    done = from + spelling.length
+  }
+  return done === 0 ? text : result + text.slice(done)
+}
+
+/** The class of what a field holds, where it is a whole name. */
+function kindOf([field, around]: Place): Kind | undefined {
+  if (field === 'name') return around === 'machines' ? 'host' : undefined
+  return FIELDS.get(field)
+}
+
+const FIELDS: ReadonlyMap<string, Kind> = new Map([
+  ...['host', 'node', 'server', 'machine', 'aliases', 'nodes', 'taintedNodes', 'roomiestNode'].map((field): [string, Kind] => [
+    field,
+    'host',
+  ]),
+  ['namespace', 'namespace'],
+  ['user', 'user'],
+])
