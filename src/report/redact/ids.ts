@@ -1,8 +1,9 @@
-import type { Identity, Parts, Sight } from './identity.ts'
+import type { Identity, Original, Parts, Sight } from './identity.ts'
 import { taken } from './identity.ts'
 
 const UUID = /((?<![\da-z]))((?:pod)?[\da-f]{8}([-_])[\da-f]{4}\3[\da-f]{4}\3[\da-f]{4}\3[\da-f]{12})(?![\da-z])/gi
-const NIL = /^[0-]+$/
+/** Nobody's, Bluetooth's services, interfaces of COM. */
+const COMMON = /^[0-]+$|-0000-1000-8000-00805f9b34fb$|-0000-0000-c000-000000000046$/
 /** Of a container, of an image; of a boot or a machine. */
 const LONG = /((?<![\da-z]))([\da-f]{64}|[\da-f]{32})(?![\da-z])/gi
 /** The first digits of a container's, behind a word that tells so; elsewhere twelve digits may be an address. */
@@ -25,9 +26,9 @@ export function* idSights(text: string): Generator<Sight> {
   yield* taken(text, UUID, (name) => {
     const [, pod = '', digits = ''] = /^(pod)?(.*)$/i.exec(name) ?? []
     const key = digits.toLowerCase().replaceAll('_', '-')
-    return NIL.test(key) ? undefined : [...(pod === '' ? [] : [pod]), { kind: 'id', key }]
+    return COMMON.test(key) ? undefined : [...(pod === '' ? [] : [pod]), { kind: 'id', key }]
   })
-  yield* taken(text, LONG, (name) => (/[a-f]/i.test(name) && /\d/.test(name) ? partsOfHex(name) : undefined))
+  yield* taken(text, LONG, (name) => (name.length === 64 || (/[a-f]/i.test(name) && /\d/.test(name)) ? partsOfHex(name) : undefined))
   yield* taken(text, SHORT, (name) => (/[a-f]/i.test(name) ? partsOfHex(name) : undefined))
   for (const pattern of [CLOUD, ACCOUNT, REGISTRY]) yield* taken(text, pattern, partsOf)
   for (const pattern of [SERIAL, WORLDWIDE, BY_ID]) yield* taken(text, pattern, (name) => (/\d/.test(name) ? partsOf(name) : undefined))
@@ -38,10 +39,10 @@ const partsOf = (name: string): Parts => [{ kind: 'id', key: name.toLowerCase() 
 /** A container is known by the first twelve digits of its id. */
 export const partsOfHex = (name: string): Parts => partsOf(name.length === 64 ? name.slice(0, 12) : name)
 
-/** How people shorten ids: the first twelve digits of a container's, the first two groups of a pod's. */
-export function shortened({ spelling, parts }: Sight): { readonly spelling: string; readonly parts: readonly [Identity] } | undefined {
+/** How people shorten ids: a container's to its first twelve digits, a pod's to as many characters or to its first two groups. */
+export function shortened({ spelling, parts }: Sight): readonly Original[] {
   const id = parts.find((part): part is Identity => typeof part === 'object')
-  if (id?.kind !== 'id') return undefined
-  if (/^[\da-f]{64}$/i.test(spelling)) return { spelling: spelling.slice(0, 12), parts: [id] }
-  return /^[\da-f]{8}-[\da-f]{4}-/.test(id.key) ? { spelling: id.key.slice(0, 13), parts: [id] } : undefined
+  if (id?.kind !== 'id') return []
+  const lengths = /^[\da-f]{64}$/i.test(spelling) ? [12] : /^[\da-f]{8}-[\da-f]{4}-/.test(id.key) ? [12, 13] : []
+  return lengths.map((length) => ({ spelling: (length === 12 && lengths.length === 1 ? spelling : id.key).slice(0, length), parts: [id] }))
 }

@@ -5,7 +5,7 @@ import { isKnownNamespace } from './well-known.ts'
 const NAME = '[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?'
 /** Behind what says that it is one. */
 const NAMESPACES: readonly RegExp[] = [
-  new RegExp(`(\\b(?:kubectl|oc|helm|stern)\\b[^|;]{1,200}? (?:-n[ =]?|--namespace[ =]))(${NAME})(?![\\w/-])`, 'g'),
+  new RegExp(`(\\b(?:kubectl|oc|helm|stern)\\b[^|;]{0,200}? (?:-n[ =]?|--namespace[ =]))(${NAME})(?![\\w/-])`, 'g'),
   new RegExp(`(\\bnamespaces?(?:["']?[:=] ?|/| (?=["'\\\\]))\\\\?["']?)(${NAME})(?=["'\\\\,;\\s/)]|$)`, 'g'),
   new RegExp(`(\\bns/)(${NAME})(?![\\w-])`, 'g'),
   new RegExp(`(\\bsystem:serviceaccount:)(${NAME})(?=:)`, 'g'),

@@ -1,5 +1,6 @@
 import { type Kind, isPseudonym, type Original, type Parts, type Sight } from './identity.ts'
 import { OWN_WORDS } from './own-words.gen.ts'
+import { isLogWord } from './well-known.ts'
 
 /** Longest spelling that is looked for. */
 const MOST = 300
@@ -7,8 +8,9 @@ const MOST = 300
 const RUN = /\\x[\da-f]{2}(?:\[[\d;]{0,20}[a-z])?|\\u[\da-f]{4}|\\u\{[\da-f]{1,6}\}|%[\da-f]{2}|[\p{L}\p{N}]+/giu
 const WITHIN = /[\p{L}\p{N}]/u
 
-/** Whether it is a word of our own sentences, or shorter than one that tells. */
-export const isOwnWord = (name: string): boolean => /^[a-z]{1,2}$/i.test(name) || OWN_WORDS.has(name.toLowerCase())
+/** Whether it is a word of our own sentences or of logs, or shorter than one that tells. */
+export const isOwnWord = (name: string): boolean =>
+  /^[a-z]{1,2}$/i.test(name) || OWN_WORDS.has(name.toLowerCase()) || isLogWord(name.toLowerCase())
 
 interface Name {
   readonly parts: Parts

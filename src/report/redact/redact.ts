@@ -51,8 +51,7 @@ export function redact(report: Report, { pods = false, known = [] }: RedactOptio
     seen.set(text, sights)
     for (const sight of sights) {
       learn(names, sight.spelling, sight.parts, sight.byPlace)
-      const short = shortened(sight)
-      if (short !== undefined) names.add(short.spelling, short.parts)
+      for (const short of shortened(sight)) names.add(short.spelling, short.parts)
       for (const part of pods ? sight.parts : [])
         if (typeof part === 'object' && part.kind === 'pod') for (const one of podNames(part.key)) names.add(one.spelling, one.parts)
     }

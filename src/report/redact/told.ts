@@ -10,6 +10,8 @@ import { userOf } from './users.ts'
 const HOSTS = new Set(['host', 'node', 'nodes', 'machine', 'taintedNodes', 'roomiestNode'])
 const KEPT = new Set(['comm', 'comms', 'unit', 'units', 'container', 'module', 'process'])
 const POD = /pods?$/i
+/** What stands in a list so is a pod: `shop/cart-2`. */
+const NAMESPACED = /^[a-z][a-z\d-]{0,62}\/[a-z][a-z\d.-]{0,252}$/
 const ADDRESS = /^[\d.]+$|:.*:/
 
 /** What the document itself says who is who, before any text is read. `withPods`: pods too get other names. */
@@ -19,7 +21,7 @@ export function namesTold(report: Report, withPods: boolean): Names {
   const all: [field: string, value: string][] = []
   const see = (field: string, value: unknown): void => {
     if (typeof value === 'string') all.push([field, value])
-    else if (Array.isArray(value)) for (const one of value) see(field, one)
+    else if (Array.isArray(value)) for (const one of value) see(typeof one === 'string' && NAMESPACED.test(one) ? 'pods' : field, one)
     else if (typeof value === 'object' && value !== null) for (const [name, inner] of Object.entries(value)) see(name, inner)
   }
   for (const { id, entities, facts, processes } of report.findings) {
