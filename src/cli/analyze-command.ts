@@ -34,7 +34,7 @@ async function analyzed(given: readonly string[], options: Options, io: Io): Pro
   const settings = settingsOf(options, io)
   const output = placeFor(options, inputs, io)
   const quiet = options['quiet'] === true
-  const redaction = redactionOf(options, output === undefined ? inputs : [...inputs, output])
+  const redaction = redactionOf(options, inputs, output)
   const made = await read(inputs, settings, { quiet, unnamed: redaction !== undefined }, io)
   const report = redaction?.of(made) ?? made
   const { artifacts, gaps } = report.coverage

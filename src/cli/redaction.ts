@@ -1,8 +1,9 @@
+import { resolve } from 'node:path'
 import type { Report } from '../core/report.ts'
 import type { ReportFormat } from '../report/render.ts'
 import { type Redacted, redact } from '../report/redact/redact.ts'
 import { originalsLeft } from '../report/redact/verify.ts'
-import { Exit } from './io.ts'
+import { Exit, usage } from './io.ts'
 import { checkOutput } from './output-file.ts'
 import { type Options, textOf } from './parse.ts'
 import { readMap, writeMap } from './redaction-map.ts'
@@ -22,13 +23,14 @@ const isAsked = (options: Options): boolean =>
   ['redact', 'redact-pods', 'redact-map', 'redact-verify'].some((name) => options[name] !== undefined)
 
 /** What the options ask for; each of them means `--redact`. The map is read at once. Throws `Exit` 2 where it cannot be used. */
-export function redactionOf(options: Options, files: readonly string[]): Redaction | undefined {
+export function redactionOf(options: Options, inputs: readonly string[], output: string | undefined): Redaction | undefined {
   if (!isAsked(options)) return undefined
   const map = textOf(options, 'redact-map')
-  const checkMap = (inputs: readonly string[]): void => {
-    if (map !== undefined) checkOutput(map, inputs, '--redact-map')
+  const checkMap = (files: readonly string[]): void => {
+    if (map !== undefined) checkOutput(map, files, '--redact-map')
   }
-  checkMap(files)
+  checkMap(inputs)
+  if (map !== undefined && output !== undefined && resolve(map) === resolve(output)) throw usage(`--redact-map ${map}: it is the file of --output`)
   const known = map === undefined ? [] : readMap(map)
   let done: Redacted | undefined
   return {

@@ -13,7 +13,7 @@ async function reported(given: readonly string[], options: Options, io: Io): Pro
   const [saved = '-', ...more] = inputs
   if (more[0] !== undefined) throw usage(`report takes one saved report: "${more[0]}" is too much`)
   const output = placeFor(options, inputs, io)
-  const redaction = redactionOf(options, output === undefined ? inputs : [...inputs, output])
+  const redaction = redactionOf(options, inputs, output)
   const read = await readSaved(saved, io)
   const report = redaction?.of(read) ?? read
   await deliver(report, output, options, io, redaction)
