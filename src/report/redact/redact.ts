@@ -1,16 +1,13 @@
 import type { Report } from '../../core/report.ts'
 import { sanitize } from '../sanitize.ts'
-import { hostSights, hostsMeant } from './hosts.ts'
 import type { Kind, Original, Parts, Sight } from './identity.ts'
-import { idSights, shortened } from './ids.ts'
-import { ipSights } from './ip.ts'
-import { kubeSights, namespacesMeant, podNames } from './kube.ts'
-import { macSights } from './mac.ts'
-import { mailSights } from './mail.ts'
+import { shortened } from './ids.ts'
+import { podNames } from './kube.ts'
 import { type Entry, Pseudonyms } from './pseudonyms.ts'
+import { replaced } from './replaced.ts'
+import { sightsIn, sightsMeant } from './sights.ts'
 import { eachText, type Place, withTexts } from './texts.ts'
 import { learn, namesTold } from './told.ts'
-import { userSights } from './users.ts'
 
 export interface RedactOptions {
   /** Names of pods too. */
@@ -58,20 +55,11 @@ export function redact(report: Report, { pods = false, known = [] }: RedactOptio
   })
   const done = new Map<string, string>()
   const text = (given: string): string => {
-    const shown =
+    const other =
       done.get(given) ??
-      replaced(
-        given,
-        [
-          ...(seen.get(given) ?? sightsIn(given, pods)),
-          ...hostsMeant(given, names),
-          ...namespacesMeant(given, names),
-          ...names.sightsIn(given),
-        ],
-        pseudonyms,
-      )
-    done.set(given, shown)
-    return shown
+      replaced(given, [...(seen.get(given) ?? sightsIn(given, pods)), ...sightsMeant(given, names)], (parts) => pseudonyms.shown(parts))
+    done.set(given, other)
+    return other
   }
   const shown = (given: string, place: Place): string => {
     const kind = kindOf(place)
@@ -90,32 +78,6 @@ export function redact(report: Report, { pods = false, known = [] }: RedactOptio
 }
 
 const OF_PODS: ReadonlySet<Kind> = new Set(['pod', 'replicaset'])
-
-/** Where a text shows somebody by itself. */
-const sightsIn = (text: string, withPods: boolean): readonly Sight[] =>
-  text.length < 3
-    ? []
-    : [
-        ...ipSights(text),
-        ...macSights(text),
-        ...mailSights(text),
-        ...idSights(text),
-        ...kubeSights(text, withPods),
-        ...userSights(text),
-        ...hostSights(text),
-      ]
-
-/** Of sights that overlap the first counts, of those that begin together the longest. */
-function replaced(text: string, sights: readonly Sight[], pseudonyms: Pseudonyms): string {
-  let done = 0
-  let result = ''
-  for (const { from, spelling, parts } of sights.toSorted((a, b) => a.from - b.from || b.spelling.length - a.spelling.length)) {
-    if (from < done) continue
-    result += text.slice(done, from) + pseudonyms.shown(parts)
-    done = from + spelling.length
-  }
-  return done === 0 ? text : result + text.slice(done)
-}
 
 /** The class of what a field holds, where it is a whole name. */
 function kindOf([field, around]: Place): Kind | undefined {
