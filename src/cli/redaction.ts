@@ -30,7 +30,8 @@ export function redactionOf(options: Options, inputs: readonly string[], output:
     if (map !== undefined) checkOutput(map, files, '--redact-map')
   }
   checkMap(inputs)
-  if (map !== undefined && output !== undefined && resolve(map) === resolve(output)) throw usage(`--redact-map ${map}: it is the file of --output`)
+  if (map !== undefined && output !== undefined && resolve(map) === resolve(output))
+    throw usage(`--redact-map ${map}: it is the file of --output`)
   const known = map === undefined ? [] : readMap(map)
   let done: Redacted | undefined
   return {

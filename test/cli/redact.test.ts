@@ -119,7 +119,9 @@ describe('the map', () => {
     ]) {
       const { code, out, err } = await osdx(argv)
       expect([code, out]).toEqual([2, ''])
-      expect(err).toMatch(/--redact-map [^\n]*: it is (?:one of the inputs, which are never changed|the file of --output \(osdx --help\))\n$/)
+      expect(err).toMatch(
+        /--redact-map [^\n]*: it is (?:one of the inputs, which are never changed|the file of --output \(osdx --help\))\n$/,
+      )
     }
     expect(existsSync(at('same.json'))).toBe(false)
   })

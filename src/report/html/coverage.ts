@@ -79,7 +79,11 @@ export function readSection(report: Report, names: PageNames): Markup {
     el(
       'p',
       {},
-      [`${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}${zoneNote(report)}.`, ...gapsInWords(gaps, names.places), ...redactionNotes(report)].join(' '),
+      [
+        `${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}${zoneNote(report)}.`,
+        ...gapsInWords(gaps, names.places),
+        ...redactionNotes(report),
+      ].join(' '),
     ),
     folded(
       'Files',
