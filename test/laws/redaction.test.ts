@@ -37,6 +37,10 @@ const numbersOf = (value: unknown): unknown =>
       ? Object.entries(value).map(([name, inner]) => [name, numbersOf(inner)])
       : undefined
 
+/** What can be seen without knowing anybody: addresses of private networks, MACs, ids, homes. */
+const SHOWN =
+  /(?<![\d.])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])|(?<![\w:])(?!(?:ff:){3}|(?:00:){3})(?:[\da-f]{2}:){5}[\da-f]{2}(?![\w:])|(?<![\da-z])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-z])|(?<![\da-z])[\da-f]{64}(?![\da-z])|\/home\/(?!user-|\b(?:ubuntu|vagrant|app)\b)\w/gi
+
 const chalk = new Chalk({ level: 0 })
 
 /** Everybody of a report that is named in a field of its own. */
@@ -53,6 +57,7 @@ describe.each([false, true])('a redacted report (pods: %s)', (pods) => {
     const told = redact(report, { pods })
     expect(kept(told.report)).toEqual(kept(report))
     expect(redact(told.report, { pods }).report).toEqual(told.report)
+    expect(JSON.stringify(told.report).match(SHOWN)).toBeNull()
     for (const format of REPORT_FORMATS)
       expect([
         format,

@@ -3,8 +3,7 @@ import { taken } from './identity.ts'
 
 /** Four numbers with dots between them; what stands before them tells a version. */
 const FOUR = /((?<![A-Za-z\d.]))((?:\d{1,3}\.){3}\d{1,3})(?![A-Za-z\d_]|\.\d)/g
-const VERSION =
-  /(?:\b(?:version|ver|release|rev|revision|build|driver|firmware|fw|bios|package|library|plugin|agent|client)["']?[\s:=v("']{1,4}|\b[a-z]\w{0,40}[-_])$/i
+const VERSION = /(?:\b(?:version|ver|release|rev|revision|build|driver|firmware|fw|bios)["']?[\s:=v("']{1,4}|\b[a-z]\w{0,40}[-_])$/i
 const PRIVATE = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/
 /** This host, masks and nobody's; link-local; for documentation (RFC 5737); of one link (RFC 5771). */
 const KEPT = /^(?:0|127|2[4-5]\d)\.|^(?:169\.254|192\.0\.2|198\.51\.100|203\.0\.113|224\.0\.0)\./

@@ -39,19 +39,20 @@ export class Names {
   }
 
   add(spelling: string, parts: Parts, byPlace = false): void {
-    const low = spelling.toLowerCase()
-    if (low.length > MOST || isPseudonym(low)) return
+    // a name begins with its first letter or digit, so that every place of it is found: `_mira`
+    const low = spelling.toLowerCase().replace(/^[^\p{L}\p{N}]{1,300}/u, '')
+    if (low === '' || low.length > MOST || isPseudonym(low)) return
     const [first] = parts
     const kind = parts.length === 1 && typeof first === 'object' ? first.kind : undefined
     const alike = this.#names.get(low) ?? new Map<Kind | undefined, Name>()
     this.#names.set(low, alike)
     const before = alike.get(kind)
     if (before === undefined || (before.byPlace && !byPlace)) alike.set(kind, { parts, byPlace: byPlace || this.#isWord(low) })
-    const run = /[\p{L}\p{N}]+/u.exec(low)?.[0]
-    const lengths = run === undefined || !low.startsWith(run) ? undefined : (this.#lengths.get(run) ?? [])
-    if (lengths === undefined || lengths.includes(low.length)) return
+    const run = /^[\p{L}\p{N}]+/u.exec(low)![0]
+    const lengths = this.#lengths.get(run) ?? []
+    if (lengths.includes(low.length)) return
     this.#lengths.set(
-      run!,
+      run,
       [...lengths, low.length].sort((a, b) => b - a),
     )
   }

@@ -71,7 +71,7 @@ export function redact(report: Report, { pods = false, known = [] }: RedactOptio
     report: sanitize({ ...other, redacted: true }),
     entries: pseudonyms.entries(),
     originals: [...names.spellings()],
-    ours: report.findings.flatMap(({ links }) => links),
+    ours: [...new Set(report.findings.flatMap(({ links }) => links))],
     shown: (parts) => pseudonyms.shown(parts),
     text,
   }

@@ -15,6 +15,7 @@ describe('each class has a pseudonym', () => {
     ['server 2a02:8070:1:2::15 and [2A02:8070:1:2:0:0:0:15]:53', 'server ip-1.1 and [ip-1.1]:53'],
     ['no route to fd12:3456:789a:1::1', 'no route to ip-1.1'],
     ['::ffff:203.0.114.9 is mapped', '::ffff:ip-1.1 is mapped'],
+    ['upstream, client: 10.0.0.1, agent 192.168.4.2', 'upstream, client: ip-1.1, agent ip-2.1'],
     ['range 10.0.0.1-10.0.0.9', 'range ip-1.1-ip-1.2'],
     // MAC, also in a line of netfilter and as others write it
     ['wlp3s0: authentication with e0:10:7f:2c:f8:8c timed out', 'wlp3s0: authentication with mac-1 timed out'],
@@ -27,6 +28,7 @@ describe('each class has a pseudonym', () => {
     ['pam_unix(sudo:session): session opened for user mira(uid=1000)', 'pam_unix(sudo:session): session opened for user user-1(uid=1000)'],
     ['sudo:    mira : TTY=pts/0 ; PWD=/home/mira ; USER=root', 'sudo:    user-1 : TTY=pts/0 ; PWD=/home/user-1 ; USER=root'],
     ['CRON[88]: (mira) CMD (/home/mira/bin/run)', 'CRON[88]: (user-1) CMD (/home/user-1/bin/run)'],
+    ['user=_mira, then _mira and mira', 'user=user-1, then _user-1 and user-1'],
     ['uid=1000(mira) gid=1000(mira)', 'uid=1000(user-1) gid=1000(user-1)'],
     ['New session 12 of user mira.', 'New session 12 of user user-1.'],
     ['FATAL: password authentication failed for user "mira"', 'FATAL: password authentication failed for user "user-1"'],
@@ -44,6 +46,7 @@ describe('each class has a pseudonym', () => {
     // ids: the spellings of one are one
     [`pod${POD}, kubepods-pod${POD.replaceAll('-', '_')}.slice`, 'podid-1, kubepods-podid-1.slice'],
     [`docker-${CONTAINER}.scope, docker inspect ${CONTAINER.slice(0, 12)}`, 'docker-id-1.scope, docker inspect id-1'],
+    [`sha256:${'1'.repeat(64)} and ${'1'.repeat(12)}`, 'sha256:id-1 and id-1'],
     ['container 0123456789ab exited', 'container id-1 exited'],
     ['_BOOT_ID=0a1b2c3d4e5f60718293a4b5c6d7e8f9', '_BOOT_ID=id-1'],
     ['Serial Number:    WD-WCC4E1234567', 'Serial Number:    id-1'],
@@ -81,6 +84,10 @@ test.each([
 test('a name is whole behind escapes and within names, and is not where it is a part of a word', () => {
   const text = String.raw`\x1b[31mdb1 \ndb1 data-db1\x2dstore %2Fdb1 "db1" db10 adb1 db1's`
   expect(shown(text)).toBe(String.raw`\x1b[31mhost-1 \nhost-1 data-host-1\x2dstore %2Fhost-1 "host-1" db10 adb1 host-1's`)
+})
+
+test('a name of several parts is whole too', () => {
+  expect(shown('lookup web-1 then web-10 and my-web-1 and web-1x')).toBe('lookup host-2 then web-10 and my-host-2 and web-1x')
 })
 
 describe('a machine, a user or a namespace that is called as a plain word', () => {
