@@ -56,7 +56,68 @@ const eventJson = (i, n) =>
     source: { component: 'kubelet', host: `node-${i % 50}` },
   }) + (i === n - 1 ? '\n' : ',\n')
 
+const second = (i) => (i / 10).toFixed(6).padStart(12)
+const uid = (i) => `${i.toString(16).padStart(8, '0')}-1111-4222-8333-abcdefabcdef`
+const killed = (i) =>
+  `Killed process ${i} (w) total-vm:1114044kB, anon-rss:557022kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:12kB oom_score_adj:0`
+/** What a described container says of its end. */
+const ended = (i) =>
+  `    Container ID:  containerd://${i.toString(16).padStart(64, '0')}\n    State:          Waiting\n      Reason:       CrashLoopBackOff\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n    Restart Count:  3\n    Limits:\n      memory:  512Mi\n`
+
+/** Many of one thing, 16 MB each. */
+const ENTITIES = {
+  'cgroups.log': text(
+    36_000,
+    (i) =>
+      `[${second(i)}] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/kubepods/pod${uid(i)},task_memcg=/kubepods/pod${uid(i)}/${i.toString(16).padStart(64, '0')},task=w,pid=${i},uid=0\n[${second(i)}] Memory cgroup out of memory: ${killed(i)}\n`,
+  ),
+  'containers.txt': text(
+    48_000,
+    (i) => `  ${letters(i)}:\n${ended(i)}`,
+    'Name:         api\nNamespace:    shop\nNode:         node7/192.0.2.7\nStatus:       Running\nContainers:\n',
+  ),
+  'described-pods.txt': text(
+    40_000,
+    (i) =>
+      `Name:         ${letters(i)}\nNamespace:    shop\nNode:         node7/192.0.2.7\nStatus:       Running\nContainers:\n  app:\n${ended(i)}\n`,
+  ),
+  'boots.log': text(76_000, (i) => `[    0.000000] Linux version 6.1.0-${i} (x@y) #1 SMP\n[   10.000000] Out of memory: ${killed(i)}\n`),
+  'prompts.txt': text(
+    157_000,
+    (i) =>
+      `root@h${i}:~# cat /proc/${i}/limits\nLimit                     Soft Limit           Hard Limit           Units\nMax open files            1024                 4096                 files\n`,
+  ),
+  'hosts.log': text(91_000, (i) => `Nov 21 ${clock(i)} host${i} kernel: Out of memory: ${killed(i)}\n`),
+  'devices.log': text(
+    57_000,
+    (i) =>
+      `[${second(i)}] blk_update_request: I/O error, dev d${i}, sector ${i} op 0x0:(READ) flags 0x0 phys_seg 1 prio class 0\n[${second(i)}] EXT4-fs error (device d${i}): ext4_find_entry:1455: inode #2: comm ls: reading directory lblock 0\n[${second(i)}] EXT4-fs (d${i}): Remounting filesystem read-only\n`,
+  ),
+  'replicas.txt': text(
+    230_000,
+    (i) => `shop   api-7d9f8c6b5d-${letters(i).slice(1)}   0/1   CrashLoopBackOff   ${i % 40} (2m14s ago)   75m\n`,
+    'NAMESPACE   NAME   READY   STATUS   RESTARTS   AGE\n',
+  ),
+  'mounts-of-one-pod.txt': text(
+    130_000,
+    (i) =>
+      `shop   ${i % 59}m   Warning   FailedMount   pod/api-0   MountVolume.SetUp failed for volume "${letters(i)}" : secret "x" not found\n`,
+    '$ kubectl get events -A\nNAMESPACE   LAST SEEN   TYPE      REASON             OBJECT              MESSAGE\n',
+  ),
+  'unit-status.txt': text(
+    44_000,
+    (i) =>
+      `● ${letters(i)}.service - Order intake\n     Loaded: loaded (/lib/systemd/system/${letters(i)}.service; enabled)\n     Active: failed (Result: exit-code) since Sat 2026-11-21 ${clock(i)} UTC; 1h ago\n    Process: ${i + 2} ExecStart=/usr/bin/${letters(i)} (code=exited, status=1/FAILURE)\n   Main PID: ${i + 2} (code=exited, status=1/FAILURE)\n\n`,
+  ),
+  'coredumps.txt': text(
+    150_000,
+    (i) => `Sat 2026-11-21 ${clock(i)} UTC  ${i + 2}  0  0 SIGSEGV present  /usr/bin/${letters(i)}  1.0M\n`,
+    'TIME                            PID  UID  GID SIG     COREFILE EXE            SIZE\n',
+  ),
+}
+
 const INPUTS = {
+  ...ENTITIES,
   'logs.tar': files(100_000, logFile),
   logs: files(100_000, logFile),
   'cgroups.tar': files(120_000, cgroupFile),
@@ -173,7 +234,7 @@ try {
     const m = /measured (\d+) ([\d.]+) ([\d.]+) ([\d.]+)\s*$/.exec(stderr.toString())
     const found = [...new Set(JSON.parse(stdout.toString() || '{"findings":[]}').findings.map(({ id }) => id))]
     console.log(
-      `${name.padEnd(14)} ${String(count).padStart(9)} ${(statSync(path).size / 1e6).toFixed(0).padStart(5)} MB  peak ${String(Math.round(m[1] / 1024)).padStart(5)} MiB  CPU ${(Number(m[2]) + Number(m[3])).toFixed(1).padStart(6)} s  ${m[4].padStart(7)} s  ${found.join(' ')}`,
+      `${name.padEnd(22)} ${String(count).padStart(9)} ${(statSync(path).size / 1e6).toFixed(0).padStart(5)} MB  peak ${String(Math.round(m[1] / 1024)).padStart(5)} MiB  CPU ${(Number(m[2]) + Number(m[3])).toFixed(1).padStart(6)} s  ${m[4].padStart(7)} s  ${found.join(' ')}`,
     )
     if (values.keep === undefined) rmSync(path, { recursive: true })
   }

@@ -14,6 +14,7 @@ import { EXPORTS } from './reading/exports/index.ts'
 
 export type { Report } from './core/report.ts'
 export type { AnalyzeOptions } from './analyze-options.ts'
+export { redact, type Redacted, type RedactOptions } from './report/redact/redact.ts'
 export { version } from './version.ts'
 
 /** Each takes some 60 MB. */

@@ -1,13 +1,14 @@
 import type { SettledScope } from './casefile/case-file.ts'
 import { kindsAsked } from './casefile/kinds-asked.ts'
+import { TYPED_COMMAND } from './core/command.ts'
 import type { Failure, Found } from './core/failure.ts'
-import type { Scope } from './core/scope.ts'
+import { forget, type Scope } from './core/scope.ts'
 import type { Span } from './core/span.ts'
 import { type ThresholdSettings, valuesOf } from './core/threshold.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
 import type { Gaps } from './input/gaps.ts'
 
-/** Findings of one failure in one scope that are kept. */
+/** Findings of one failure that are kept, of all scopes. */
 const MOST_FINDINGS = 10_000
 
 /** Whom the judges tell. */
@@ -31,6 +32,10 @@ interface Judge {
 export class Judges {
   readonly #judges: readonly Judge[]
   readonly #clerk: Clerk
+  /** Who is asked of a scope that holds these kinds: of many machines most hold the same. */
+  readonly #asked = new Map<string, readonly Judge[]>()
+  /** By failure: how many are found. */
+  readonly #found = new Map<string, number>()
 
   constructor(failures: readonly Failure[], settings: ThresholdSettings | undefined, clerk: Clerk) {
     this.#clerk = clerk
@@ -43,20 +48,36 @@ export class Judges {
 
   /** What the failures are found to be of one scope. */
   of(scope: SettledScope): Entry[] {
-    const held = [...new Set(scope.told.map(({ type }) => type.name))]
-    return this.#judges.flatMap((one) =>
-      one.kinds !== undefined && held.every((kind) => one.kinds?.has(kind) !== true) ? [] : this.#judged(one, scope),
-    )
+    const held = new Set(scope.told.map(({ type }) => type.name))
+    // what somebody typed is no failure by itself
+    held.delete(TYPED_COMMAND.name)
+    const entries = this.#asking([...held].sort()).flatMap((one) => this.#judged(one, scope))
+    forget(scope)
+    return entries
+  }
+
+  /** Those who ask for one of these kinds. */
+  #asking(kinds: readonly string[]): readonly Judge[] {
+    const key = kinds.join('\0')
+    const asking = this.#asked.get(key) ?? this.#judges.filter(({ kinds: own }) => own === undefined || kinds.some((kind) => own.has(kind)))
+    this.#asked.set(key, asking)
+    return asking
+  }
+
+  /** Says of which failure findings were counted only. */
+  end(): void {
+    for (const [what, found] of this.#found)
+      if (found > MOST_FINDINGS) this.#clerk.gaps.add({ what, why: `limit: ${found - MOST_FINDINGS} more findings were counted, not kept` })
   }
 
   #judged({ failure, judge }: Judge, scope: SettledScope): Entry[] {
-    const { cite, gaps, failed } = this.#clerk
+    const { cite, failed } = this.#clerk
     try {
       const found = judge(scope) as ReturnType<Failure['judge']>
       for (const { proof, against = [] } of found) for (const { at } of [...proof, ...against]) cite(at)
-      if (found.length > MOST_FINDINGS)
-        gaps.add({ what: failure.id, why: `limit: ${found.length - MOST_FINDINGS} more findings were counted, not kept` })
-      return found.slice(0, MOST_FINDINGS).map((one) => entryOf(failure, one, scope))
+      const before = this.#found.get(failure.id) ?? 0
+      this.#found.set(failure.id, before + found.length)
+      return found.slice(0, Math.max(0, MOST_FINDINGS - before)).map((one) => entryOf(failure, one, scope))
     } catch (error) {
       failed(failure.id, error)
       return []

@@ -42,6 +42,7 @@ import { Gaps } from './input/gaps.ts'
 import { KeptTexts } from './input/kept-texts.ts'
 import type { Source } from './input/source.ts'
 import type { RecordType } from './core/record.ts'
+import { fitted, roughSize } from './report/fitted.ts'
 import { sanitize } from './report/sanitize.ts'
 import { formats, matchers } from './tables.ts'
 
@@ -170,6 +171,7 @@ export class Run {
     const failed = (id: string, error: unknown): void => this.#failures.add(`${id} could not be judged`, error)
     const judges = new Judges(this.#asked, this.#options.thresholds, { cite, gaps, failed })
     const entries = caseFile.scopes.flatMap((scope) => judges.of(scope))
+    judges.end()
     const least = severityRank(this.#options.minSeverity ?? 'note')
     const asked = entries.filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
@@ -211,7 +213,7 @@ export class Run {
       failed,
     })
     report.coverage.gaps.push(...this.#failures.list())
-    return sanitize(report)
+    return sanitize(fitted(report, roughSize))
   }
 
   /** What was collected is let go of with this call. */

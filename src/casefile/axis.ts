@@ -8,7 +8,7 @@ import type { Marked, Source } from './boots.ts'
 import type { Covered } from './case-file.ts'
 import { type Collected, lineStated, markOf, type Mark, type Stated, type Statement } from './collected.ts'
 import type { Placed } from './copies.ts'
-import { finish } from './finish.ts'
+import { finish, Pieces } from './finish.ts'
 import type { Draft } from './drafts.ts'
 import type { Machines, Owner } from './machines.ts'
 import type { Moment } from './moment.ts'
@@ -79,8 +79,9 @@ export class Axis {
 
   /** What was stated of it on its clocks, by text, the oldest first. */
   placed({ texts }: Draft, sources: readonly Source[], failed: (what: string, error: unknown) => void): Placed[][] {
+    const pieces = new Pieces(sources, this.timeline)
     return inOrder([...texts], this.timeline, sources).map(([text, kept]) =>
-      [...kept, ...finish(text, sources, this.timeline, failed)].map((one) => this.place(text.path, one)),
+      [...kept, ...finish(text, pieces, failed)].map((one) => this.place(text.path, one)),
     )
   }
 

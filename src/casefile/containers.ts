@@ -33,12 +33,13 @@ export interface Container extends Omit<Pod, 'states'> {
 export const containersOf = once((scope): readonly Container[] => {
   const lives = engineLives(scope)
   const ofPods = podsOf(scope)
+  const homes = homesOf(ofPods)
   return [
     ...ofPods.flatMap(inPod),
     ...[...engineStates(scope)].map(([key, states]) => {
       const { pod, namespace, container = '' } = states[0] ?? {}
       const life = pod === undefined ? lives.get(key) : undefined
-      const home = pod === undefined ? undefined : ofPods.find((p) => p.pod === pod || p.pod?.endsWith(`/${pod}`) === true)
+      const home = pod === undefined ? undefined : homes.get(pod)
       const made = containerOf(
         home ?? { key: `\0${key}`, pod, namespace, events: [], statuses: [], states: [] },
         life?.container ?? container,
@@ -49,6 +50,15 @@ export const containersOf = once((scope): readonly Container[] => {
     }),
   ]
 })
+
+/** The first pod of each name, with its namespace and without. */
+function homesOf(pods: readonly Pod[]): ReadonlyMap<string, Pod> {
+  const homes = new Map<string, Pod>()
+  for (const one of pods)
+    for (const name of one.pod === undefined ? [] : [one.pod, one.pod.slice(one.pod.lastIndexOf('/') + 1)])
+      if (!homes.has(name)) homes.set(name, one)
+  return homes
+}
 
 /** What captures of engines show, by container; those of which only events tell have none. */
 function engineStates(scope: Scope): ReadonlyMap<string, readonly Cited<ContainerState>[]> {

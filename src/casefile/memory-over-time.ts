@@ -1,5 +1,6 @@
+import { grouped } from '../core/grouped.ts'
 import type { Entities, Measured } from '../core/finding.ts'
-import type { Scope } from '../core/scope.ts'
+import { once, type Scope } from '../core/scope.ts'
 import { type Consumer, consumersOf, currentOf, type Moment } from './memory-consumers.ts'
 import { overTime } from './series/over-time.ts'
 
@@ -15,12 +16,39 @@ const MEASURES: readonly (readonly [quantity: string, of: (moment: Moment) => nu
 
 /** What captures show, over time, of the memory of a process, a container or a cgroup that ran into its limit. `limitKb`: of the cgroup or container. */
 export function memoryOverTime(scope: Scope, called: readonly Entities[], limitKb?: number): Measured[] {
-  const isOne = (consumer: Consumer): boolean => called.some((names) => isOf(consumer, names))
-  return [...currentOf(scope, 0), ...consumersOf(scope)]
-    .filter(isOne)
-    .flatMap((consumer) => overTimeOf(consumer, limitKb))
+  const known = consumers(scope)
+  const found = called.flatMap((names) =>
+    keysOf(names)
+      .flatMap((key) => known.get(key) ?? [])
+      .filter(({ consumer }) => isOf(consumer, names)),
+  )
+  return [...new Set(found)]
+    .sort((a, b) => a.order - b.order)
+    .flatMap(({ consumer }) => overTimeOf(consumer, limitKb))
     .slice(0, MOST)
 }
+
+/** Consumers, the present ones first, by what they may be called. */
+const consumers = once((scope): ReadonlyMap<string, readonly { readonly consumer: Consumer; readonly order: number }[]> => {
+  const all = [...currentOf(scope, 0), ...consumersOf(scope)].map((consumer, order) => ({ consumer, order }))
+  return grouped(all, ({ consumer }) => keyOf(consumer))
+})
+
+const keyOf = ({ kind, pid, cgroup, pod, name }: Consumer): string => {
+  if (kind === 'process') return `process ${pid}`
+  if (kind === 'cgroup') return `cgroup ${lastOf(cgroup ?? '')}`
+  return pod === undefined ? `container ${name}` : `pod ${lastOf(pod)}`
+}
+
+/** Where consumers may stand that are called so: the ends of two paths are the same. */
+const keysOf = ({ pid, cgroup, container, pod }: Entities): string[] => [
+  `process ${pid}`,
+  ...(cgroup === undefined ? [] : [`cgroup ${lastOf(cgroup)}`]),
+  `container ${container}`,
+  ...(pod === undefined ? [] : [`pod ${lastOf(pod)}`]),
+]
+
+const lastOf = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1)!
 
 function overTimeOf({ kind, name, pid, moments, limitKb }: Consumer, given: number | undefined): Measured[] {
   const limit = given ?? (kind === 'process' ? undefined : limitKb)

@@ -13,6 +13,7 @@ import { checkOutput } from './output-file.ts'
 import { checkSlip, type Options, textOf } from './parse.ts'
 import { showProgress } from './progress.ts'
 import { quantity } from './quantity.ts'
+import { redactionOf, withoutNames } from './redaction.ts'
 import { nameGaps } from './warnings.ts'
 
 const LIMITS: Readonly<Record<string, keyof InputLimits>> = {
@@ -24,27 +25,28 @@ const LIMITS: Readonly<Record<string, keyof InputLimits>> = {
 }
 
 /** Analyses, writes the report, and gives the exit code. */
-export async function analyzeCommand(given: readonly string[], options: Options, io: Io): Promise<number> {
+export const analyzeCommand = (given: readonly string[], options: Options, io: Io): Promise<number> =>
+  withoutNames(options, given, () => analyzed(given, options, io))
+
+async function analyzed(given: readonly string[], options: Options, io: Io): Promise<number> {
   const inputs = inputsOf(given, 'a file, folder or archive, or pipe a log in', io)
   checkSlip(given)
   const settings = settingsOf(options, io)
   const output = placeFor(options, inputs, io)
   const quiet = options['quiet'] === true
-  const report = await read(inputs, settings, quiet, io)
+  const redaction = redactionOf(options, inputs, output)
+  const made = await read(inputs, settings, { quiet, unnamed: redaction !== undefined }, io)
+  const report = redaction?.of(made) ?? made
   const { artifacts, gaps } = report.coverage
   // what stopped at a limit was read up to it: that is an answer, and the report says so
   if (artifacts.length === 0 && !gaps.some(({ why }) => why.startsWith('limit'))) {
     await nameGaps(io, gaps, [])
     throw new Exit(2, inputs.length === 1 && inputs[0] === '-' ? 'nothing to read: standard input holds no text' : 'nothing could be read')
   }
-  if (output !== undefined)
-    checkOutput(
-      output,
-      [...inputs, ...artifacts.map(({ path }) => path.split('!')[0] ?? path)]
-        .filter((path, i, all) => all.indexOf(path) === i)
-        .slice(0, 10_000),
-    )
-  await deliver(report, output, options, io)
+  const files = [...new Set([...inputs, ...made.coverage.artifacts.map(({ path }) => path.split('!')[0] ?? path)])].slice(0, 10_000)
+  if (output !== undefined) checkOutput(output, files)
+  redaction?.checkMap(files)
+  await deliver(report, output, options, io, redaction)
   if (!quiet)
     await nameGaps(
       io,
@@ -54,7 +56,13 @@ export async function analyzeCommand(given: readonly string[], options: Options,
   return exitCodeOf(report, options)
 }
 
-async function read(inputs: readonly string[], settings: AnalyzeOptions, quiet: boolean, io: Io): Promise<Report> {
+/** `unnamed`: progress tells no file. */
+async function read(
+  inputs: readonly string[],
+  settings: AnalyzeOptions,
+  { quiet, unnamed }: { quiet: boolean; unnamed: boolean },
+  io: Io,
+): Promise<Report> {
   const progress = showProgress(io, quiet, () => sizeOf(inputs))
   const stop = new AbortController()
   io.interrupted.addEventListener('abort', () => stop.abort(), { once: true })
@@ -64,7 +72,7 @@ async function read(inputs: readonly string[], settings: AnalyzeOptions, quiet: 
         ...settings,
         stdin: io.stdin,
         signal: stop.signal,
-        onProgress: ({ path, read: bytes }) => progress.update(path, bytes),
+        onProgress: ({ path, read: bytes }) => progress.update(unnamed ? '' : path, bytes),
       }),
       io.interrupted,
     )

@@ -5,6 +5,7 @@ import { chalkFor, type ColorMode } from './color.ts'
 import { columnsOf, Exit, writeAll, type Io } from './io.ts'
 import { checkOutput, writeOutput } from './output-file.ts'
 import { type Options, textOf } from './parse.ts'
+import type { Redaction } from './redaction.ts'
 
 /** Forms by the ending of a file's name. */
 const ENDINGS: readonly (readonly [RegExp, ReportFormat])[] = [
@@ -24,10 +25,14 @@ export function placeFor(options: Options, inputs: readonly string[], io: Io): s
   return output
 }
 
-/** Writes the report in the form that is asked for, to `output` or to standard output. */
-export async function deliver(report: Report, output: string | undefined, options: Options, io: Io): Promise<void> {
+/**
+ * Writes the report in the form that is asked for, to `output` or to standard output. The map of pseudonyms is written first: a report without it could
+ * not be read by those who may know.
+ */
+export async function deliver(report: Report, output: string | undefined, options: Options, io: Io, redaction?: Redaction): Promise<void> {
   const isTty = output === undefined && io.stdout.isTTY === true
-  const rendered = render(report, (textOf(options, 'format') as ReportFormat | undefined) ?? formatOf(output), {
+  const format = (textOf(options, 'format') as ReportFormat | undefined) ?? formatOf(output)
+  const rendered = render(report, format, {
     chalk: chalkFor(
       (textOf(options, 'color') ?? 'auto') as ColorMode,
       isTty,
@@ -37,8 +42,11 @@ export async function deliver(report: Report, output: string | undefined, option
     verbose: options['verbose'] === true,
     quiet: options['quiet'] === true,
   })
+  redaction?.verify(rendered, format)
+  const shielded = io.shielded ?? act
+  if (redaction !== undefined) await shielded(() => redaction.keep())
   if (output === undefined) await writeAll(io.stdout, rendered, io.interrupted)
-  else await (io.shielded ?? act)(() => writeOutput(output, rendered))
+  else await shielded(() => writeOutput(output, rendered))
 }
 
 const act = async (work: () => void): Promise<void> => work()

@@ -26,6 +26,13 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
   'min-severity': { type: 'string', choices: SEVERITIES, describe: 'Leave out findings below this severity' },
   'fail-on': { type: 'string', choices: SEVERITIES, describe: 'Exit with 1 when a finding of this severity or above exists' },
   config: { type: 'string', describe: 'Thresholds and failures to ignore (default: osdx/config.json in your config folder)' },
+  redact: { type: 'boolean', describe: 'Pseudonyms for addresses, users, machines, domains, namespaces and ids: ip-1.1, user-1, host-1' },
+  'redact-pods': { type: 'boolean', describe: 'The same, and for pods' },
+  'redact-map': {
+    type: 'string',
+    describe: 'The same; keep who is who in this private file, so that reports of one case share pseudonyms',
+  },
+  'redact-verify': { type: 'boolean', describe: 'The same; write nothing when an original is left in the report' },
   'max-bytes': { type: 'string', describe: 'Bytes read or expanded per input (default: 16G)' },
   'max-members': { type: 'string', describe: 'Members of archives per input (default: 1000000)' },
   'max-depth': { type: 'string', describe: 'Layers of archives and compression (default: 16)' },

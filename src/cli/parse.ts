@@ -28,7 +28,9 @@ const WORDS = [...COMMANDS, 'version'] as const
 const COLOR = { color: OPTIONS['color']! }
 /** Those of `report`: what is left to choose once everything has been read. */
 const REPORT = Object.fromEntries(
-  ['format', 'output', 'fail-on', 'color', 'quiet', 'verbose'].map((name) => [name, OPTIONS[name]!] as const),
+  ['format', 'output', 'fail-on', 'redact', 'redact-pods', 'redact-map', 'redact-verify', 'color', 'quiet', 'verbose'].map(
+    (name) => [name, OPTIONS[name]!] as const,
+  ),
 )
 
 /** What `-h` prints; `--help` prints all options. */
@@ -41,6 +43,7 @@ osdx report SAVED.json    a saved report in another format
       --format FORM       ${REPORT_FORMATS.join(', ')}
       --since, --until T  2026-11-21T14:00, or 2h before the last moment of the input
       --fail-on SEVERITY  exit with 1 when a finding of it or above exists
+      --redact            pseudonyms for addresses, users, machines, domains, namespaces, ids
   -v, -q                  all details; the answer alone
   -h, --help, -V          this; all options; the version
 `

@@ -6,6 +6,8 @@ import type { Times } from './time/show.ts'
 export interface Report {
   schemaVersion: 1
   tool: { name: string; version: string }
+  /** Identities are replaced by pseudonyms. */
+  redacted?: true
   summary: string
   findings: Finding[]
   incidents: Incident[]
@@ -112,6 +114,8 @@ export interface Evidence extends Times<'time'>, Context {
   note?: string
   before?: { line: number; text: string }[]
   after?: { line: number; text: string }[]
+  /** Pseudonyms stand in it, or in a line around it: it is not verbatim. */
+  redacted?: true
 }
 
 export interface Incident {
@@ -188,6 +192,8 @@ export interface Unexplained extends Times<'time'> {
   gravity: 'fatal' | 'failed' | 'refused' | 'odd'
   /** What was said, where the line holds more than that. */
   message?: string
+  /** Pseudonyms stand in it: it is not verbatim. */
+  redacted?: true
 }
 
 /** What is known where a source was read that would show a failure. */

@@ -17,14 +17,20 @@ export interface Scope {
   rows<T>(type: RecordType<T>): readonly Cited<T>[]
 }
 
+/** What was answered of each scope, until it is forgotten. One entry for a scope: of ten thousand machines a table for each question is much. */
+const answers = new WeakMap<Scope, Map<unknown, unknown>>()
+
 /** A question that several judges ask: answered once for each scope. */
 export function once<T>(ask: (scope: Scope) => T): (scope: Scope) => T {
-  const answers = new WeakMap<Scope, { readonly answer: T }>()
   return (scope) => {
-    const known = answers.get(scope)
-    if (known !== undefined) return known.answer
+    const known = answers.get(scope) ?? new Map<unknown, unknown>()
+    if (known.has(ask)) return known.get(ask) as T
     const answer = ask(scope)
-    answers.set(scope, { answer })
+    known.set(ask, answer)
+    answers.set(scope, known)
     return answer
   }
 }
+
+/** Lets go of what was answered of a scope: who asks again has it answered again. */
+export const forget = (scope: Scope): void => void answers.delete(scope)

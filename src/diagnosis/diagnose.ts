@@ -2,6 +2,7 @@ import type { CaseFile } from '../casefile/case-file.ts'
 import type { Vitals } from '../casefile/vitals.ts'
 import type { Described } from '../core/failure.ts'
 import type { Coverage, Finding, Incident, Report, Unexplained } from '../core/report.ts'
+import { grouped } from '../core/grouped.ts'
 import { hostsOf } from '../core/hosts.ts'
 import { severityRank } from '../core/severity.ts'
 import { notObserved } from './absence.ts'
@@ -11,6 +12,7 @@ import { sureness } from './certainty.ts'
 import { chain, type Judged, linksOf } from './chains.ts'
 import { close, type Closing } from './close.ts'
 import { corroborate } from './corroborate.ts'
+import { firstOf } from './first-of.ts'
 import { happenings } from './happenings.ts'
 import { kernelSilence } from './kernel-silence.ts'
 import type { Entry } from './entry.ts'
@@ -39,22 +41,26 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   const unjudged = numbered(joinReplicas(joinAlike(withNamespaces(entries), ward.failed)))
   const links = linksOf(unjudged)
   corroborate(links)
-  const judged = unjudged.map((f) => ({ ...f, confidence: sureness(f.entry).confidence }))
-  const all = judged.map(({ entry }) => entry)
-  const cited = new Set(all.flatMap(({ proofs }) => proofs.map(({ at }) => placeOf(at))))
+  const all = unjudged.map((f) => ({ ...f, confidence: sureness(f.entry).confidence }))
+  const { judged, chains, gaps } = firstOf(all, chain(all, links))
+  const byFailure = grouped(
+    all.map(({ entry }) => entry),
+    ({ failure }) => failure.id,
+  )
+  const cited = new Set(all.flatMap(({ entry: { proofs } }) => proofs.map(({ at }) => placeOf(at))))
   const isCited = (at: Place): boolean => cited.has(placeOf(at))
   const closing = {
     failed: ward.failed,
     copiesOf: ward.copiesOf,
     around: ward.around,
-    beside: (entry: Entry) => kernelSilence(entry, all),
+    beside: (entry: Entry) => kernelSilence(entry, byFailure),
     lastWords: (entry: Entry) => lastWords(entry, ward.coverage.unexplained, isCited),
   }
   const findings = judged.map((f) => close(f, closing))
   const unexplained = uncited(ward.coverage.unexplained, findings)
   const byKey = new Map(findings.map((f) => [f.key, f]))
   const hosts = hostsOf(findings)
-  const incidents = chain(judged, links).map((incident) => ({
+  const incidents = chains.map((incident) => ({
     ...incident,
     headline: headlineOf(
       byKey.get(incident.root)!,
@@ -62,7 +68,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
       hosts,
     ),
   }))
-  const found = new Set(findings.map((f) => f.id))
+  const found = new Set(byFailure.keys())
   const telling = incidents.length > 0 ? undefined : findings.find((_, i) => isTelling(judged[i]!.entry, findings[i]!))
   const report: Report = {
     schemaVersion: 1,
@@ -71,7 +77,12 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     findings,
     incidents,
     timeline: happenings(judged),
-    coverage: { ...ward.coverage, unexplained, notObserved: notObserved(ward.failures, found, ward.sources) },
+    coverage: {
+      ...ward.coverage,
+      gaps: [...ward.coverage.gaps, ...gaps],
+      unexplained,
+      notObserved: notObserved(ward.failures, found, ward.sources),
+    },
     next: nextOf(telling ?? askingOf(incidents[0], byKey)),
   }
   return { ...report, summary: summarise(report, telling, ward.vitals) }

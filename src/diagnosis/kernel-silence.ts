@@ -11,12 +11,13 @@ const NEAR_SECONDS = 5
 /**
  * What the kernel's log says by not telling of what everybody would suspect behind a finding: that it covers the moment and shows none, or that it
  * begins later and proves nothing. Undefined where no such log was given, the finding has no time, or the suspect was found.
+ * `found`: all findings by failure.
  */
-export function kernelSilence(entry: Entry, all: readonly Entry[]): string | undefined {
+export function kernelSilence(entry: Entry, found: ReadonlyMap<string, readonly Entry[]>): string | undefined {
   const { suspects } = entry.failure
   const at = entry.lastTime ?? entry.firstTime
   if (suspects === undefined || suspects.of?.(entry.facts) === false || at === undefined || !('wall' in at)) return undefined
-  if (all.some((other) => suspects.ids.includes(other.failure.id) && onOneMachine(other, entry))) return undefined
+  if (suspects.ids.some((id) => found.get(id)?.some((other) => onOneMachine(other, entry)))) return undefined
   const windows = entry.scope.kernelLog.filter(({ from }) => 'wall' in from)
   const covering = windows.find((window) => covers(window, at) === true)
   if (covering !== undefined) return `The kernel log covers it (${shown(covering)}) and shows no ${suspects.what}.`

@@ -73,6 +73,9 @@ interface OpenBlock {
 /** Foreign lines that may stand between two lines of a block before it is given up. */
 const MAX_PASSED = 400
 
+/** Statements of several lines that one log is in the middle of: past that the one that was not heard of for longest is over. */
+const MOST_OPEN = 128
+
 /** A statement of several lines of which a log held only the first. */
 export interface BrokenOff {
   readonly block: Block<object>
@@ -228,8 +231,9 @@ export class LogStream {
     if (collecting === undefined) return
     quotable(line)
     const open: OpenBlock = { block, collecting, lines: [line], passed: 0 }
-    if (block.maxLines > 1) this.#open = [...this.#open, open]
-    else this.#close(open)
+    if (block.maxLines <= 1) return this.#close(open)
+    if (this.#open.length >= MOST_OPEN) this.#close(this.#open.reduce((a, b) => (b.passed > a.passed ? b : a)))
+    this.#open = [...this.#open, open]
   }
 
   /** Whether a block took the line. */

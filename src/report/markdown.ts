@@ -10,6 +10,7 @@ import { codeBlock, codeSpan, prose } from './markdown-escape.ts'
 import { Places } from './place.ts'
 import { MOST_QUOTES, type Quote, quotesOf, wordsOf, wordsThatMatter } from './quotes.ts'
 import { gapsInWords } from './gap-words.ts'
+import { redactionNotes } from './redaction-note.ts'
 import { broken } from './text-layout.ts'
 import { toLookAt } from './unexplained.ts'
 import { sure } from './words.ts'
@@ -169,7 +170,7 @@ function folded(report: Report, stories: readonly Story[], places: Places, most:
         return `${codeSpan(places.file(a.path))}: ${prose(a.format)}, ${plural(a.lines, 'line')}${when === '' ? '' : `, ${when}`}`
       }),
     ),
-    gapsInWords(report.coverage.gaps, places).map(prose).join(' '),
+    [...gapsInWords(report.coverage.gaps, places), ...redactionNotes(report)].map(prose).join(' '),
     section(
       'Not seen',
       absences(report)

@@ -6,6 +6,7 @@ import { excerpt } from './excerpt.ts'
 import { gapsInWords } from './gap-words.ts'
 import type { Places } from './place.ts'
 import { wordsOf } from './quotes.ts'
+import { redactionNotes } from './redaction-note.ts'
 import { block, command, isNarrow, type Layout, room as roomOf, row } from './text-layout.ts'
 import { toLookAt } from './unexplained.ts'
 import { zoneNote } from './zone-note.ts'
@@ -94,7 +95,7 @@ export function readLines(report: Report, places: Places, layout: Layout): strin
   const span = spanOf(report)
   const more = layout.verbose ? '' : ' More:\u00a0-v'
   const read = `${plural(artifacts.length, 'file')}${host?.name === undefined ? '' : ` of ${host.name}`}, ${plural(lines, 'line')}${span === '' ? '' : `, ${span}`}${zoneNote(report)}.`
-  const text = `${[read, ...gapsInWords(report.coverage.gaps, places)].join(' ')}${more}`
+  const text = `${[read, ...gapsInWords(report.coverage.gaps, places), ...redactionNotes(report)].join(' ')}${more}`
   // a space at which no line is broken
   return block('Read', text, layout, COLUMN, 0).map((line) => line.replaceAll('\u00a0', ' '))
 }

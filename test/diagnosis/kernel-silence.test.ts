@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Covered } from '../../src/casefile/case-file.ts'
+import { grouped } from '../../src/core/grouped.ts'
 import type { Instant } from '../../src/core/span.ts'
+import type { Entry } from '../../src/diagnosis/entry.ts'
 import { kernelSilence } from '../../src/diagnosis/kernel-silence.ts'
 import { entry, failure, scopes, wall } from './entries.ts'
+
+const byFailure = (entries: readonly Entry[]) => grouped(entries, (one) => one.failure.id)
 
 const { web1, db1 } = scopes()
 const ENDED = failure('ended', { suspects: { ids: ['kill'], what: 'OOM kill' } })
@@ -11,7 +15,7 @@ const log = (from: Instant, to: Instant): Covered => ({ path: 'kern.log', from, 
 const said = (time: Instant | undefined, kernelLog: Covered[], until?: Instant) => {
   const scope = { ...web1, kernelLog }
   const one = entry(ENDED, scope, {}, { time, until })
-  return kernelSilence(one, [one])
+  return kernelSilence(one, byFailure([one]))
 }
 const COVERS = 'The kernel log covers it (21 Nov 2026 14:00:00–14:01:00 UTC) and shows no OOM kill.'
 const NOTHING = 'that it shows no OOM kill proves nothing.'
@@ -68,8 +72,8 @@ test('nothing where nobody is suspected, or the suspect was found on the machine
   const scope = { ...web1, kernelLog: [log(wall(0), wall(60))] }
   const one = entry(ENDED, scope, {}, { time: wall(30) })
   const kill = (where: typeof web1, id = 'kill') => entry(failure(id), where, {}, {})
-  expect(kernelSilence(entry(failure('x'), scope, {}, { time: wall(30) }), [])).toBeUndefined()
-  expect(kernelSilence(one, [one, kill(scope)])).toBeUndefined()
-  expect(kernelSilence(one, [one, kill(db1)])).toBe(COVERS)
-  expect(kernelSilence(one, [one, kill(scope, 'other')])).toBe(COVERS)
+  expect(kernelSilence(entry(failure('x'), scope, {}, { time: wall(30) }), byFailure([]))).toBeUndefined()
+  expect(kernelSilence(one, byFailure([one, kill(scope)]))).toBeUndefined()
+  expect(kernelSilence(one, byFailure([one, kill(db1)]))).toBe(COVERS)
+  expect(kernelSilence(one, byFailure([one, kill(scope, 'other')]))).toBe(COVERS)
 })

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
 import { analyzeText } from '../../src/index.ts'
 import { renderJson } from '../../src/report/json.ts'
+import { redact } from '../../src/report/redact/redact.ts'
 import { examples } from '../laws/stories.ts'
 import { finding, report } from './sample.ts'
 
@@ -18,6 +19,13 @@ test('the schema takes a full report and refuses what is not in the contract', (
   expect(errors(report([finding({ confidence: 1.5 })]))).not.toEqual([])
   expect(errors(report([finding({ first: 'yesterday' })]))).not.toEqual([])
   expect(errors(report([finding({ severity: 'fatal' as 'error' })]))).not.toEqual([])
+})
+
+test('a report with pseudonyms is in the contract', () => {
+  const unexplained = [{ artifact: 'a', line: 1, offset: 0, text: 'user=mira failed', count: 1, gravity: 'failed' as const }]
+  const told = redact(report([finding({ entities: { host: 'node7' } })], { coverage: { ...report().coverage, unexplained } })).report
+  expect([told.redacted, told.coverage.unexplained[0]!.redacted, told.findings[0]!.entities['host']]).toEqual([true, true, 'host-1'])
+  expect(errors(told)).toEqual([])
 })
 
 test('what the time that is asked for leaves out, and machines with their boots, are in the contract', async () => {

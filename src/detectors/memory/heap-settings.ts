@@ -1,4 +1,5 @@
 import { type Heap, heapIn, quantityKb } from '../../core/heap-size.ts'
+import { mostOf } from '../../core/grouped.ts'
 import { once, type Scope } from '../../core/scope.ts'
 import type { Cited } from '../../core/span.ts'
 import { CONTAINER_ARGUMENT, type ContainerArgument } from '../../records/container-argument.ts'
@@ -35,17 +36,45 @@ interface Runs {
   readonly pids: readonly number[]
 }
 
+/** A setting, and which of all it is. */
+type Numbered<T> = T & { readonly order: number }
+
+/** The first setting of each container, by its name alone and with its pod's, of each unit, and of each pod whose container is not named. */
+const settings = once((scope): ReadonlyMap<string, Numbered<Started>> => {
+  const first = new Map<string, Numbered<Started>>()
+  for (const [order, one] of startedWith(scope).entries()) {
+    const { unit, container } = one.from
+    const pod = podOf(one.from)
+    const keys = [
+      ...(container === undefined ? [] : [keyOf('container', container), keyOf('container', container, pod)]),
+      ...(unit === undefined ? [] : [keyOf('unit', unit)]),
+      ...(pod === undefined || container !== undefined ? [] : [keyOf('pod', pod)]),
+    ]
+    for (const key of keys) if (!first.has(key)) first.set(key, { ...one, order })
+  }
+  return first
+})
+
+const keyOf = (...names: readonly (string | undefined)[]): string => names.join('\0')
+
+/** The first heap that is told of each process that tools list with its arguments. */
+const listed = once((scope): ReadonlyMap<number, Numbered<Heap & { readonly from: Cited<object> }>> => {
+  const first = new Map<number, Numbered<Heap & { readonly from: Cited<object> }>>()
+  for (const [order, from] of scope.rows(PROCESS_SAMPLE).entries()) {
+    const heap = from.args === undefined || first.has(from.pid) ? undefined : heapIn(from.args)
+    if (heap !== undefined) first.set(from.pid, { ...heap, from, order })
+  }
+  return first
+})
+
 /** The heap that a process of this container, unit or pid may grow to, where the input shows how it is started. */
 export function heapOf(scope: Scope, { pod, container, unit, pids }: Runs): (Heap & { readonly from: Cited<object> }) | undefined {
-  const started = startedWith(scope).find(({ from }) =>
+  const keys =
     container === undefined
-      ? (unit !== undefined && from.unit === unit) || (pod !== undefined && from.container === undefined && podOf(from) === pod)
-      : from.container === container && (pod === undefined || podOf(from) === pod),
-  )
-  if (started !== undefined) return started
-  for (const from of scope.rows(PROCESS_SAMPLE)) {
-    const heap = from.args === undefined || !pids.includes(from.pid) ? undefined : heapIn(from.args)
-    if (heap !== undefined) return { ...heap, from }
-  }
-  return undefined
+      ? [...(unit === undefined ? [] : [keyOf('unit', unit)]), ...(pod === undefined ? [] : [keyOf('pod', pod)])]
+      : [pod === undefined ? keyOf('container', container) : keyOf('container', container, pod)]
+  const started = settings(scope)
+  return firstOf(keys.flatMap((key) => started.get(key) ?? [])) ?? firstOf(pids.flatMap((pid) => listed(scope).get(pid) ?? []))
 }
+
+const firstOf = <T>(all: readonly Numbered<T>[]): T | undefined => mostOf(all, ({ order }) => -order)

@@ -4,6 +4,7 @@ import { count, plural } from '../../core/words/numbers.ts'
 import { absences, type Story } from '../arrange.ts'
 import { gapsInWords } from '../gap-words.ts'
 import { wordsOf } from '../quotes.ts'
+import { redactionNotes } from '../redaction-note.ts'
 import { toLookAt } from '../unexplained.ts'
 import { size } from '../words.ts'
 import { zoneNote } from '../zone-note.ts'
@@ -78,7 +79,11 @@ export function readSection(report: Report, names: PageNames): Markup {
     el(
       'p',
       {},
-      [`${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}${zoneNote(report)}.`, ...gapsInWords(gaps, names.places)].join(' '),
+      [
+        `${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}${zoneNote(report)}.`,
+        ...gapsInWords(gaps, names.places),
+        ...redactionNotes(report),
+      ].join(' '),
     ),
     folded(
       'Files',

@@ -18,7 +18,9 @@ export function failureText(
     ...(cause === '' ? [] : [cause]),
     ...(when === undefined ? [] : [`When: ${when}`]),
     `${sure(confidence)} (${because.join('; ')})`,
-    ...proof.map((quote) => `Proof: ${places.of(quote)}  ${excerpt(wordsOf(quote), COLUMNS)}`),
+    ...proof.map(
+      (quote) => `Proof${quote.redacted === true ? ' (redacted)' : ''}: ${places.of(quote)}  ${excerpt(wordsOf(quote), COLUMNS)}`,
+    ),
     ...against.map(({ note }) => `Against: ${note}`),
     ...fix.flatMap(({ when: at, say, run, changes = 'none' }) => [
       `Fix, ${at}: ${say}${changes === 'none' ? '' : ` CHANGES THE ${changes.toUpperCase()}:`}`,

@@ -37,7 +37,7 @@ export function run(report: Report) {
     originalUriBaseIds: BASES,
     artifacts,
     results: told.map(({ of }) => of),
-    properties: { summary },
+    properties: { summary, ...(report.redacted === true ? { redacted: true } : {}) },
   }
 }
 

@@ -9,7 +9,7 @@ import type { Entities } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { cite } from '../../../core/proof.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import { type Cited, type Instant, secondsBetween } from '../../../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../../../records/container-state.ts'
 import { ENGINE_EVENT } from '../../../records/engine-event.ts'
@@ -82,7 +82,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
     availableKb: left?.availKb,
     ramKb: left?.totalKb,
   }
-  const names = kills.flatMap((kill) => [kill.report, ...kill.others].map((report) => namesOf(factsOf(report, scope.names))))
+  const names = kills.flatMap(({ facts: own, others }) => [own, ...others.map((report) => factsOf(report, scope.names))].map(namesOf))
   const [kill, report] = halves(proofOf(told.report))
   const isTooLarge = (heap?.kb ?? 0) > (facts.limitKb ?? Infinity)
   const others = kills.flatMap(({ report, others: more }) => [...(report === told.report ? [] : [report]), ...more])
@@ -113,14 +113,25 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
 const halves = <T>(all: readonly T[]): [first: readonly T[], rest: readonly T[]] => [all.slice(0, 1), all.slice(1)]
 
 /** An id is of one run of a container: where it is the present one's, that run went on. */
-const runningOf = (scope: Scope, id: string): Cited<ContainerState> | undefined =>
-  scope
-    .rows(CONTAINER_STATE)
-    .findLast(({ which, state, containerId }) => which === 'state' && state === 'Running' && id.length === 64 && containerId === id)
+const runningOf = (scope: Scope, id: string): Cited<ContainerState> | undefined => (id.length === 64 ? running(scope).get(id) : undefined)
+
+/** The last that is told of each. */
+const running = once(
+  (scope) =>
+    new Map(
+      scope
+        .rows(CONTAINER_STATE)
+        .flatMap((row) =>
+          row.which === 'state' && row.state === 'Running' && row.containerId !== undefined ? [[row.containerId, row] as const] : [],
+        ),
+    ),
+)
 
 /** The OOM killer in the scope that systemd keeps for a container: `cri-containerd-ID.scope`, `docker-ID.scope`. */
 const saidOf = (scope: Scope, containers: readonly string[]): Event<UnitSaid & LogLine>[] =>
-  scope.events(UNIT_SAID).filter(({ what: { says, unit } }) => says === 'oom' && containers.some((id) => unit.includes(id)))
+  saidOom(scope).filter(({ what: { unit } }) => containers.some((id) => unit.includes(id)))
+
+const saidOom = once((scope) => scope.events(UNIT_SAID).filter(({ what: { says } }) => says === 'oom'))
 
 /** The units that run these containers, as podman tells (Quadlet, `podman generate systemd`). */
 const unitsOf = (scope: Scope, containers: readonly string[]): string[] => [

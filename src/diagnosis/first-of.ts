@@ -1,0 +1,34 @@
+import type { Gap, Incident } from '../core/report.ts'
+import type { Judged } from './chains.ts'
+
+/** Findings that one report tells. */
+const MOST_TOLD = 10_000
+
+/** What a report has room for. */
+interface Told {
+  /** In their order. */
+  readonly judged: readonly Judged[]
+  readonly chains: readonly Incident[]
+  /** Says how many are counted only. */
+  readonly gaps: readonly Gap[]
+}
+
+/** The first incidents with their findings, then the notes: of many failures with ten thousand findings each no more are written down than are read. */
+export function firstOf(all: readonly Judged[], chains: readonly Incident[], most = MOST_TOLD): Told {
+  if (all.length <= most) return { judged: all, chains, gaps: [] }
+  const inOrder = new Set([...chains.flatMap(({ root, effects }) => [root, ...effects]), ...all.map(({ key }) => key)])
+  const keys = new Set([...inOrder].slice(0, most))
+  return {
+    judged: all.filter(({ key }) => keys.has(key)),
+    chains: chains
+      .filter(({ root }) => keys.has(root))
+      .map((incident) => ({
+        ...incident,
+        effects: incident.effects.filter((key) => keys.has(key)),
+        ...(incident.chain === undefined
+          ? {}
+          : { chain: incident.chain.filter(({ cause, effect }) => keys.has(cause) && keys.has(effect)) }),
+      })),
+    gaps: [{ what: 'report', why: `limit: ${all.length - most} more findings were counted, not kept`, kind: 'limit' }],
+  }
+}

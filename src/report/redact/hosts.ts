@@ -1,0 +1,100 @@
+import { isPseudonym, type Parts, type Sight, taken } from './identity.ts'
+import { isOwnWord, type Names } from './names.ts'
+import { isKnownHost, isKnownNamespace, isPublicDomain } from './well-known.ts'
+
+const LABEL = '[a-z\\d](?:[a-z\\d_-]{0,61}[a-z\\d])?'
+/** Domains that stand behind one name only, and name nothing: RFC 6762, RFC 2606, RFC 8375, ICANN's `internal`, and custom. */
+const LOCAL = /^(?:local|lan|internal|intranet|corp|home|private|localdomain|example|test|invalid|arpa|home\.arpa)$/
+const TOP =
+  'local|lan|internal|intranet|corp|home|private|localdomain|example|test|invalid|arpa|com|org|net|edu|gov|mil|int|info|biz|io|dev|app|cloud|tech|ai|co|de|uk|fr|nl|eu|us|ca|au|ch|at|se|fi|dk|pl|cz|es|pt|br|jp|cn|kr|ru|ie|nz|za|mx|ar'
+/** Names with their domains: of three labels, or of two where the domain can be nothing else. */
+const FULL = new RegExp(`((?<![\\w.@%-]))((?:${LABEL}\\.){2,8}(?:${TOP}))(?![\\w-]|\\.[\\w])`, 'gi')
+const TWO = new RegExp(
+  `((?<![\\w.@%-]))(${LABEL}\\.(?:local|lan|internal|intranet|corp|home|localdomain|example|test|com|org|net|edu|gov|eu|de|uk|fr))(?![\\w-]|\\.[\\w])`,
+  'gi',
+)
+/** Classes of Java, settings of sysctl, and files. */
+const NONE =
+  /^(?:iqn|nqn|ado|com|org|net|io|java|javax|jakarta|dev|vm|fs|kernel|sun|jdk|rc|conf|settings|config|application)\.|\.(?:svc|pod|conf\.local)$/i
+const SERVICE = new RegExp(`((?<![\\w.-]))((?:${LABEL}\\.){1,4}svc(?:\\.cluster\\.local)?)(?![\\w-])`, 'gi')
+/** Behind a word that says so, whatever the name is. */
+const TOLD: readonly RegExp[] = [
+  new RegExp(
+    `(\\b(?!file:|unix:|docker:|containerd:|cri-o:|oci:|urn:|etcd-endpoints:|passthrough:)[a-z][a-z\\d+.-]{1,20}://(?:[^\\s/@]{1,100}@)?)((?:${LABEL}\\.){0,8}${LABEL})(?![\\w.-]*@)`,
+    'gi',
+  ),
+  new RegExp(
+    `(\\b(?:lookup|resolve|ENOTFOUND|EAI_AGAIN|translate host name|resolve host:?) ["'\`]?)((?:${LABEL}\\.){0,8}${LABEL})(?![\\w-])(?! of )`,
+    'g',
+  ),
+  new RegExp(`(\\b(?:host|hostname|nodename|_HOSTNAME)["']?=["']?)((?:${LABEL}\\.){0,8}${LABEL})(?![\\w=-])`, 'g'),
+]
+/** How collectors call what they write, and AWS its machines. */
+const FILES =
+  /((?:^|[/!])(?:incident|sosreport|scc|nts|supportconfig)[-_])([a-z\d][a-z\d-]{0,62}?)(?=[-_.](?:\d|tar\b|tgz\b|zip\b|t[bx]z\b))/gi
+const AWS = /((?<![\w.-]))((?:ip|ec2)-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?![\w-])/g
+/** What stands in every text that these could find something in. */
+const DOTTED = /[a-z\d]\.[a-z]/i
+const SOME = /:\/\/|lookup|resolve|ENOTFOUND|EAI_AGAIN|translate|host|nodename|(?:ip|ec2)-\d|incident|sosreport|scc|nts|supportconfig/i
+/** Where a machine that is known is meant. */
+const MEANT: readonly RegExp[] = [
+  /(\b(?:on|of|because|host|hostname|[Nn]ode|nodes|machine|from|Restart|Take|Reboot)[ =:"'/]{1,3})([a-z\d][\w.-]{0,252})/gi,
+  /^((?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,20}) )([a-z\d][\w.-]{0,252})(?= )/gim,
+  /(\w@)([a-z\d][\w.-]{0,252})(?=[:\s\]])/gi,
+  /^((?:[^\s!]{1,300}!)?)([a-z\d][\w.-]{0,252})(?=\/)/gi,
+]
+
+/** Machines and domains. A short name and the one with its domain are one machine. */
+export function* hostSights(text: string): Generator<Sight> {
+  if (DOTTED.test(text)) {
+    if (text.includes('.svc')) yield* taken(text, SERVICE, partsOfService)
+    yield* taken(text, FULL, (name) => (NONE.test(name) ? undefined : hostOf(name)))
+    yield* taken(text, TWO, (name) => (NONE.test(name) ? undefined : LOCAL.test(afterDot(name)) ? hostOf(name) : domainOf(name)))
+  }
+  if (SOME.test(text)) {
+    for (const pattern of TOLD) yield* taken(text, pattern, (name) => (isOwnWord(name) ? undefined : hostOf(name)), true)
+    for (const pattern of [AWS, FILES]) yield* taken(text, pattern, hostOf)
+  }
+}
+
+/** Where a machine that is known is meant, also one that is called as a plain word. */
+export function* hostsMeant(text: string, names: Names): Generator<Sight> {
+  for (const pattern of MEANT)
+    yield* taken(text, pattern, (name) => {
+      const bare = name.replace(/[.-]+$/, '')
+      const parts = bare === bare.toLowerCase() || /\d/.test(bare) ? names.named('host', bare) : undefined
+      return parts === undefined ? undefined : [...parts, name.slice(bare.length)]
+    })
+}
+
+const afterDot = (name: string): string => name.toLowerCase().slice(name.indexOf('.') + 1)
+const domainOf = (name: string): Parts | undefined =>
+  isPublicDomain(name.toLowerCase()) ? undefined : [{ kind: 'domain', key: name.toLowerCase() }]
+
+/** A host under its short name and, where it has one, its domain. Undefined of what everybody has, or is an address. */
+export function hostOf(name: string): Parts | undefined {
+  const low = name.toLowerCase()
+  if (isKnownHost(low) || isPublicDomain(low) || isPseudonym(low) || !/[a-z]/.test(low)) return undefined
+  const service = partsOfService(low)
+  if (service !== undefined) return service
+  const short = low.split('.')[0]!
+  const domain = short === low ? '' : afterDot(low)
+  const isKept = LOCAL.test(domain) || isPseudonym(domain)
+  const behind: Parts = domain === '' ? [] : isKept ? [`.${domain}`] : ['.', { kind: 'domain', key: domain }]
+  return [isPseudonym(short) ? short : { kind: 'host', key: short }, ...behind]
+}
+
+/** `ledger-db.pay.svc.cluster.local`: a service, a namespace, and what every cluster has. */
+function partsOfService(name: string): Parts | undefined {
+  const [, before = '', behind = ''] = /^(.*?)(\.svc(?:\.cluster\.local)?)$/i.exec(name) ?? []
+  const labels = before.toLowerCase().split('.')
+  const namespace = labels.at(-1) ?? ''
+  if (behind === '' || labels.length < 2) return undefined
+  return [
+    ...labels
+      .slice(0, -1)
+      .flatMap((label): Parts => (isKnownHost(label) || isPseudonym(label) ? [label, '.'] : [{ kind: 'host', key: label }, '.'])),
+    isKnownNamespace(namespace) || isPseudonym(namespace) ? namespace : { kind: 'namespace', key: namespace },
+    behind,
+  ]
+}
