@@ -3,6 +3,16 @@ import { analyzed, bulk, bytes, dmesg, EVIDENCE, gapsOf, idsOf, linesOf, MEMCG, 
 
 const LOGS = [dmesg, syslog] as const
 
+describe('what is cut within a number', () => {
+  // a status has 16 digits: in fewer each bit stands elsewhere
+  test('a machine check has no grade then', async () => {
+    const record = 'mce: [Hardware Error]: CPU 3: Machine Check: 0 Bank 4: be00000000800400'
+    const told = (message: string): Promise<string[]> => analyzed(syslog([]) + syslog([message], 1).split('\n')[4]!).then(idsOf)
+    expect(await told(record)).toEqual(['hardware-mce'])
+    for (const digits of [1, 3, 15]) expect(await told(record.slice(0, digits - 16))).toEqual([])
+  })
+})
+
 describe('random bytes', () => {
   test.each([700, 70_000, 3_000_000])('%i of them behind, before and around a log: it is read, they are told', async (length) => {
     const noise = randomBytes(length)
