@@ -13,6 +13,19 @@ describe('what is cut within a number', () => {
   })
 })
 
+describe('what is cut within the words that tell its cause', () => {
+  test('is not told as another one', async () => {
+    const of = (text: string): Promise<string[]> => analyzed(text).then(idsOf)
+    const java = '2026-11-21 14:03:11 ERROR worker - failed\njava.lang.OutOfMemoryError: unable to create new native thread'
+    expect(await of(java)).not.toContain('app-oom')
+    for (const less of [1, 7, 14, 22, 30]) expect(await of(java.slice(0, -less)), String(less)).not.toContain('app-oom')
+    const event =
+      'LAST SEEN   TYPE      REASON    OBJECT      MESSAGE\n58s         Warning   Failed    pod/one-0   Error: failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/app/start.sh": permission denied'
+    for (const less of [0, 1, 5, 12, 16])
+      expect(await of(event.slice(0, event.length - less)), String(less)).not.toContain('configuration-error')
+  })
+})
+
 describe('random bytes', () => {
   test.each([700, 70_000, 3_000_000])('%i of them behind, before and around a log: it is read, they are told', async (length) => {
     const noise = randomBytes(length)

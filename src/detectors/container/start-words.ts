@@ -15,7 +15,12 @@ export interface StartFacts extends Named {
   readonly words?: string | undefined
 }
 
-const isDenied = ({ words = '' }: StartFacts): boolean => /permission denied|operation not permitted/i.test(words)
+const DENIALS = ['permission denied', 'operation not permitted']
+/** Also where the sentence breaks off within these words. */
+function isDenied({ words = '' }: StartFacts): boolean {
+  const said = words.toLowerCase()
+  return DENIALS.some((denial) => said.includes(denial) || (said !== '' && denial.startsWith(said)))
+}
 const isGone = ({ words = '' }: StartFacts): boolean => /no such file|stale/i.test(words)
 const isFormat = ({ words = '' }: StartFacts): boolean => /format error/.test(words)
 

@@ -8,6 +8,9 @@ const jvm = (kind: string, more: Partial<RuntimeOom> = {}): RuntimeOom => ({ run
 const KIND =
   /^(Java heap space(?:: failed reallocation of scalar replaced objects)?|GC overhead limit exceeded|Metaspace|PermGen space|Compressed class space|Direct buffer memory|Requested array size exceeds VM limit|Required array (?:length|size) too large|Required length exceeds implementation limit|Map failed|Out of swap space\??|C heap space)/
 
+/** Threads and not memory are at their limit, also where the line breaks off within these words. */
+const OF_THREADS = ['unable to create native thread', 'unable to create new native thread']
+
 /** Its end, which the virtual machine says by itself. */
 const AGAIN = /\b(?:Terminating|Aborting) due to java\.lang\.OutOfMemoryError/
 const EXITS = /due to java\.lang\.OutOfMemoryError\b/
@@ -18,7 +21,8 @@ export const JAVA: readonly Wording[] = [
     shape: /(?:^|[\s:>(\]["'=])java\.lang\.OutOfMemoryError\b(?:: (.{1,200}))?/,
     read(m, line) {
       const said = (m[1] ?? '').trim()
-      if (/unable to create (?:new )?native thread|unable to create.{0,20}thread/i.test(said)) return undefined
+      if (/unable to create.{0,20}thread/i.test(said) || (said !== '' && OF_THREADS.some((words) => words.startsWith(said))))
+        return undefined
       if (!isSaid(m, 'java.lang.OutOfMemoryError', line)) return undefined
       const again = AGAIN.test(m.input) && EXITS.test(m.input) ? ({ again: true } as const) : {}
       const direct = /reserve (\d{1,19}) bytes of direct buffer memory \(allocated: (\d{1,19}), limit: (\d{1,19})\)/.exec(said)
