@@ -19,6 +19,7 @@ export class Line implements RawLine {
   readonly verbatim: string | undefined
   readonly firstBytes: Uint8Array | undefined
   readonly opensGate: boolean | undefined
+  readonly isPlain: boolean | undefined
   /** Whose the line is, as the text around it says: a prompt, a heading, a name before the line. */
   readonly host: string | undefined
   readonly #begun: Line | undefined
@@ -26,7 +27,7 @@ export class Line implements RawLine {
   #inner: { readonly indentation: string; readonly line: Line } | undefined
 
   constructor(
-    { text, line, offset, endLine, verbatim, firstBytes, opensGate }: RawLine,
+    { text, line, offset, endLine, verbatim, firstBytes, opensGate, isPlain }: RawLine,
     { opened, begun, host = begun?.host }: Known = {},
   ) {
     this.text = text
@@ -36,6 +37,7 @@ export class Line implements RawLine {
     this.verbatim = verbatim
     this.firstBytes = firstBytes
     this.opensGate = opensGate
+    this.isPlain = isPlain
     this.host = host
     this.#opened = opened
     this.#begun = begun
