@@ -31,8 +31,9 @@ export function message<T extends object>(of: Message<T>): Block<object> {
       add: nothing,
       build() {
         const stated = of.read(line)
+        if (stated === undefined) return undefined
         const { at: _at, time: _time, ...said } = line
-        return stated === undefined ? undefined : Object.assign(said, stated)
+        return Object.assign(said, stated)
       },
     }),
   }

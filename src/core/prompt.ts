@@ -25,8 +25,12 @@ const ARGUMENT = /^(?:[\w@%+=:,./*{}[\]()$-]{1,300}|'[^']{0,300}|"[^"]{0,300}|\S
 const SPELT = /(?:^|\s)(?:-{1,2}[a-z]|[|>])|[a-z0-9][-/_.][a-z0-9]|[a-z]\d/i
 const PROSE = /^(?:the|an?|is|are|was|of|to|and|shows?|said|says|gives?|returns?|prints?|output|below|above|here|for|with|in|on|it|i|we)$/i
 
+/** What a bare command begins with, or a mark of Markdown in front of it. */
+const MAY_ASK = /^[\s#*`]{0,2600}[sokdpncj]/
+
 /** A command that stands alone on its line without a prompt, as people paste it; undefined of a sentence that begins with one. */
 function bareCommand(text: string): string | undefined {
+  if (!MAY_ASK.test(text)) return undefined
   const command = text.trim().replace(/^(?:#{1,4} |\*\*|`{1,3})|(?:\*\*|`{1,3}):?$/g, '')
   if (command.length > 300 || !ASKS.test(command) || !SPELT.test(command)) return undefined
   const words = command.split(/\s+/)

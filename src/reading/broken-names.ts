@@ -58,6 +58,8 @@ interface Begun {
   readonly behind: RegExp
 }
 
+const NO_LINES: readonly Cited<LogLine>[] = []
+
 /** A message that ends in a name, in as many ways as it can be read. */
 interface Open {
   readonly begun: readonly Begun[]
@@ -113,6 +115,11 @@ export class BrokenNames {
   /** Whether a line waits for the next one. */
   get isOpen(): boolean {
     return this.#open !== undefined
+  }
+
+  /** Whether no line waits, and none goes on below this one. */
+  passes(line: Cited<LogLine>): boolean {
+    return this.#open === undefined && openIn(line, NO_LINES) === undefined
   }
 
   /** Whether the line ends in a name, or goes on with one. */

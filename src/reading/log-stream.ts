@@ -140,7 +140,8 @@ export class LogStream {
 
   /** One opened line. */
   line(line: Cited<LogLine>): void {
-    for (const whole of this.#names.seen(line)) this.#line(whole)
+    if (this.#names.passes(line)) this.#line(line)
+    else for (const whole of this.#names.seen(line)) this.#line(whole)
   }
 
   #line(line: Cited<LogLine>): void {
