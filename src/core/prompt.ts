@@ -40,10 +40,14 @@ function bareCommand(text: string): string | undefined {
 /** What `kubectl cluster-info dump` writes around the log of each container. */
 const DUMPED = /^==== (START|END) logs for container ([\w.-]{1,253}) of pod ([\w.-]{1,253})\/([\w.-]{1,253}) ====\s*$/
 
+/** Whether a character that ends prompts stands in the text. */
+const MARKS = ['#', '$', '%', '❯', '➜']
+const holdsMark = (text: string): boolean => MARKS.some((mark) => text.includes(mark))
+
 /** The command typed at a prompt; an empty text for a prompt with nothing behind it; undefined when the line is no prompt. */
 export function commandAt(text: string): string | undefined {
   if (text.length > 2600) return undefined
-  const m = /[#$%❯➜]/u.test(text) ? PROMPT.exec(text) : null
+  const m = holdsMark(text) ? PROMPT.exec(text) : null
   if (m === null) {
     const dumped = text.startsWith('==== ') ? DUMPED.exec(text) : null
     if (dumped !== null) return dumped[1] === 'END' ? '' : `kubectl logs -n ${dumped[3]} ${dumped[4]} -c ${dumped[2]}`
@@ -58,7 +62,7 @@ export function commandAt(text: string): string | undefined {
 
 /** The log line that a console printed over a prompt at which nothing was typed. */
 export function printedOver(text: string): string | undefined {
-  if (text.length > 2600 || !/[#$%❯➜]/u.test(text)) return undefined
+  if (text.length > 2600 || !holdsMark(text)) return undefined
   const printed = PROMPT.exec(text)?.[2]
   return printed !== undefined && PRINTED.test(printed) ? printed : undefined
 }

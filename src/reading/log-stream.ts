@@ -207,7 +207,7 @@ export class LogStream {
     }
   }
 
-  #built({ block, collecting }: OpenBlock): object | undefined {
+  #built(block: Block<object>, collecting: Collecting<object>): object | undefined {
     try {
       return collecting.build()
     } catch (error) {
@@ -227,10 +227,15 @@ export class LogStream {
     }
     const collecting = this.#collecting(block, line)
     if (collecting === undefined) return
+    if (block.maxLines > 1) {
+      quotable(line)
+      this.#open = [...this.#open, { block, collecting, lines: [line], passed: 0 }]
+      return
+    }
+    const record = this.#built(block, collecting)
+    if (record === undefined) return
     quotable(line)
-    const open: OpenBlock = { block, collecting, lines: [line], passed: 0 }
-    if (block.maxLines > 1) this.#open = [...this.#open, open]
-    else this.#close(open)
+    this.#tell(block.emits, record, line.at, line.time, [line])
   }
 
   /** Whether a block took the line. */
@@ -262,7 +267,7 @@ export class LogStream {
 
   #close(open: OpenBlock): void {
     if (this.#open.length > 0) this.#open = this.#open.filter((o) => o !== open)
-    const record = this.#built(open)
+    const record = this.#built(open.block, open.collecting)
     if (record === undefined) return
     const first = open.lines[0]
     const last = open.lines.at(-1)!
