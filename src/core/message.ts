@@ -33,9 +33,7 @@ class OfOneLine<T extends object> implements Collecting<object> {
 
   build(): object | undefined {
     const stated = this.#of.read(this.#line)
-    if (stated === undefined) return undefined
-    const { at: _at, time: _time, ...said } = this.#line
-    return Object.assign(said, stated)
+    return stated === undefined ? undefined : { ...this.#line, ...stated }
   }
 }
 

@@ -132,7 +132,10 @@ export class Outlet {
   }
 
   #show(type: RecordType<object>, value: object, at: Span, time: Instant | undefined, from: Whence): void {
-    this.#receivers.show(type, Object.assign({}, value, time === undefined ? { at } : { at, time }) as never, from)
+    const { at: own, time: ownTime } = value as Partial<Cited<object>>
+    // what one line states was made with the place of that
+    const record = own === at && ownTime === time ? value : Object.assign({}, value, time === undefined ? { at } : { at, time })
+    this.#receivers.show(type, record as never, from)
   }
 
   /** The line with the host that the text around it names, where its own envelope names no machine. */

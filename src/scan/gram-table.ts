@@ -1,4 +1,4 @@
-import { keyOf, rarest } from './grams.ts'
+import { GRAM, keyOf, rarest } from './grams.ts'
 
 /** Slots for each gram: so many places of a text are passed over by looking into one that is empty. */
 const ROOM = 8
@@ -25,6 +25,9 @@ export class GramTable {
   others = new Uint16Array(2 ** LEAST_BITS)
   /** By entry: where in the literal the four bytes stand. */
   places = new Uint16Array(2 ** LEAST_BITS)
+  /** By entry: four other bytes of the literal, its first or its last, and how far behind the former these stand. */
+  proofs = new Int32Array(2 ** LEAST_BITS)
+  distances = new Int16Array(2 ** LEAST_BITS)
 
   get size(): number {
     return this.#literals.length
@@ -37,8 +40,13 @@ export class GramTable {
     if (entries + 2 > MOST_ENTRIES) throw new Error(`more than ${MOST_ENTRIES / 2} literals`)
     if (entries + 2 > this.keys.length) this.#grow()
     for (let parity = 0; parity < 2; parity++) {
-      this.places[entries + parity] = rarest(literal, parity)
-      this.keys[entries + parity] = keyOf(literal, this.places[entries + parity]!)
+      const place = rarest(literal, parity)
+      const last = literal.length - GRAM
+      const other = place * 2 > last ? 0 : last
+      this.places[entries + parity] = place
+      this.keys[entries + parity] = keyOf(literal, place)
+      this.proofs[entries + parity] = keyOf(literal, other)
+      this.distances[entries + parity] = other - place
       this.#link(entries + parity)
     }
     return number
@@ -66,11 +74,15 @@ export class GramTable {
   #grow(): void {
     const entries = 2 * (this.#literals.length - 1)
     const room = 2 * this.keys.length
-    const { keys, places } = this
+    const { keys, places, proofs, distances } = this
     this.keys = new Int32Array(room)
     this.keys.set(keys)
     this.places = new Uint16Array(room)
     this.places.set(places)
+    this.proofs = new Int32Array(room)
+    this.proofs.set(proofs)
+    this.distances = new Int16Array(room)
+    this.distances.set(distances)
     this.others = new Uint16Array(room)
     this.slots = new Uint16Array(ROOM * room)
     this.shift = 32 - Math.log2(ROOM * room)

@@ -59,15 +59,19 @@ export class Looked {
 
   #look(): void {
     const grams = this.#grams
-    const { slots, keys, others } = grams
+    const { slots, keys, others, proofs, distances } = grams
     const view = this.#view
     const to = this.#length
     this.count = 0
     for (let at = 0; at + GRAM <= to; at += 2) {
       const key = view.getInt32(at, true) | BIT_5
       for (let next = slots[grams.hash(key)]!; next > 0; next = others[next - 1]!) {
-        const start = keys[next - 1] === key ? grams.begins(next - 1, this.#bytes, at, 0, to) : -1
-        if (start >= 0) this.#put((next - 1) >> 1, start)
+        const entry = next - 1
+        if (keys[entry] !== key) continue
+        const other = at + distances[entry]!
+        if (other < 0 || other + GRAM > to || (view.getInt32(other, true) | BIT_5) !== proofs[entry]) continue
+        const start = grams.begins(entry, this.#bytes, at, 0, to)
+        if (start >= 0) this.#put(entry >> 1, start)
       }
     }
   }
