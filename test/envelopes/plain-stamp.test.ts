@@ -73,7 +73,11 @@ describe('the stamp that nearly every line of syslog begins with', () => {
     const times = [1, 2, 3].flatMap((turn) =>
       [...said, ...said.toReversed()].map((text, i) => {
         const line = syslog.unwrap(`Jan 26 01:4${turn}:${10 + i} ${text}`)!
-        return { ...line, time: line.time !== undefined && 'wall' in line.time ? new Date(line.time.wall).toISOString() : undefined, of: text }
+        return {
+          ...line,
+          time: line.time !== undefined && 'wall' in line.time ? new Date(line.time.wall).toISOString() : undefined,
+          of: text,
+        }
       }),
     )
     expect(times.slice(0, 12)).toEqual(times.slice(12, 24).map(({ time, ...line }) => ({ ...line, time: time!.replace(':42:', ':41:') })))

@@ -65,7 +65,11 @@ test('a text longer than any before it is looked through to its end', () => {
 
 test('several sets asked in turn about a text, ends of it and others are each told what they hold', () => {
   const words = ['out of', ' memory', 'Memory', 'oom-', 'kill', 'é', 'a', ' ']
-  const lists = [['out of memory', 'oom-kill', 'killkill'], ['memory', 'out of', 'oom-kill', 'memory'], ['killé', 'memory ', 'a out of']]
+  const lists = [
+    ['out of memory', 'oom-kill', 'killkill'],
+    ['memory', 'out of', 'oom-kill', 'memory'],
+    ['killé', 'memory ', 'a out of'],
+  ]
   const sets = lists.map((list) => new LiteralSet(list))
   fc.assert(
     fc.property(

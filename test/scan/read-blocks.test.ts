@@ -36,7 +36,10 @@ test('in pieces of any size, gate open or shut, and by the plain path: the same 
       const read = async (scanner: Scanner | undefined) => {
         const keeper = new Keeper()
         const lines = await readBlocks(pieces(bytes, cuts), keeper, scanner)
-        return { lines, shown: keeper.shown.filter((l) => l.text.includes('segfault at')).map(({ opensGate: _, isPlain: __, ...raw }) => raw) }
+        return {
+          lines,
+          shown: keeper.shown.filter((l) => l.text.includes('segfault at')).map(({ opensGate: _, isPlain: __, ...raw }) => raw),
+        }
       }
       const plain = new Keeper()
       const plainLines = await readLines(pieces(bytes, cuts), plain)

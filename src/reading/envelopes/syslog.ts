@@ -55,7 +55,10 @@ function plainTime(text: string): Instant | undefined {
     const { month, wall } = lastDay
     const isPlain = hour < 24 && minute < 60 && second < 60
     const time = month === undefined || isPlain ? undefined : yearlessTime(month, day, hour, minute, second)
-    last = { stamp, time: isPlain && wall !== undefined ? { wall: wall + hour * HOUR + minute * MINUTE + second * 1000, yearless: true } : time }
+    last = {
+      stamp,
+      time: isPlain && wall !== undefined ? { wall: wall + hour * HOUR + minute * MINUTE + second * 1000, yearless: true } : time,
+    }
   }
   return last.time
 }
