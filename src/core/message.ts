@@ -33,7 +33,8 @@ class OfOneLine<T extends object> implements Collecting<object> {
 
   build(): object | undefined {
     const stated = this.#of.read(this.#line)
-    return stated === undefined ? undefined : { ...this.#line, ...stated }
+    // V8 copies it so several times faster than `{ ...line }`
+    return stated === undefined ? undefined : Object.assign({}, this.#line, stated)
   }
 }
 
