@@ -4,15 +4,14 @@ import type { RawLine } from '../core/parser.ts'
 import { logsAsked } from '../core/logs-command.ts'
 import { commandAt } from '../core/prompt.ts'
 import { Above } from './above.ts'
-import { beginsAnew, type Ear } from './begins-anew.ts'
 import type { Description } from './description.ts'
 import type { Formats } from './formats.ts'
 import { Indentation } from './indentation.ts'
 import { Line } from './line.ts'
-import { joined, Lines } from './lines.ts'
+import { Lines } from './lines.ts'
 import type { Matchers } from './log-stream.ts'
 import { Outlet, type Receivers } from './outlet.ts'
-import { statedBy } from './stated.ts'
+import { type Stated, statedBy } from './stated.ts'
 import { SectionReader } from './section-reader.ts'
 import type { Statement } from './statement.ts'
 
@@ -22,21 +21,12 @@ const SAMPLED_LINES = 40
 /** Of a text whose lines are known to be of one kind. */
 const SAMPLED_OF_PLAIN = 8
 
-/** A log line, and how many physical lines a wrap had made of it. */
-interface Joined {
-  readonly statement: Statement
-  readonly pieces: number
-}
-
 /** Reads the text of one artifact: each line is taken by a section that states something, or it is read as a log line. */
 export class ArtifactReader {
   readonly #outlet: Outlet
   readonly #sections: SectionReader
   readonly #indentation = new Indentation()
   readonly #above = new Above()
-  readonly #ear: Ear
-  /** How much that is known a text holds. */
-  readonly #known: (text: string) => number
   readonly #standsFor: Receivers['standsFor']
   readonly #failed: Receivers['failed']
   #lines = new Lines([], false)
@@ -53,16 +43,9 @@ export class ArtifactReader {
     this.#outlet = new Outlet(path, matchers, receivers)
     this.#standsFor = receivers.standsFor
     this.#failed = receivers.failed
-    this.#known = (text) => matchers.of(text).length
-    this.#ear = {
-      knows: (text) => matchers.knows(text),
-      isHeading: (text) => formats.headedBy(text, true).length > 0,
-      narrow: () => this.#lines.narrow,
-    }
     const around = {
       path,
       above: this.#above,
-      ear: this.#ear,
       lines: () => this.#lines,
       samples: () => this.#samples,
       shared: () => this.#shared(),
@@ -73,8 +56,8 @@ export class ArtifactReader {
     this.#sections = new SectionReader(formats, around, this.#outlet, receivers.failed)
   }
 
-  /** The kinds of record that a line would make by itself. */
-  stated(text: string): ReadonlySet<string> {
+  /** What a line would state by itself. */
+  stated(text: string): Stated {
     return statedBy(text, this.#outlet.stream.matchers, this.#failed)
   }
 
@@ -155,14 +138,14 @@ export class ArtifactReader {
     }
     // what is being put together goes on with its own line, whatever a table would make of it
     const next = this.#outlet.stream.collecting && commandAt(raw.text) === undefined ? this.#next() : undefined
-    if (next !== undefined && this.#outlet.goesOn(next.statement)) this.#logNext(next)
+    if (next !== undefined && this.#outlet.goesOn(next)) this.#logNext(next)
     else if (this.#sections.opens(raw)) {
       this.#isLog &&= this.#commanded
       this.#lines.skip()
     } else if (this.#seesCommand(raw)) {
       this.#indentation.boundary()
       this.#lines.skip()
-    } else if (!this.#sections.opensWrapped(raw)) this.#logNext(next ?? this.#next())
+    } else this.#logNext(next ?? this.#next())
   }
 
   /** What follows is this machine's. */
@@ -174,21 +157,17 @@ export class ArtifactReader {
   }
 
   /** The log line that is next. */
-  #next(): Joined {
-    return this.#statementAt(this.#lines.list, this.#lines.at, this.#shared())
+  #next(): Statement {
+    return this.#statementOf(this.#lines.next!, this.#shared())
   }
 
-  #logNext({ statement, pieces }: Joined): void {
+  #logNext(statement: Statement): void {
     this.#log(statement)
-    this.#lines.skip(pieces)
+    this.#lines.skip()
   }
 
   #logAll(lines: readonly Line[], indentation: string): void {
-    for (let at = 0; at < lines.length;) {
-      const { statement, pieces } = this.#statementAt(lines, at, indentation)
-      this.#log(statement)
-      at += pieces
-    }
+    for (const line of lines) this.#log(this.#statementOf(line, indentation))
   }
 
   #log(statement: Statement): void {
@@ -197,13 +176,8 @@ export class ArtifactReader {
     this.#outlet.statement(statement)
   }
 
-  /** The log line at this place, joined where a wrap had broken it. */
-  #statementAt(list: readonly Line[], at: number, indentation: string): Joined {
-    // where lines are left out nothing is known to go on in the next
-    if (!this.#lines.whole) return { statement: this.#outlet.statementOf(list[at]!, indentation), pieces: 1 }
-    const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.without(indentation), last, next))
-    const line = joined(pieces, this.#known)
-    return { statement: this.#outlet.statementOf(line, indentation, this.#lines.retold(line)), pieces: pieces.length }
+  #statementOf(line: Line, indentation: string): Statement {
+    return this.#outlet.statementOf(line, indentation, this.#lines.retold(line))
   }
 
   /** The indentation that the next line shares with its paragraph, which is none of it. */

@@ -4,8 +4,6 @@ import { type Opened, unwrap } from './envelopes/unwrap.ts'
 /** Where else the opened form of a line comes from than from its own text. */
 interface Known {
   readonly opened?: Opened | undefined
-  /** The first of the pieces that a wrap had made of it. */
-  readonly begun?: Line | undefined
   /** Whose the line is, as the text around it says. */
   readonly host?: string | undefined
 }
@@ -22,14 +20,10 @@ export class Line implements RawLine {
   readonly isPlain: boolean | undefined
   /** Whose the line is, as the text around it says: a prompt, a heading, a name before the line. */
   readonly host: string | undefined
-  readonly #begun: Line | undefined
   #opened: Opened | undefined
   #inner: { readonly indentation: string; readonly line: Line } | undefined
 
-  constructor(
-    { text, line, offset, endLine, verbatim, firstBytes, opensGate, isPlain }: RawLine,
-    { opened, begun, host = begun?.host }: Known = {},
-  ) {
+  constructor({ text, line, offset, endLine, verbatim, firstBytes, opensGate, isPlain }: RawLine, { opened, host }: Known = {}) {
     this.text = text
     this.line = line
     this.offset = offset
@@ -40,7 +34,6 @@ export class Line implements RawLine {
     this.isPlain = isPlain
     this.host = host
     this.#opened = opened
-    this.#begun = begun
   }
 
   static of(raw: RawLine): Line {
@@ -49,7 +42,7 @@ export class Line implements RawLine {
 
   /** The line without its envelopes. */
   get opened(): Opened {
-    return (this.#opened ??= (this.#begun === undefined ? undefined : goneOn(this.#begun, this.text)) ?? unwrap(this.text))
+    return (this.#opened ??= unwrap(this.text))
   }
 
   /** The line without what stands before all lines of its paragraph; the line itself where that does not stand before it. */
@@ -58,20 +51,8 @@ export class Line implements RawLine {
     if (this.#inner?.indentation !== indentation) {
       const { line, offset, endLine, verbatim = this.text } = this
       const text = this.text.slice(indentation.length)
-      const begun = this.#begun?.without(indentation)
-      this.#inner = { indentation, line: new Line({ text, line, offset, endLine, verbatim }, { begun, host: this.host }) }
+      this.#inner = { indentation, line: new Line({ text, line, offset, endLine, verbatim }, { host: this.host }) }
     }
     return this.#inner.line
   }
-}
-
-/**
- * What a wrap had broken is what its first piece is, with a longer message, where that piece names who speaks. An envelope that may itself
- * be broken is looked for in the whole text.
- */
-function goneOn({ opened, text }: Line, whole: string): Opened | undefined {
-  const { message, kernel, ident } = opened
-  const spoken = kernel === true || ident !== undefined
-  if (!spoken || message === '' || !text.endsWith(message)) return undefined
-  return { ...opened, message: `${message}${whole.slice(text.length)}` }
 }

@@ -1,12 +1,11 @@
-import type { Publish, RawLine } from '../core/parser.ts'
+import type { Publish } from '../core/parser.ts'
 import type { Above } from './above.ts'
 import { type Beginning, Beginnings } from './beginnings.ts'
-import { beginsAnew, type Ear } from './begins-anew.ts'
 import type { Opened } from './envelopes/unwrap.ts'
 import type { Hear } from './exports/log-export.ts'
 import type { Formats, SectionFormat } from './formats.ts'
 import type { Line } from './line.ts'
-import { joined, type Lines } from './lines.ts'
+import type { Lines } from './lines.ts'
 import type { Outlet, Receivers } from './outlet.ts'
 import { Section } from './section.ts'
 
@@ -14,7 +13,6 @@ import { Section } from './section.ts'
 export interface Surroundings {
   readonly path: string
   readonly above: Above
-  readonly ear: Ear
   lines(): Lines
   /** Whether formats are asked whose headings hold no literal. */
   samples(): boolean
@@ -87,24 +85,12 @@ export class SectionReader {
       section.stamp = artifact.stamp ?? opened.time
       this.#section = section
       if (this.#guarded(parser, () => sink.line(line), 'end') === 'take') {
-        this.#took(section, [raw])
+        this.#took(section, raw)
         return true
       }
       this.#section = undefined
     }
     return false
-  }
-
-  /** Whether a section begins at a heading that a wrap had broken. */
-  opensWrapped(raw: Line): boolean {
-    const lines = this.#around.lines()
-    const { row } = lines
-    if (row === undefined || lines.narrow) return false
-    const first = raw.without(this.#around.shared())
-    if (first.opened.envelope !== undefined) return false
-    if (beginsAnew(this.#around.ear, first, raw, row[1]) || !this.opens(joined(row))) return false
-    lines.skip(2)
-    return true
   }
 
   /** One line while a section is open. When it ends the section, it is read again as any other. */
@@ -113,16 +99,13 @@ export class SectionReader {
     if (section === undefined) return
     section.stamp = this.#around.above.date(raw) ?? section.stamp
     const lines = this.#around.lines()
-    const { row } = lines
-    if (row !== undefined && isRest(row[1]) && this.#takesWrapped(section, row)) return
     const answer = this.#asked(section, raw)
-    if (row !== undefined && answer === 'pass' && this.#takesWrapped(section, row)) return
     const isCommand = answer !== 'take' && this.#around.seesCommand(raw)
     if (answer === 'end' || (answer === 'pass' && (section.isOverAfter(raw) || this.#isAnothers(section, raw)))) {
       this.close()
       return
     }
-    if (answer === 'take') this.#took(section, [raw])
+    if (answer === 'take') this.#took(section, raw)
     else section.hold(raw)
     if (answer === 'pass' && !isCommand) section.passed.push(raw)
     lines.skip()
@@ -160,19 +143,10 @@ export class SectionReader {
     return inner === undefined ? 'pass' : this.#guarded(section.parser, () => sink.line(inner), 'end')
   }
 
-  #took(section: Section, pieces: readonly Line[]): void {
-    section.took(pieces.at(-1)!)
+  #took(section: Section, line: Line): void {
+    section.took(line)
     if (section.stated > 0) this.#settle(section)
-    else for (const piece of pieces) section.hold(piece)
-  }
-
-  /** Whether the section takes the next line together with the one below it. */
-  #takesWrapped(section: Section, row: readonly [Line, Line]): boolean {
-    if (beginsAnew(this.#around.ear, row[0].without(section.indentation), row[0], row[1])) return false
-    if (this.#asked(section, joined(row)) !== 'take') return false
-    this.#took(section, row)
-    this.#around.lines().skip(2)
-    return true
+    else section.hold(line)
   }
 
   /** Whether a section of another format may begin at the line. */
@@ -205,9 +179,6 @@ export class SectionReader {
     }
   }
 }
-
-/** A few cells with numbers: no row of a table, but what a wrap left of one. */
-const isRest = ({ text }: RawLine): boolean => /^(?:\s{0,8}\d[\d.,:%]{0,11}[KMGTB]?){1,4}$/.test(text)
 
 /** A line that some program or the kernel wrote into a log, beyond doubt: its envelope names the speaker and the time. */
 const isLogLine = ({ kernel, ident, time }: Opened): boolean => kernel === true || (ident !== undefined && time !== undefined)

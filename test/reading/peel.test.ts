@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { peel } from '../../src/reading/peel/index.ts'
 import { plainCharacters } from '../../src/reading/peel/characters.ts'
-import { mayContinue, widthOf } from '../../src/reading/peel/wrap.ts'
 import { linesOf } from '../records.ts'
 
 const peeled = (text: string, isHeading: (line: string) => boolean = () => false) =>
@@ -160,23 +159,6 @@ test('fences and pager rows are no lines of the text', () => {
     [5, 'b'],
     [12, 'c'],
   ])
-})
-
-describe('wraps', () => {
-  const long = 'Memory cgroup out of memory: Killed process 31337 (node) total-vm:1523456kB, anon-rss:523456kB'
-  test('the width is the least usual one that no line exceeds', () => {
-    expect(widthOf(['short'])).toBeUndefined()
-    expect(widthOf([long.slice(0, 56), long.slice(57)])).toBe(56)
-    expect(widthOf(['a '.repeat(35)])).toBe(70)
-    expect(widthOf(['a '.repeat(35), 'b '.repeat(39)])).toBe(78)
-    expect(widthOf(['x'.repeat(300), 'a '.repeat(38)])).toBe(76)
-    expect(widthOf(['a '.repeat(100)])).toBeUndefined()
-  })
-  test('a line goes on below only where the next word had no room', () => {
-    expect(mayContinue(long.slice(0, 56), long.slice(57), 72)).toBe(true)
-    expect(mayContinue(long.slice(0, 56), 'a b', 72)).toBe(false)
-    expect(mayContinue(long.slice(0, 56), '\tat java.lang.Thread.run', 72)).toBe(false)
-  })
 })
 
 describe('statements on one line', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { beginAlike, beginningOf, isRowBeside } from '../../src/reading/peel/beginning.ts'
 import { peel } from '../../src/reading/peel/index.ts'
+import type { Stated } from '../../src/reading/stated.ts'
 import { linesOf } from '../records.ts'
 
 const HEADING = /^(?:LAST SEEN|NAME) {2,}/
-const peeled = (lines: readonly string[], stated?: (text: string) => ReadonlySet<string>): string[] =>
+const peeled = (lines: readonly string[], stated?: (text: string) => Stated): string[] =>
   peel(linesOf(lines.join('\n')), (text) => HEADING.test(text), stated).map(({ text }) => text)
 
 /** A log whose lines are of many lengths, some of them beyond 80. */
@@ -67,8 +68,47 @@ test('rows of a table whose last cell went on below', () => {
 
 test('what is known to stand across a seam makes it one', () => {
   const lines = ['Exception in thread "main" java.lang.OutOfMemoryError: unable to create native', 'thread: possibly out of memory']
-  expect(peeled(lines, (text) => new Set(text.includes('native thread') ? ['threads'] : []))).toEqual([lines.join(' ')])
+  expect(peeled(lines, (text) => new Map(text.includes('native thread') ? [['threads', 1]] : []))).toEqual([lines.join(' ')])
   expect(peeled(lines)).toEqual(lines)
+})
+
+describe('what both say together', () => {
+  const KILL = 'Jun 13 09:14:58 node7 kernel: [814.500000] Out of memory: Killed process 1350'
+  const AMOUNTS = '(udhcpc) total-vm:80kB, anon-rss:40kB, UID:0'
+  const fields = (text: string): Stated => new Map(text.includes('Killed') ? [['kill', text.includes('1350 (udhcpc)') ? 3 : 2]] : [])
+  test('more of what the first says already', () => expect(peeled([KILL, AMOUNTS], fields)).toEqual([`${KILL} ${AMOUNTS}`]))
+  test('the same as the first', () =>
+    expect(peeled([KILL, AMOUNTS], (text) => new Map(text.includes('Killed') ? [['kill', 2]] : []))).toEqual([KILL, AMOUNTS]))
+  test('below a stamp a rest may begin with a capital letter', () => {
+    const lines = [KILL.replace('1350', '').trimEnd(), 'Xorg was what was left of the desktop']
+    const both = (text: string): Stated => new Map(/Killed.*Xorg/.test(text) ? [['kill', 1]] : [])
+    expect(peeled(lines, both)).toEqual([lines.join(' ')])
+    expect(
+      peeled(
+        lines.map((line) => line.replace(/^.*\] /, '')),
+        both,
+      ),
+    ).toEqual(lines.map((line) => line.replace(/^.*\] /, '')))
+  })
+  test('an exception stands on a line of its own', () => {
+    const lines = [
+      '[2026-11-21 05:24:41,101] ERROR Error while writing to checkpoint file /var/lib/kafka/a',
+      'java.io.IOException: No space left on device',
+    ]
+    expect(peeled(lines, (text) => new Map([['disk', text.length]]))).toEqual(lines)
+  })
+})
+
+describe('of long words, all pieces far below the width', () => {
+  const lines = [
+    '[  712.400112] jsonwalk[2210]: segfault at 7ffd0a1c1ff8 ip',
+    '000055d0c0a4a1d9 sp 00007ffd0a1c2000 error 6 in',
+    'jsonwalk[55d0c0a4a000+3000]',
+  ]
+  const whole = lines.join(' ')
+  const stated = (text: string): Stated => new Map(/segfault.* in jsonwalk/.test(text) ? [['segfault', 1]] : [])
+  test('the next word had no room', () => expect(peeled(lines, stated)).toEqual([whole]))
+  test('it had', () => expect(peeled([...lines.slice(0, 2), 'jsonwalk'], (text) => stated(text))).toEqual([...lines.slice(0, 2), 'jsonwalk']))
 })
 
 test('but not what only speaks of failures', () => {
@@ -76,7 +116,7 @@ test('but not what only speaks of failures', () => {
     '2026-11-21T05:24:41+0000 ip-10-0-0-12 nginx[1733]: 2026/11/21 05:24:41 [notice] 1733#1733: signal process started',
     'ok 12 - retries after EMFILE (too many open files)',
   ]
-  expect(peeled(lines, (text) => new Set(text.includes('nginx') && text.includes('EMFILE') ? ['descriptors'] : []))).toEqual(lines)
+  expect(peeled(lines, (text) => new Map(text.includes('nginx') && text.includes('EMFILE') ? [['descriptors', 1]] : []))).toEqual(lines)
 })
 
 describe('a text that was not broken stays as it is', () => {

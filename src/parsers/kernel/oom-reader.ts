@@ -1,5 +1,6 @@
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
+import type { MemInfo } from '../../records/mem-info.ts'
 import type { OomReport, OomTask, OomVictim, Usage } from '../../records/oom-kill.ts'
 import { MemInfoReader } from './mem-info.ts'
 import {
@@ -197,10 +198,16 @@ const isDecided = (report: OomReport): boolean =>
 
 /**
  * The figures of a cgroup are printed by nothing else (mem_cgroup_print_oom_meminfo), the table of tasks by hardly anything (dump_tasks; some vendors'
- * kernels show it with the state of memory).
+ * kernels show it with the state of memory, whatever is free).
  */
 const tells = (report: OomReport): boolean =>
-  isDecided(report) || report.tasks.length > 0 || report.stats.some(({ cgroup }) => cgroup !== '')
+  isDecided(report) || (report.tasks.length > 0 && !hasRoom(report.memInfo)) || report.stats.some(({ cgroup }) => cgroup !== '')
+
+/** Whether a zone has more free than what reclaim would aim at, so that any small allocation succeeds (mm/page_alloc.c, zone_watermark_ok). */
+const hasRoom = (memInfo: MemInfo | undefined): boolean =>
+  memInfo?.zones.some(
+    ({ name, freeKb, highKb }) => /^(?:Normal|Movable)$/.test(name) && freeKb !== undefined && highKb !== undefined && freeKb > highKb,
+  ) === true
 
 /** A victim may be told twice: announced and done, or once for itself and once for its cgroup. */
 function victimsOf(kills: readonly Kill[], reaped: ReadonlySet<number>): Cited<OomVictim>[] {

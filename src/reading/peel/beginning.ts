@@ -50,8 +50,11 @@ export function isRowBeside(row: string, text: string): boolean {
   return common >= LEAST_COLUMNS && common * 2 >= columns.size
 }
 
-/** Whether a line that stands in no columns stands unindented below a row of a table, as what did not fit into its last cell. */
+/** A few cells with numbers: no row of a table, but what a wrap left of one. */
+const CELLS = /^(?:\s{0,8}\d[\d.,:%]{0,11}[KMGTB]?){1,4}\s{0,8}$/
+
+/** Whether a line that stands in no columns stands unindented below a row of a table, as what did not fit into its last cell, or holds its last cells. */
 export const isRestOfRow = (row: string, text: string): boolean =>
-  /^\S/.test(text) && columnsOf(row).size > LEAST_COLUMNS && columnsOf(text).size < LEAST_COLUMNS
+  (/^\S/.test(text) || CELLS.test(text)) && columnsOf(row).size > LEAST_COLUMNS && columnsOf(text).size < LEAST_COLUMNS
 
 const columnsOf = (text: string): ReadonlySet<number> => new Set([...text.matchAll(COLUMN)].map(({ index }) => index))

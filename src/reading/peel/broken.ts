@@ -9,7 +9,7 @@ const MOST_ODD = 3
 const MOST_LOW = 2
 /** So many times more often below a full line than elsewhere: it is no beginning. */
 const OFTENER = 4
-/** Of the lines that are put together so many may end at the edge by chance. */
+/** Of the lines that are put together, of which nothing is known, so many may end at the edge by chance. */
 const MOST_FULL = 0.34
 
 /** Physical lines that a wrap makes of one. */
@@ -60,6 +60,7 @@ export function brokenIn(texts: readonly string[], witness: Witness, manner: Man
   let [known, chance, distinct] = [0, 0, 0]
   let [chains, endFull] = [0, 0]
   let weighed = 0
+  let isKnown = false
   for (const [i, text] of texts.entries()) {
     const next = texts[i + 1] ?? ''
     const mayGoOn = loose.has(i) && i - first < MOST_PIECES
@@ -68,6 +69,7 @@ export function brokenIn(texts: readonly string[], witness: Witness, manner: Man
       seams.push(i)
       whole += `${between}${next}`
       known += weight
+      isKnown ||= weight > 0
       // what is told twice counts once
       if (!seen.has(next) && !seen.has(text)) {
         distinct++
@@ -78,8 +80,9 @@ export function brokenIn(texts: readonly string[], witness: Witness, manner: Man
     }
     if (i > first) {
       chains++
-      if (text.trimEnd().length >= edge && text.trim().includes(' ')) endFull++
+      if (!isKnown && text.trimEnd().length >= edge && text.trim().includes(' ')) endFull++
     }
+    isKnown = false
     ;[first, whole] = [i + 1, next]
   }
   const isWrapped = known + chance >= ENOUGH && endFull <= Math.max(1, chains * MOST_FULL)

@@ -1,6 +1,7 @@
 import type { RawLine } from '../../core/parser.ts'
 import { type Opened, unwrap } from '../envelopes/unwrap.ts'
 import { Line } from '../line.ts'
+import type { Stated } from '../stated.ts'
 import { fanOutRun, type Knowledge, prefixed, type Run } from '../whose/fan-out.ts'
 import { Names } from '../whose/names.ts'
 import { Whose } from '../whose/whose.ts'
@@ -27,8 +28,8 @@ export class Peeler {
   readonly #ear: Ear
   #opened = new Map<string, Opened>()
 
-  /** `stated`: the kinds of record that a line makes by itself. */
-  constructor(isHeading: IsHeading, stated: (text: string) => ReadonlySet<string>) {
+  /** `stated`: what a line states by itself. */
+  constructor(isHeading: IsHeading, stated: (text: string) => Stated) {
     this.#isHeading = isHeading
     this.#known = (text) => isHeading(text) || openedOf(text, this.#opened).envelope !== undefined
     this.#ear = { isHeading, stated, opened: (text) => openedOf(text, this.#opened) }
@@ -78,10 +79,10 @@ export class Peeler {
 }
 
 /** Takes off what pasting added to a text. */
-export const peel = (lines: readonly RawLine[], isHeading: IsHeading, stated = (_text: string): ReadonlySet<string> => NONE): Line[] =>
+export const peel = (lines: readonly RawLine[], isHeading: IsHeading, stated = (_text: string): Stated => NONE): Line[] =>
   new Peeler(isHeading, stated).peel(lines)
 
-const NONE: ReadonlySet<string> = new Set()
+const NONE: Stated = new Map()
 
 /** One layer off every run that has one. False when none has. */
 function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) => boolean, knowledge: Knowledge): boolean {

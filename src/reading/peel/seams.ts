@@ -1,3 +1,4 @@
+import { beginAlike, beginningOf } from './beginning.ts'
 import { type Broken, brokenIn, type Witness } from './broken.ts'
 
 /** Where a text was broken: the indexes of lines that go on in the next one, each with what stood between the two. */
@@ -8,9 +9,7 @@ const USUAL = [72, 76, 80, 100, 120, 132]
 const BELOW = 12
 /** A piece so near to the width is at the edge. */
 const NEAR = 5
-/** What is taken for the width where all pieces are shorter and only words are longer. */
-const USUALLY = 80
-/** Narrower terminals are none, wider ones break no line. */
+/** Narrower terminals are none, and nothing is broken at more. */
 const NARROWEST = 66
 const WIDEST = 260
 /** Of the seams of a terminal at least so many lie within a word, and so many must differ. */
@@ -23,17 +22,21 @@ const MOSTLY = 0.75
 export function seamsOf(texts: readonly string[], witness: Witness): Seams | undefined {
   const width = widthOf(texts)
   if (width === undefined) return undefined
-  const column = brokenIn(texts, witness, { edge: width, between: '', isFull: (text) => text.length === width })
-  const isUsual = USUAL.some((usual) => width <= usual && width > usual - BELOW)
-  const blank = isUsual
-    ? brokenIn(texts, witness, {
-        edge: width - NEAR,
-        between: ' ',
-        // a rest is indented where a run of blanks went past the edge
-        isFull: (text, next) =>
-          text.length + 1 + wordOf(next) > width && text.length !== next.length && (text.length === width || !/^[ \t]/.test(next)),
-      })
-    : undefined
+  const column =
+    width < NARROWEST ? undefined : brokenIn(texts, witness, { edge: width, between: '', isFull: (text) => text.length === width })
+  const limit = USUAL.some((usual) => width <= usual && width > usual - BELOW) ? width : limitOf(texts, width)
+  const blank =
+    limit === undefined
+      ? undefined
+      : brokenIn(texts, witness, {
+          edge: limit - NEAR,
+          between: ' ',
+          // a rest is indented where a run of blanks went past the edge
+          isFull: (text, next) =>
+            text.length + 1 + wordOf(next) > limit &&
+            (text.length !== next.length || !beginAlike(beginningOf(text), beginningOf(next))) &&
+            (text.length === limit || !/^[ \t]/.test(next)),
+        })
   if (column !== undefined && isCut(texts, column, blank)) return new Map(column.seams.map((at) => [at, '']))
   if (blank === undefined) return undefined
   const isKept = blank.seams.every((at) => texts[at]!.endsWith(' ') || !texts[at]!.includes(' '))
@@ -48,21 +51,21 @@ function isCut(texts: readonly string[], column: Broken, blank: Broken | undefin
   return blank === undefined || known > blank.known || (distinct >= LEAST_DISTINCT && seams.length >= blank.seams.length * MOSTLY)
 }
 
-/** The length of the longest line that has a blank to break it at. */
+/** The length of the longest line that has a blank to break it at; undefined where there is none, or one too long for any width. */
 function widthOf(texts: readonly string[]): number | undefined {
   let longest = 0
-  let unbreakable = false
   for (const text of texts) {
-    if (text.length <= longest) continue
-    if (!text.trim().includes(' ')) {
-      unbreakable ||= text.length > USUALLY
-      continue
-    }
-    if (text.length > WIDEST && text.lastIndexOf(' ', WIDEST) > 0) return undefined
+    if (text.length <= longest || !text.trim().includes(' ')) continue
     if (text.length <= WIDEST) longest = text.length
+    else if (text.lastIndexOf(' ', WIDEST) > 0) return undefined
   }
-  if (longest >= NARROWEST) return longest
-  return unbreakable ? USUALLY : undefined
+  return longest === 0 ? undefined : longest
 }
+
+/** The least usual width past which a line and the first word of the next one would have gone, where all lines stay far below any: of long words. */
+const limitOf = (texts: readonly string[], width: number): number | undefined =>
+  USUAL.find(
+    (usual) => usual >= width && texts.some((text, i) => text.trim() !== '' && text.length + 1 + wordOf(texts[i + 1] ?? '') > usual),
+  )
 
 const wordOf = (text: string): number => /^ {0,60}(\S*)/.exec(text)![0].length

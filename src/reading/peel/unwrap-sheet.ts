@@ -2,6 +2,7 @@ import { beginsWithStamp } from '../../core/line-stamp.ts'
 import type { RawLine } from '../../core/parser.ts'
 import { commandAt } from '../../core/prompt.ts'
 import type { Opened } from '../envelopes/unwrap.ts'
+import type { Stated } from '../stated.ts'
 import { isTalk } from '../talk.ts'
 import { affixesOf, runOf } from './affix.ts'
 import { beginAlike, beginningOf, isRestOfRow } from './beginning.ts'
@@ -21,8 +22,8 @@ const FRAME = /^[\w./*()[\]{}-]{1,300}\((?:0x[\da-f]|\.\.\.|\{|\)$)/
 export interface Ear {
   isHeading(text: string): boolean
   opened(text: string): Opened
-  /** The kinds of record that a line makes by itself. */
-  stated(text: string): ReadonlySet<string>
+  /** What a line states by itself. */
+  stated(text: string): Stated
 }
 
 /** The end of a line that is no end of a sentence. */
@@ -33,6 +34,8 @@ const BRACKETS = [
   ['(', ')'],
   ['[', ']'],
 ] as const
+/** A class of exception with its package, which a runtime prints on a line of its own. */
+const THROWN = /^(?:[a-z]\w{0,60}\.){2,8}\w{0,100}(?:Error|Exception)\b/
 /** A metric without its value, and the value with its time. */
 const METRIC = /^[a-z_:][\w:]{0,120}\{\S{1,2000}\}$/
 const VALUE = /^[\d.e+-]{1,30}(?: \d{1,20})?$/
@@ -69,6 +72,7 @@ const witnessOf = (ear: Ear): Witness => ({
   begins(text, above) {
     if (commandAt(text) !== undefined || isFrame(text) || isDrawn(text) || isDrawn(above) || FRAME.test(text) || METRIC.test(text))
       return true
+    if (THROWN.test(text)) return true
     if (haveOneAffix(above, text)) return true
     if (isSilent(above, ear)) return beginAlike(beginningOf(above), beginningOf(text))
     // what is a heading by itself goes on, or is the rest of a line, only where both make one too
@@ -77,14 +81,19 @@ const witnessOf = (ear: Ear): Witness => ({
   weigh(above, between, text) {
     const whole = `${above}${between}${text}`
     if (!ear.isHeading(above) && !ear.isHeading(text) && ear.isHeading(whole)) return CERTAIN
-    const apart = [ear.stated(above), ear.stated(text)]
-    if (/^[a-z]/.test(text) && !isTalk({ message: text }) && [...ear.stated(whole)].some((kind) => !apart.some((kinds) => kinds.has(kind))))
-      return CERTAIN
+    const mayGoOn = !/^[A-Z]/.test(text) || UNFINISHED.test(above) || isStamped(above, ear)
+    if (mayGoOn && !isTalk({ message: text }) && statesMore(ear, whole, [above, text])) return CERTAIN
     if (isSilent(above, ear) || isClosedBy(above, text) || isRestOfRow(above, text) || (METRIC.test(above) && VALUE.test(text)))
       return LIKELY
     return UNFINISHED.test(above) ? FITTING : 0
   },
 })
+
+/** Whether a line states what none of its pieces does, or more of it. */
+function statesMore(ear: Ear, whole: string, pieces: readonly string[]): boolean {
+  const apart = pieces.map((piece) => ear.stated(piece))
+  return [...ear.stated(whole)].some(([kind, fields]) => apart.every((stated) => (stated.get(kind) ?? 0) < fields))
+}
 
 const isDrawn = (text: string): boolean => DRAWN.test(text) || TITLE.test(text)
 
