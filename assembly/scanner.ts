@@ -126,7 +126,7 @@ function isOdd(sixteen: v128): bool {
 }
 
 /** Whether there is nothing but printable characters of ASCII, tabs and newlines in [from, to). */
-function isPlain(from: usize, to: usize): bool {
+export function isPlain(from: usize, to: usize): bool {
   let at = from
   for (; at + 16 <= to; at += 16) if (isOdd(v128.load(at))) return false
   for (; at < to; at++) {

@@ -1,4 +1,4 @@
-import type { Block } from './block.ts'
+import type { Block, Collecting } from './block.ts'
 import type { LogLine } from './log-line.ts'
 import type { RecordType } from './record.ts'
 import type { Cited } from './span.ts'
@@ -15,25 +15,31 @@ export interface Message<T extends object> {
   read(line: Cited<LogLine>): T | undefined
 }
 
-const ends = (): 'end' => 'end'
-const nothing = (): void => {}
+/** A statement of a single line: it is whole with its first. */
+class OfOneLine<T extends object> implements Collecting<object> {
+  readonly #of: Message<T>
+  readonly #line: Cited<LogLine>
+
+  constructor(of: Message<T>, line: Cited<LogLine>) {
+    this.#of = of
+    this.#line = line
+  }
+
+  next(): 'end' {
+    return 'end'
+  }
+
+  add(): void {}
+
+  build(): object | undefined {
+    const stated = this.#of.read(this.#line)
+    // V8 copies it so several times faster than `{ ...line }`
+    return stated === undefined ? undefined : Object.assign({}, this.#line, stated)
+  }
+}
 
 /** Keeps the type of the record inside one file and erases it outside: a statement of a single line. */
 export function message<T extends object>(of: Message<T>): Block<object> {
   const { id, emits, holds } = of
-  return {
-    id,
-    emits,
-    begins: holds,
-    maxLines: 1,
-    open: (line) => ({
-      next: ends,
-      add: nothing,
-      build() {
-        const stated = of.read(line)
-        const { at: _at, time: _time, ...said } = line
-        return stated === undefined ? undefined : Object.assign(said, stated)
-      },
-    }),
-  }
+  return { id, emits, begins: holds, maxLines: 1, open: (line) => new OfOneLine(of, line) }
 }

@@ -27,6 +27,8 @@ export interface RawLine {
   readonly firstBytes?: Uint8Array | undefined
   /** Whether it holds a literal of the gate; undefined where that was not looked for, or it does not stand as it was given. */
   readonly opensGate?: boolean | undefined
+  /** Whether it holds nothing but printable characters of ASCII and tabs; undefined where that was not looked for. */
+  readonly isPlain?: boolean | undefined
 }
 
 /** Hands a record on. `at` may be a line (its span is made) or a whole span; `time` only when the source states one. */

@@ -25,8 +25,12 @@ const ARGUMENT = /^(?:[\w@%+=:,./*{}[\]()$-]{1,300}|'[^']{0,300}|"[^"]{0,300}|\S
 const SPELT = /(?:^|\s)(?:-{1,2}[a-z]|[|>])|[a-z0-9][-/_.][a-z0-9]|[a-z]\d/i
 const PROSE = /^(?:the|an?|is|are|was|of|to|and|shows?|said|says|gives?|returns?|prints?|output|below|above|here|for|with|in|on|it|i|we)$/i
 
+/** What a bare command begins with, or a mark of Markdown in front of it. */
+const MAY_ASK = /^[\s#*`]{0,2600}[sokdpncj]/
+
 /** A command that stands alone on its line without a prompt, as people paste it; undefined of a sentence that begins with one. */
 function bareCommand(text: string): string | undefined {
+  if (!MAY_ASK.test(text)) return undefined
   const command = text.trim().replace(/^(?:#{1,4} |\*\*|`{1,3})|(?:\*\*|`{1,3}):?$/g, '')
   if (command.length > 300 || !ASKS.test(command) || !SPELT.test(command)) return undefined
   const words = command.split(/\s+/)
@@ -36,10 +40,14 @@ function bareCommand(text: string): string | undefined {
 /** What `kubectl cluster-info dump` writes around the log of each container. */
 const DUMPED = /^==== (START|END) logs for container ([\w.-]{1,253}) of pod ([\w.-]{1,253})\/([\w.-]{1,253}) ====\s*$/
 
+/** Whether a character that ends prompts stands in the text. */
+const MARKS = ['#', '$', '%', '❯', '➜']
+const holdsMark = (text: string): boolean => MARKS.some((mark) => text.includes(mark))
+
 /** The command typed at a prompt; an empty text for a prompt with nothing behind it; undefined when the line is no prompt. */
 export function commandAt(text: string): string | undefined {
   if (text.length > 2600) return undefined
-  const m = /[#$%❯➜]/u.test(text) ? PROMPT.exec(text) : null
+  const m = holdsMark(text) ? PROMPT.exec(text) : null
   if (m === null) {
     const dumped = text.startsWith('==== ') ? DUMPED.exec(text) : null
     if (dumped !== null) return dumped[1] === 'END' ? '' : `kubectl logs -n ${dumped[3]} ${dumped[4]} -c ${dumped[2]}`
@@ -54,7 +62,7 @@ export function commandAt(text: string): string | undefined {
 
 /** The log line that a console printed over a prompt at which nothing was typed. */
 export function printedOver(text: string): string | undefined {
-  if (text.length > 2600 || !/[#$%❯➜]/u.test(text)) return undefined
+  if (text.length > 2600 || !holdsMark(text)) return undefined
   const printed = PROMPT.exec(text)?.[2]
   return printed !== undefined && PRINTED.test(printed) ? printed : undefined
 }

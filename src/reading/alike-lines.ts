@@ -6,6 +6,10 @@ const OPENED = 2_048
 const EACH = 64
 /** Kinds that are told apart; lines of further ones are all opened. */
 const MOST_KINDS = 4_096
+/** Of so many lines one in so many must be spared; else so many are not looked at. */
+const LOOKED = 2_048
+const LEAST_SPARED = 16
+const UNSEEN = 32_768
 /** A number of so many digits, or so many hexadecimal ones, names one process, address or moment, and no kind; in a name it is part of that. */
 const LONG_NUMBER = 4
 const LONG_HEX = 8
@@ -39,6 +43,11 @@ export class AlikeLines {
   readonly #waiting = new Set<Kind>()
   /** The kind of the line that all that is being collected began with. */
   #collected: Kind | undefined
+  /** Lines that were looked at since it was last asked whether that pays, and how many of them need not be opened. */
+  #looked = 0
+  #spared = 0
+  /** Lines that are opened without a look. */
+  #unseen = 0
 
   constructor(opener: Opener) {
     this.#opener = opener
@@ -46,11 +55,13 @@ export class AlikeLines {
 
   /** A line that holds a literal, or is asked for. */
   line(raw: RawLine): void {
-    if (raw.opensGate === false) {
+    if (raw.opensGate === false || this.#unseen > 0) {
+      if (this.#unseen > 0) this.#unseen--
       this.flush()
       this.#open(undefined, raw, 1)
       return
     }
+    if (++this.#looked === LOOKED) this.#judge()
     const key = keyOf(raw.text)
     let kind = this.#kinds.get(key)
     if (kind === undefined && this.#kinds.size < MOST_KINDS) {
@@ -66,8 +77,16 @@ export class AlikeLines {
     }
     kind.waiting++
     kind.last = raw
+    this.#spared++
     if (kind.waiting < EACH) this.#waiting.add(kind)
     else this.#openLast(kind)
+  }
+
+  /** Whether hardly a line was spared although no more kinds are told apart: then the lines that follow are not looked at for a while. */
+  #judge(): void {
+    if (this.#kinds.size >= MOST_KINDS && this.#spared * LEAST_SPARED < LOOKED) this.#unseen = UNSEEN
+    this.#looked = 0
+    this.#spared = 0
   }
 
   /** Opens what waits. */
@@ -80,6 +99,7 @@ export class AlikeLines {
     const { last, waiting } = kind
     kind.last = undefined
     kind.waiting = 0
+    this.#spared--
     this.#waiting.delete(kind)
     this.#open(kind, last!, waiting)
   }
@@ -97,48 +117,58 @@ export class AlikeLines {
 const FACTOR = 0x01000193
 const OTHER_FACTOR = 0x85ebca6b
 
+/** What a character is: a digit, a letter that is one of a hexadecimal number, any other letter, or no part of a word. */
+const DIGIT = 1
+const HEX = 2
+const LETTER = 3
+const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  return /\d/.test(character) ? DIGIT : /[a-f]/i.test(character) ? HEX : /[a-z]/i.test(character) ? LETTER : 0
+})
+
 /** A hash of 53 bits of a line, alike for lines of one kind. */
 function keyOf(text: string): number {
   let one = 0x811c9dc5
   let other = 0
-  let inBrackets = 0
-  for (let at = 0; at < text.length;) {
-    const code = text.charCodeAt(at)
-    let end = at
-    let digits = 0
-    let isHex = true
-    for (let c = code; isWordly(c); c = text.charCodeAt(++end)) {
-      if (c < 58) digits++
-      else isHex &&= (c >= 97 && c <= 102) || (c >= 65 && c <= 70)
-    }
-    if (end === at) {
-      if (code === 91) inBrackets = 1
-      else if (code === 93) inBrackets = 0
-      one = Math.imul(one ^ code, FACTOR)
-      other = Math.imul(other + code, OTHER_FACTOR) + 1
-      at++
-      continue
-    }
-    const isNumber =
-      digits > 0 &&
-      isHex &&
-      !isInName(text, at) &&
-      (inBrackets === 1 || digits >= LONG_NUMBER || end - at >= LONG_HEX || isClock(text, at, end))
-    if (isNumber) {
-      one = Math.imul(one ^ 35, FACTOR)
-      other = Math.imul(other + 35, OTHER_FACTOR) + 1
-    } else
-      for (; at < end; at++) {
-        one = Math.imul(one ^ text.charCodeAt(at), FACTOR)
-        other = Math.imul(other + text.charCodeAt(at), OTHER_FACTOR) + 1
+  /** Before the word that is being read. */
+  let [oneBefore, otherBefore] = [one, other]
+  let word = -1
+  let digits = 0
+  let isHex = true
+  let inBrackets = false
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 0
+    const kind = code < 128 ? KIND[code]! : 0
+    if (kind !== 0) {
+      if (word < 0) {
+        word = at
+        digits = 0
+        isHex = true
+        oneBefore = one
+        otherBefore = other
       }
-    at = end
+      if (kind === DIGIT) digits++
+      else if (kind === LETTER) isHex = false
+    } else {
+      if (word >= 0) {
+        if (digits > 0 && isHex && isNumber(text, word, at, digits, inBrackets)) {
+          one = Math.imul(oneBefore ^ 35, FACTOR)
+          other = Math.imul(otherBefore + 35, OTHER_FACTOR) + 1
+        }
+        word = -1
+      }
+      if (code === 91) inBrackets = true
+      else if (code === 93) inBrackets = false
+    }
+    one = Math.imul(one ^ code, FACTOR)
+    other = Math.imul(other + code, OTHER_FACTOR) + 1
   }
   return (one >>> 0) * 2 ** 21 + (other >>> 11)
 }
 
-/** A digit or a letter. */
-const isWordly = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+/** Whether a word of digits, some of them hexadecimal, names one process, address or moment. */
+const isNumber = (text: string, from: number, end: number, digits: number, inBrackets: boolean): boolean =>
+  !isInName(text, from) && (inBrackets || digits >= LONG_NUMBER || end - from >= LONG_HEX || isClock(text, from, end))
 
 /** Behind a hyphen or an underscore: `web-00012`. */
 const isInName = (text: string, from: number): boolean => from > 0 && (text.charCodeAt(from - 1) === 45 || text.charCodeAt(from - 1) === 95)

@@ -1,51 +1,52 @@
 import type { LogLine } from '../core/log-line.ts'
 import type { Cited } from '../core/span.ts'
+import { LiteralSet } from '../scan/literals.ts'
 import { isContinued, isSameStream } from './same-stream.ts'
 
 /**
- * What stands before and behind a task's name in messages of the kernel and of systemd-coredump. A name may hold any byte but NUL
- * (prctl(2), PR_SET_NAME); where it holds a newline, printk, journals and consoles make lines of the message.
+ * What stands before and behind a task's name in messages of the kernel and of systemd-coredump, and what of the former is the same in all of
+ * them. A name may hold any byte but NUL (prctl(2), PR_SET_NAME); where it holds a newline, printk, journals and consoles make lines of the
+ * message.
  */
-const AROUND: readonly (readonly [before: string, behind: string])[] = [
+const AROUND: readonly (readonly [literal: string, before: string, behind: string])[] = [
   // kernel/hung_task.c
-  [String.raw`\bINFO: task `, String.raw`:\d{1,10} (?:blocked|can't die)`],
-  [String.raw`\bowned by task `, String.raw`:\d{1,10}\.? *$`],
+  ['INFO: task ', String.raw`\bINFO: task `, String.raw`:\d{1,10} (?:blocked|can't die)`],
+  ['owned by task ', String.raw`\bowned by task `, String.raw`:\d{1,10}\.? *$`],
   // kernel/watchdog.c
-  [String.raw`\bstuck for \d{1,8}s! \[`, String.raw`:\d{1,10}\]`],
+  ['stuck for ', String.raw`\bstuck for \d{1,8}s! \[`, String.raw`:\d{1,10}\]`],
   // lib/dump_stack.c, before 3.9 arch/x86/kernel/process.c
-  [String.raw`\bPID: \d{1,10} Comm: `, String.raw` (?:Kdump: loaded|Not tainted|Tainted: )`],
-  [String.raw`^\s*Pid: \d{1,10}, comm: `, ' (?:Not tainted|Tainted: )'],
+  [' comm: ', String.raw`\bPID: \d{1,10} Comm: `, String.raw` (?:Kdump: loaded|Not tainted|Tainted: )`],
+  [', comm: ', String.raw`^\s*Pid: \d{1,10}, comm: `, ' (?:Not tainted|Tainted: )'],
   // kernel/sched/core.c
-  [String.raw`^task:`, String.raw`\s{1,20}state:[A-Z] `],
-  [String.raw`\bBUG: scheduling while atomic: `, String.raw`\/\d{1,10}\/0x`],
+  ['task:', String.raw`^task:`, String.raw`\s{1,20}state:[A-Z] `],
+  ['scheduling while atomic: ', String.raw`\bBUG: scheduling while atomic: `, String.raw`\/\d{1,10}\/0x`],
   // mm/page_alloc.c, mm/memory.c
-  [String.raw`\bBUG: Bad page (?:state|map|cache) in process `, String.raw` {1,2}(?:pfn|pte|pmd|comm):`],
+  ['Bad page ', String.raw`\bBUG: Bad page (?:state|map|cache) in process `, String.raw` {1,2}(?:pfn|pte|pmd|comm):`],
   // mm/kasan/report.c, kernel/panic.c
-  [String.raw`\bby task `, String.raw`\/\d{1,10}$`],
-  [String.raw`^WARNING: .{1,300}, CPU#\d{1,5}: `, String.raw`\/\d{1,10}$`],
+  ['by task ', String.raw`\bby task `, String.raw`\/\d{1,10}$`],
+  [', CPU#', String.raw`^WARNING: .{1,300}, CPU#\d{1,5}: `, String.raw`\/\d{1,10}$`],
   // arch/x86/kernel/traps.c, arch/arm/kernel/traps.c
-  ['^traps: ', String.raw`\[\d{1,10}\] (?:trap|general protection|control protection)`],
-  [String.raw`^\s*Process `, String.raw` \(pid: \d{1,10}, `],
+  ['traps: ', '^traps: ', String.raw`\[\d{1,10}\] (?:trap|general protection|control protection)`],
+  ['process ', String.raw`^\s*Process `, String.raw` \(pid: \d{1,10}, `],
   // mm/oom_kill.c
   [
+    ' process ',
     String.raw`\bKill(?:ed)? process \d{1,10}(?:, UID \d{1,10},)? \(`,
     String.raw`\)(?:,? (?:total-vm:|vsz:|score \d|\(|vpid|UID)|[\s.,;]{0,4}$)`,
   ],
-  [String.raw`\bReaped process \d{1,10} \(`, String.raw`\),? now `],
-  [',task=', String.raw`,pid=\d`],
+  ['reaped process ', String.raw`\bReaped process \d{1,10} \(`, String.raw`\),? now `],
+  [',task=', ',task=', String.raw`,pid=\d`],
   // src/coredump of systemd
-  [String.raw`^Process \d{1,10} \(`, String.raw`\) of user \d`],
+  ['process ', String.raw`^Process \d{1,10} \(`, String.raw`\) of user \d`],
 ]
 /** Bytes of a name at most (TASK_COMM_LEN), and characters of it where each is escaped (`\x1b`). */
 const MAX_NAME = 15
 const MAX_ESCAPED = 60
 /** No line is longer up to the end of a name (kernel/printk/internal.h: PRINTK_MESSAGE_MAX). */
 const MAX_LINE = 2048
-/** The last characters that stand before a name. */
-const MAY_END_IN_NAME = new RegExp(String.raw`(?:task[ :=]|[[(]|omm: |atomic: |process |#\d{1,5}: |traps: ).{0,${MAX_ESCAPED}}$`, 'i')
-
-const ENDS_IN_NAME = AROUND.map(([before]) => new RegExp(`(?:${before})(.{0,${MAX_ESCAPED}})$`, 'i'))
-const BEHIND = AROUND.map(([, behind]) => new RegExp(`^(.{0,${MAX_ESCAPED}}?)(?:${behind})`, 'i'))
+const LITERALS = new LiteralSet(AROUND.map(([literal]) => literal))
+const ENDS_IN_NAME = AROUND.map(([, before]) => new RegExp(`(?:${before})(.{0,${MAX_ESCAPED}})$`, 'i'))
+const BEHIND = AROUND.map(([, , behind]) => new RegExp(`^(.{0,${MAX_ESCAPED}}?)(?:${behind})`, 'i'))
 
 /** A newline in a name, as the kernel writes it where it escapes one (/dev/kmsg). */
 const NEWLINE = '\\x0a'
@@ -57,6 +58,8 @@ interface Begun {
   readonly behind: RegExp
 }
 
+const NO_LINES: readonly Cited<LogLine>[] = []
+
 /** A message that ends in a name, in as many ways as it can be read. */
 interface Open {
   readonly begun: readonly Begun[]
@@ -67,9 +70,11 @@ interface Open {
 
 function openIn(whole: Cited<LogLine>, lines: readonly Cited<LogLine>[]): Open | undefined {
   const { message, kernel, ident } = whole
-  if (message.length > MAX_LINE || (kernel === false && ident !== 'systemd-coredump') || !MAY_END_IN_NAME.test(message)) return undefined
-  const begun = ENDS_IN_NAME.flatMap((pattern, i): Begun[] => {
-    const name = pattern.exec(message)?.[1]
+  if (message.length > MAX_LINE || (kernel === false && ident !== 'systemd-coredump')) return undefined
+  const known = LITERALS.within(message)
+  if (known.length === 0) return undefined
+  const begun = known.flatMap((i): Begun[] => {
+    const name = ENDS_IN_NAME[i]!.exec(message)?.[1]
     return name !== undefined && isName(name) && !BEHIND[i]!.test(name) ? [{ name, behind: BEHIND[i]! }] : []
   })
   return begun.length === 0 ? undefined : { begun, whole, lines }
@@ -110,6 +115,11 @@ export class BrokenNames {
   /** Whether a line waits for the next one. */
   get isOpen(): boolean {
     return this.#open !== undefined
+  }
+
+  /** Whether no line waits, and none goes on below this one. */
+  passes(line: Cited<LogLine>): boolean {
+    return this.#open === undefined && openIn(line, NO_LINES) === undefined
   }
 
   /** Whether the line ends in a name, or goes on with one. */

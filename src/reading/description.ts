@@ -29,7 +29,7 @@ export class Description {
 
   /** A line of a log. `text` is the line as it stands in the text. */
   logLine(opened: Opened, text: string, line: number): void {
-    if (text.trim() !== '') this.#document ??= DOCUMENT.test(text)
+    if (this.#document === undefined && text.trim() !== '') this.#document = DOCUMENT.test(text)
     const what = lossOf(opened.message)
     if (what !== undefined) this.losses = { ...(this.losses ?? { line, what }), times: (this.losses?.times ?? 0) + 1 }
     if (opened.envelope !== undefined) this.#envelopes.set(opened.envelope, (this.#envelopes.get(opened.envelope) ?? 0) + 1)

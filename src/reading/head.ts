@@ -2,7 +2,7 @@ import type { LogLine } from '../core/log-line.ts'
 import type { Cited } from '../core/span.ts'
 import { ArtifactReader } from './artifact-reader.ts'
 import type { Formats } from './formats.ts'
-import type { Matchers } from './log-stream.ts'
+import type { Matchers } from './matchers.ts'
 
 const HEAD_BYTES = 32 * 1024
 

@@ -17,12 +17,13 @@ export class Line implements RawLine {
   readonly verbatim: string | undefined
   readonly firstBytes: Uint8Array | undefined
   readonly opensGate: boolean | undefined
+  readonly isPlain: boolean | undefined
   /** Whose the line is, as the text around it says: a prompt, a heading, a name before the line. */
   readonly host: string | undefined
   #opened: Opened | undefined
   #inner: { readonly indentation: string; readonly line: Line } | undefined
 
-  constructor({ text, line, offset, endLine, verbatim, firstBytes, opensGate }: RawLine, { opened, host }: Known = {}) {
+  constructor({ text, line, offset, endLine, verbatim, firstBytes, opensGate, isPlain }: RawLine, { opened, host }: Known = {}) {
     this.text = text
     this.line = line
     this.offset = offset
@@ -30,6 +31,7 @@ export class Line implements RawLine {
     this.verbatim = verbatim
     this.firstBytes = firstBytes
     this.opensGate = opensGate
+    this.isPlain = isPlain
     this.host = host
     this.#opened = opened
   }

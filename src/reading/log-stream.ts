@@ -3,8 +3,8 @@ import { isSameHost } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { Broken, RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
-import { LiteralSet } from '../scan/literals.ts'
 import { BrokenNames } from './broken-names.ts'
+import type { Matchers } from './matchers.ts'
 import { isContinued, isSameStream } from './same-stream.ts'
 
 /** Who is shown every opened line. */
@@ -12,56 +12,6 @@ export type SeeLine = (line: Cited<LogLine>) => void
 
 /** Takes a statement that several lines make up. */
 export type Tell = (type: RecordType<object>, value: object, at: Span, time: Instant | undefined, lines: readonly Cited<LogLine>[]) => void
-
-const NOBODY: readonly number[] = []
-
-/** Puts a number where it belongs among others in ascending order. */
-function insert(one: number, sorted: number[]): void {
-  let i = sorted.length
-  for (; i > 0 && sorted[i - 1]! > one; i--) sorted[i] = sorted[i - 1]!
-  sorted[i] = one
-}
-
-/** Which literals open which statement: made once per run from what the statements themselves name, so it cannot drift. */
-export class Matchers {
-  readonly set: LiteralSet
-  readonly literals: readonly string[]
-  readonly blocks: readonly Block<object>[]
-  /** By literal: the statements whose first line holds it. */
-  readonly #openers: readonly (number[] | undefined)[]
-
-  constructor(blocks: readonly Block<object>[]) {
-    this.blocks = blocks
-    const index = new Map<string, number>()
-    const openers: number[][] = []
-    for (const [i, { begins }] of blocks.entries())
-      for (const literal of new Set(begins.map((text) => text.toLowerCase()))) {
-        const n = index.get(literal) ?? index.size
-        index.set(literal, n)
-        ;(openers[n] ??= []).push(i)
-      }
-    this.#openers = openers
-    this.literals = [...index.keys()]
-    this.set = new LiteralSet(this.literals)
-  }
-
-  /** Whether something begins with what this message holds. */
-  knows(message: string): boolean {
-    return this.set.holds(message)
-  }
-
-  /** The statements whose literals stand in the message. */
-  of(message: string): readonly number[] {
-    const found = this.set.within(message)
-    if (found.length === 0) return NOBODY
-    const first = this.#openers[found[0]!] ?? NOBODY
-    if (found.length === 1) return first
-    const all = [...first]
-    for (let i = 1; i < found.length; i++)
-      for (const opener of this.#openers[found[i]!] ?? NOBODY) if (!all.includes(opener)) insert(opener, all)
-    return all
-  }
-}
 
 interface OpenBlock {
   readonly block: Block<object>
@@ -143,7 +93,8 @@ export class LogStream {
 
   /** One opened line. */
   line(line: Cited<LogLine>): void {
-    for (const whole of this.#names.seen(line)) this.#line(whole)
+    if (this.#names.passes(line)) this.#line(line)
+    else for (const whole of this.#names.seen(line)) this.#line(whole)
   }
 
   #line(line: Cited<LogLine>): void {
@@ -209,7 +160,7 @@ export class LogStream {
     }
   }
 
-  #built({ block, collecting }: OpenBlock): object | undefined {
+  #built(block: Block<object>, collecting: Collecting<object>): object | undefined {
     try {
       return collecting.build()
     } catch (error) {
@@ -229,11 +180,16 @@ export class LogStream {
     }
     const collecting = this.#collecting(block, line)
     if (collecting === undefined) return
+    if (block.maxLines > 1) {
+      quotable(line)
+      if (this.#open.length >= MOST_OPEN) this.#close(this.#open.reduce((a, b) => (b.passed > a.passed ? b : a)))
+      this.#open = [...this.#open, { block, collecting, lines: [line], passed: 0 }]
+      return
+    }
+    const record = this.#built(block, collecting)
+    if (record === undefined) return
     quotable(line)
-    const open: OpenBlock = { block, collecting, lines: [line], passed: 0 }
-    if (block.maxLines <= 1) return this.#close(open)
-    if (this.#open.length >= MOST_OPEN) this.#close(this.#open.reduce((a, b) => (b.passed > a.passed ? b : a)))
-    this.#open = [...this.#open, open]
+    this.#tell(block.emits, record, line.at, line.time, [line])
   }
 
   /** Whether a block took the line. */
@@ -265,7 +221,7 @@ export class LogStream {
 
   #close(open: OpenBlock): void {
     if (this.#open.length > 0) this.#open = this.#open.filter((o) => o !== open)
-    const record = this.#built(open)
+    const record = this.#built(open.block, open.collecting)
     if (record === undefined) return
     const first = open.lines[0]
     const last = open.lines.at(-1)!

@@ -1,3 +1,5 @@
+import { LiteralSet } from '../scan/literals.ts'
+
 /** Lines that are about the log itself: where a boot begins, and where lines are missing. */
 
 /** Literals of such lines, for the gate. */
@@ -27,14 +29,14 @@ export function beginsBoot(message: string, raw: string, kernel: boolean | undef
 export const bootIdOf = (raw: string): string | undefined => /^-- Boot ([0-9a-f]{32}) ?--/.exec(raw)?.[1]
 
 /** Each of them holds one of these; few other lines do. */
-const MAY_LOSE = /dropped|lost|uppressed|^Missed /
+const LOSSES = new LiteralSet(['messages dropped', 'message dropped', 'suppressed', 'Missed ', 'messages lost', 'message lost'])
 
 /**
  * What the log says of its own losses: printk's ring overrun (kernel/printk/printk.c), ___ratelimit (lib/ratelimit.c),
  * journald's and rsyslog's rate limits, hung-task's cap of ten reports.
  */
 export function lossOf(message: string): string | undefined {
-  if (!MAY_LOSE.test(message)) return undefined
+  if (!LOSSES.holds(message)) return undefined
   const m =
     /^\*\* (\d{1,10}) printk messages? dropped/.exec(message) ??
     /^(?:net_ratelimit|\S{1,64}): (\d{1,10}) (?:callbacks|output lines) suppressed/.exec(message) ??

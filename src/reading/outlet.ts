@@ -8,7 +8,8 @@ import { Description } from './description.ts'
 import type { Unwrapped } from './envelopes/envelope.ts'
 import { unwrapEntry } from './envelopes/unwrap.ts'
 import type { Line } from './line.ts'
-import { type BrokenOff, LogStream, type Matchers, type SeeLine } from './log-stream.ts'
+import { type BrokenOff, LogStream, type SeeLine } from './log-stream.ts'
+import type { Matchers } from './matchers.ts'
 import { beginsBoot, bootIdOf } from './markers.ts'
 import { isRetold, type Retold } from './passages.ts'
 import { RepeatedHour } from './repeated-hour.ts'
@@ -132,7 +133,10 @@ export class Outlet {
   }
 
   #show(type: RecordType<object>, value: object, at: Span, time: Instant | undefined, from: Whence): void {
-    this.#receivers.show(type, Object.assign({}, value, time === undefined ? { at } : { at, time }) as never, from)
+    const { at: own, time: ownTime } = value as Partial<Cited<object>>
+    // what one line states was made with the place of that
+    const record = own === at && ownTime === time ? value : Object.assign({}, value, time === undefined ? { at } : { at, time })
+    this.#receivers.show(type, record as never, from)
   }
 
   /** The line with the host that the text around it names, where its own envelope names no machine. */

@@ -33,18 +33,18 @@ function cited(line: LogLine, message: string, at: Span, time: Instant | undefin
 }
 
 /** What a pattern takes for the end of a line and a journal does not: it stands in a name, or behind the last word. */
-const SEPARATORS = /[\r\u2028\u2029]/
-const EACH_SEPARATOR = /[\r\u2028\u2029]/g
-const withoutSeparators = (message: string): string => (SEPARATORS.test(message) ? message.replace(EACH_SEPARATOR, ' ') : message)
+const SEPARATORS = /[\r\u2028\u2029]/g
+const withoutSeparators = (message: string): string =>
+  message.includes('\r') || message.includes('\u2028') || message.includes('\u2029') ? message.replace(SEPARATORS, ' ') : message
 
 const shortened = (message: string): string =>
   message.length <= HEAD + TAIL ? message : `${message.slice(0, HEAD)} … ${message.slice(-TAIL)}`
 const fewer = (lines: readonly string[]): readonly string[] =>
   lines.length <= FIRST + LAST ? lines : [...lines.slice(0, FIRST), ...lines.slice(-LAST)]
 
-/** The lines of one message: a newline that was written as #012 (rsyslog) or stands in it makes several, all at the same place. */
-export function partsOf(line: LogLine, at: Span, time?: Instant): readonly Cited<LogLine>[] {
-  const message = withoutSeparators(line.message)
+/** The lines of one message, `said` where that is not the line's own: a newline that was written as #012 (rsyslog) or stands in it makes several, all at the same place. */
+export function partsOf(line: LogLine, at: Span, time?: Instant, said = line.message): readonly Cited<LogLine>[] {
+  const message = withoutSeparators(said)
   if (!message.includes('#01') && !message.includes('\n')) return [cited(line, shortened(message), at, time)]
   const parts = fewer(message.includes('#012') ? message.split('#012') : message.split('\n'))
   // what is proved by one of them is quoted with its words, not with those of the first

@@ -164,10 +164,10 @@ function isSparseHead(scanner: Scanner, pieces: readonly Uint8Array[], length: n
 
 /** The statements of a line as they were written, mostly one. */
 function cleaned(raw: RawLine): readonly RawLine[] {
-  const text = plainCharacters(raw.text)
-  const statements = statementsIn(text)
-  if (statements === undefined) return [text === raw.text ? raw : { ...raw, text, verbatim: raw.text }]
-  return statements.map((statement) => ({ ...raw, text: statement, verbatim: raw.text }))
+  const text = plainCharacters(raw.text, raw.isPlain)
+  const statements = statementsIn(text, raw.isPlain)
+  if (statements === undefined) return [text === raw.text ? raw : { ...raw, text, verbatim: raw.text, isPlain: undefined }]
+  return statements.map((statement) => ({ ...raw, text: statement, verbatim: raw.text, isPlain: undefined }))
 }
 
 /** Collects lines until they are to be read. */

@@ -1,5 +1,6 @@
 import { unwrap } from './envelopes/unwrap.ts'
-import { LogStream, type Matchers } from './log-stream.ts'
+import { LogStream } from './log-stream.ts'
+import type { Matchers } from './matchers.ts'
 import { statementOf } from './statement.ts'
 
 /** The kinds of record that a line makes by itself, each with the number of its fields that the line fills. */

@@ -23,6 +23,6 @@ export interface Statement {
 export function statementOf(text: string, opened: Opened, at: Span, isRetold: boolean): Statement {
   const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
   const isSilent = isTalk(opened) || isTitle(text, opened) || isRetold
-  const parts = isSilent ? [] : partsOf({ ...opened, message: inEnglish(withoutAsked(opened.message)) }, at, opened.time)
+  const parts = isSilent ? [] : partsOf(opened, at, opened.time, inEnglish(withoutAsked(opened.message)))
   return { text, opened, at, parts, quoted: bare ? quotedFailure(opened.message) : undefined }
 }

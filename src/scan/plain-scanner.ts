@@ -1,6 +1,6 @@
 import { LiteralSet } from './literals.ts'
 import type { Scanner } from './scanner.ts'
-import { type Beginning, isUniform } from './uniform.ts'
+import { type Beginning, isPlain, isUniform } from './uniform.ts'
 
 const NEWLINE = 10
 
@@ -33,6 +33,10 @@ export class PlainScanner extends Block implements Scanner {
     let count = 0
     for (let at = this.block.indexOf(NEWLINE, from); at >= 0 && at < to; at = this.block.indexOf(NEWLINE, at + 1)) count++
     return count
+  }
+
+  isPlain(from: number, to: number): boolean {
+    return isPlain(this.block, from, to)
   }
 
   isUniform(to: number, beginning: Beginning): boolean {

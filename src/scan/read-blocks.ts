@@ -15,7 +15,8 @@ const NEWLINE = 10
 /** Bytes that are worked through at once. */
 const PART = 262_144
 /** In front of a sequence that colours, and where a block was lost: they may stand in the middle of a literal. */
-const HIDING = [27, 0] as const
+const ESCAPE = 27
+const LOST = 0
 /** Of a line that is no UTF-8. */
 const FIRST_BYTES = 16
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -37,14 +38,23 @@ export async function readBlocks(
   /** Bytes of an unfinished line at the beginning of the block. */
   let unfinished = 0
 
+  /** Of the lines that are worked through. */
+  let characters: Buffer = Buffer.alloc(0)
+
+  const nextOf = (byte: number, from: number, end: number): number => {
+    const at = characters.indexOf(byte, from)
+    return at < 0 ? end : at
+  }
+
   const show = (start: number, end: number, opensGate: boolean | undefined, glance: boolean): void => {
     const { block } = held
     const to = end > start && block[end - 1] === 13 ? end - 1 : end
     // a mark of UTF-8 is no part of the first line
     const from = base + start === 0 && isMarked(block) ? Math.min(start + 3, to) : start
-    const text = decoder.decode(block.subarray(from, to))
-    const firstBytes = text.includes('\ufffd') ? block.slice(from, Math.min(from + FIRST_BYTES, to)) : undefined
-    const raw = { text, line, offset: originalOffset(base + start), firstBytes, opensGate }
+    const isPlain = scanner?.isPlain(from, to)
+    const text = isPlain === true ? characters.toString('latin1', from, to) : decoder.decode(block.subarray(from, to))
+    const firstBytes = isPlain !== true && text.includes('\ufffd') ? block.slice(from, Math.min(from + FIRST_BYTES, to)) : undefined
+    const raw = { text, line, offset: originalOffset(base + start), firstBytes, opensGate, isPlain }
     if (glance) receiver.glance(raw)
     else receiver.line(raw)
   }
@@ -52,20 +62,18 @@ export async function readBlocks(
   /** Works through the lines in [0, end) of the block. */
   const work = (end: number): void => {
     const { block } = held
-    const given = block.subarray(0, end)
+    characters = Buffer.from(block.buffer, block.byteOffset, end)
     let pos = 0
     let last = -1
     /** Where the next literal is; before it there is none. */
     let hit = -1
-    const nextHiding = HIDING.map(() => -1)
+    let escape = -1
+    let lost = -1
     /** Where the next byte stands that may hide a literal. */
     const hidden = (from: number): number => {
-      for (const [i, byte] of HIDING.entries()) {
-        if (nextHiding[i]! >= from) continue
-        const at = given.indexOf(byte, from)
-        nextHiding[i] = at < 0 ? end : at
-      }
-      return Math.min(...nextHiding)
+      if (escape < from) escape = nextOf(ESCAPE, from, end)
+      if (lost < from) lost = nextOf(LOST, from, end)
+      return escape < lost ? escape : lost
     }
     while (pos < end) {
       let start = pos

@@ -12,6 +12,8 @@ export interface Scanner {
   find(from: number, to: number): number
   /** Newlines in [from, to). */
   newlines(from: number, to: number): number
+  /** Whether there is nothing but printable characters of ASCII, tabs and newlines in [from, to). */
+  isPlain(from: number, to: number): boolean
   /** Whether the bytes up to there are printable ASCII and each line of them begins as the first one does: see src/scan/uniform.ts. */
   isUniform(to: number, beginning: Beginning): boolean
 }

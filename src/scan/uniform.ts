@@ -57,8 +57,9 @@ function follows(bytes: Uint8Array, before: number, at: number, length: number, 
 /** A digit, a blank or a digit; any other byte is itself. */
 const kindOf = (byte: number): number => ((byte >= 48 && byte <= 57) || byte === BLANK ? 48 : byte)
 
-function isPlain(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if ((bytes[i]! < BLANK || bytes[i]! > 126) && bytes[i] !== TAB) return false
+/** Whether there is nothing but printable characters of ASCII, tabs and newlines in [from, to). */
+export function isPlain(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if ((bytes[i]! < BLANK || bytes[i]! > 126) && bytes[i] !== TAB && bytes[i] !== NEWLINE) return false
   return true
 }
 

@@ -1,5 +1,5 @@
 import { type Gram, gramsOf } from './grams.ts'
-import { foldedBytes } from './literals.ts'
+import { foldedBytes } from './gram-table.ts'
 import type { Scanner } from './scanner.ts'
 import { SCANNER_WASM } from './scanner.wasm.ts'
 import type { Beginning } from './uniform.ts'
@@ -9,6 +9,7 @@ interface Exports {
   setTables(filter: number, lower: number, slots: number, slotMask: number, entries: number): void
   find(from: number, to: number): number
   newlines(from: number, to: number): number
+  isPlain(from: number, to: number): number
   isUniform(from: number, to: number, length: number, word: boolean, month: boolean): number
 }
 
@@ -70,6 +71,10 @@ export class WasmScanner implements Scanner {
 
   newlines(from: number, to: number): number {
     return this.#scanner.newlines(this.#at + from, this.#at + to)
+  }
+
+  isPlain(from: number, to: number): boolean {
+    return this.#scanner.isPlain(this.#at + from, this.#at + to) !== 0
   }
 
   isUniform(to: number, { length, word, month }: Beginning): boolean {

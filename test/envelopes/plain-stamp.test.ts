@@ -37,6 +37,9 @@ const stamp = fc.constantFrom(
   'nov 00 24:61:61',
   'Dec 99 99:99:99',
   'May 31 12:00:00',
+  'May 31 12:00:01',
+  'May 31 24:00:00',
+  'Jun 30 23:59:60',
 )
 
 describe('the stamp that nearly every line of syslog begins with', () => {
@@ -63,6 +66,29 @@ describe('the stamp that nearly every line of syslog begins with', () => {
     expect(syslog.unwrap(line)).toMatchObject({ ...said, time: { wall, yearless: true } })
     // the stamp before it is not the stamp of this one
     expect(syslog.unwrap('Mar  1 00:00:01 web1 cron: y')?.time).toEqual({ wall: Date.UTC(2000, 2, 1, 0, 0, 1), yearless: true })
+  })
+
+  it('the next line is of its own speaker and time, whoever spoke in the lines before', () => {
+    const said = ['web1 kernel: a', 'web1 sshd[7]: b: c', 'web1 sshd[71]: d', 'web1 cron: e', 'web10 kernel: f', 'web1 kernel: kernel: g']
+    const times = [1, 2, 3].flatMap((turn) =>
+      [...said, ...said.toReversed()].map((text, i) => {
+        const line = syslog.unwrap(`Jan 26 01:4${turn}:${10 + i} ${text}`)!
+        return {
+          ...line,
+          time: line.time !== undefined && 'wall' in line.time ? new Date(line.time.wall).toISOString() : undefined,
+          of: text,
+        }
+      }),
+    )
+    expect(times.slice(0, 12)).toEqual(times.slice(12, 24).map(({ time, ...line }) => ({ ...line, time: time!.replace(':42:', ':41:') })))
+    expect(times.slice(0, 6).map(({ host, ident, pid, kernel, message, time }) => [host, ident, pid, kernel, message, time])).toEqual([
+      ['web1', 'kernel', undefined, true, 'a', '2000-01-26T01:41:10.000Z'],
+      ['web1', 'sshd', 7, false, 'b: c', '2000-01-26T01:41:11.000Z'],
+      ['web1', 'sshd', 71, false, 'd', '2000-01-26T01:41:12.000Z'],
+      ['web1', 'cron', undefined, false, 'e', '2000-01-26T01:41:13.000Z'],
+      ['web10', 'kernel', undefined, true, 'f', '2000-01-26T01:41:14.000Z'],
+      ['web1', 'kernel', undefined, true, 'kernel: g', '2000-01-26T01:41:15.000Z'],
+    ])
   })
 
   it('a year behind the clock is one', () => {

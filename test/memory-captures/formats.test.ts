@@ -12,7 +12,7 @@ import { saying } from '../reading/saying.ts'
 import { read } from '../records.ts'
 import { ArtifactReader } from '../../src/reading/artifact-reader.ts'
 import { Formats } from '../../src/reading/formats.ts'
-import { Matchers } from '../../src/reading/log-stream.ts'
+import { Matchers } from '../../src/reading/matchers.ts'
 import { PARSERS } from '../../src/parsers/formats/index.ts'
 
 const values = (records: readonly { values: ReadonlyMap<string, number> }[]) => records.map((r) => Object.fromEntries(r.values))

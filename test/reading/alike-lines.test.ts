@@ -58,6 +58,20 @@ describe('lines alike', () => {
     ['a stamp', (i: number) => `Nov 21 10:${String(i % 60).padStart(2, '0')}:${String((i * 7) % 60).padStart(2, '0')} web1 x: failed`],
   ])('%s is not', (_, text) => expect(opened(flood(4096, text))).toHaveLength(2048 + 32))
 
+  test('where looking spares nothing it is left off for a while, and none is lost', () => {
+    // more kinds than are told apart, none twice, between two floods of a kind that is known
+    const others = flood(20_000, (i) => `name ${'abcdefghij'[i % 10]}${'klmnopqrst'[Math.floor(i / 10) % 10]}${'x'.repeat(i / 100)} failed`)
+    const texts = [...flood(3_000), ...others, ...flood(100_000)]
+    const seen = opened(texts)
+    expect(total(seen)).toBe(texts.length)
+    const behind = seen.map((one) => one.split('×').map(Number) as [number, number]).filter(([line]) => line > 23_000)
+    // the second flood is opened line by line until it is looked at again: then one in 64 stands for the others
+    const single = behind.filter(([, times]) => times === 1).length
+    expect(single).toBeGreaterThan(10_000)
+    expect(single).toBeLessThanOrEqual(32_768)
+    expect(behind.slice(single).every(([, times], i, all) => times === 64 || i === all.length - 1)).toBe(true)
+  })
+
   test('of a row of lines that something begins with, the one before another line is opened', () => {
     const seen = opened([...flood(2060), 'its second line', ...flood(2, (i) => `end ${i}`)], (text) => text.startsWith('worker'))
     expect(seen.slice(2047)).toEqual(['2048×1', '2060×12', '2061×1', '2062×1', '2063×1'])

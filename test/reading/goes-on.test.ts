@@ -4,7 +4,7 @@ import type { FormatParser } from '../../src/core/parser.ts'
 import { recordType } from '../../src/core/record.ts'
 import { ArtifactReader } from '../../src/reading/artifact-reader.ts'
 import { Formats } from '../../src/reading/formats.ts'
-import { Matchers } from '../../src/reading/log-stream.ts'
+import { Matchers } from '../../src/reading/matchers.ts'
 import { linesOf } from '../records.ts'
 
 const REPORT = recordType<{ readonly rows: readonly string[] }>('report')

@@ -5,7 +5,7 @@ import { PARSERS } from '../../src/parsers/formats/index.ts'
 import { ArtifactReader } from '../../src/reading/artifact-reader.ts'
 import { EXPORTS } from '../../src/reading/exports/index.ts'
 import { Formats } from '../../src/reading/formats.ts'
-import { Matchers } from '../../src/reading/log-stream.ts'
+import { Matchers } from '../../src/reading/matchers.ts'
 import { linesOf } from '../records.ts'
 import { saying } from './saying.ts'
 

@@ -108,7 +108,8 @@ describe('of long words, all pieces far below the width', () => {
   const whole = lines.join(' ')
   const stated = (text: string): Stated => new Map(/segfault.* in jsonwalk/.test(text) ? [['segfault', 1]] : [])
   test('the next word had no room', () => expect(peeled(lines, stated)).toEqual([whole]))
-  test('it had', () => expect(peeled([...lines.slice(0, 2), 'jsonwalk'], (text) => stated(text))).toEqual([...lines.slice(0, 2), 'jsonwalk']))
+  test('it had', () =>
+    expect(peeled([...lines.slice(0, 2), 'jsonwalk'], (text) => stated(text))).toEqual([...lines.slice(0, 2), 'jsonwalk']))
 })
 
 test('but not what only speaks of failures', () => {

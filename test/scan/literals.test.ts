@@ -62,3 +62,35 @@ test('a text longer than any before it is looked through to its end', () => {
     expect([...set.within(`${'x'.repeat(length)}OUT OF MEMORY`)]).toEqual([0])
   }
 })
+
+test('several sets asked in turn about a text, ends of it and others are each told what they hold', () => {
+  const words = ['out of', ' memory', 'Memory', 'oom-', 'kill', 'é', 'a', ' ']
+  const lists = [
+    ['out of memory', 'oom-kill', 'killkill'],
+    ['memory', 'out of', 'oom-kill', 'memory'],
+    ['killé', 'memory ', 'a out of'],
+  ]
+  const sets = lists.map((list) => new LiteralSet(list))
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...words), { maxLength: 12 }).map((pieces) => pieces.join('')),
+      fc.array(fc.tuple(fc.nat(2), fc.nat(40), fc.boolean()), { maxLength: 8 }),
+      (text, asked) => {
+        for (const [i, from, isOther] of asked) {
+          const part = isOther ? `${text.slice(0, from)}x` : text.slice(from)
+          const places = lists[i]!.map((literal) => part.toLowerCase().indexOf(literal))
+          const expected = [...lists[i]!.keys()].filter((n) => places[n]! >= 0).sort((a, b) => places[a]! - places[b]! || a - b)
+          expect([...sets[i]!.within(part)]).toEqual(expected)
+          expect(sets[i]!.holds(part)).toBe(expected.length > 0)
+        }
+      },
+    ),
+    { seed: 1, numRuns: 2_000 },
+  )
+})
+
+test('a set that is made later is told of a text that was looked through before', () => {
+  const text = 'INFO: task kworker/0:1 blocked for more than 120 seconds'
+  expect(new LiteralSet(['info: task ']).holds(text)).toBe(true)
+  expect([...new LiteralSet(['seconds', 'blocked for', 'nothing of it']).within(text)]).toEqual([1, 0])
+})

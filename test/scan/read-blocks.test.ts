@@ -36,7 +36,10 @@ test('in pieces of any size, gate open or shut, and by the plain path: the same 
       const read = async (scanner: Scanner | undefined) => {
         const keeper = new Keeper()
         const lines = await readBlocks(pieces(bytes, cuts), keeper, scanner)
-        return { lines, shown: keeper.shown.filter((l) => l.text.includes('segfault at')).map(({ opensGate: _, ...raw }) => raw) }
+        return {
+          lines,
+          shown: keeper.shown.filter((l) => l.text.includes('segfault at')).map(({ opensGate: _, isPlain: __, ...raw }) => raw),
+        }
       }
       const plain = new Keeper()
       const plainLines = await readLines(pieces(bytes, cuts), plain)
@@ -80,5 +83,17 @@ test('whoever wants all lines is told of each whether it holds a literal', async
       [5, opens],
       [6, shut],
     ])
+  }
+})
+
+test('a line of nothing but printable ASCII and tabs is known to be one, any other stands in its text all the same', async () => {
+  const lines = ['', 'plain\tand ~', 'ünïcode', 'a\u001b[0m', 'end\r', 'mid\rdle', '\u007f', 'nul \0', 'broken \ufffd', ' ']
+  for (const scanner of [WasmScanner.of(['segfault at'])!, new PlainScanner(['segfault at'])]) {
+    const keeper = new (class extends Keeper {
+      override readonly wantsAll = true
+    })()
+    await readBlocks(pieces(Buffer.from(lines.join('\n')), [3, 17]), keeper, scanner)
+    const known = [true, true, false, false, true, false, false, false, false, true]
+    expect(keeper.shown.map(({ text, isPlain }) => [text, isPlain])).toEqual(lines.map((text, i) => [text.replace(/\r$/, ''), known[i]]))
   }
 })

@@ -13,6 +13,14 @@ export const BEGINS_OBJECT = /^(?:data: ?|[\u001e[,\s]{1,8})?\{/
  * a JSON text sequence (RFC 7464: it begins with the byte 1E).
  */
 export function objectOf(line: string): JsonObject | undefined {
+  if (line !== last.line) last = { line, object: parsed(line) }
+  return last.object
+}
+
+/** The last one that was read: several envelopes ask about one line in turn. */
+let last: { readonly line: string; readonly object: JsonObject | undefined } = { line: '', object: undefined }
+
+function parsed(line: string): JsonObject | undefined {
   const code = line.charCodeAt(0)
   // {, [, a blank, tab or comma, d of "data: ", the record separator
   if (code !== 123 && code !== 91 && code !== 32 && code !== 9 && code !== 44 && code !== 100 && code !== 30) return undefined
@@ -21,8 +29,8 @@ export function objectOf(line: string): JsonObject | undefined {
   const end = /\}[\s,\]]{0,8}$/.exec(text)
   if (end === null) return undefined
   try {
-    const parsed: unknown = JSON.parse(text.slice(0, end.index + 1))
-    return isObject(parsed) ? parsed : undefined
+    const value: unknown = JSON.parse(text.slice(0, end.index + 1))
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }

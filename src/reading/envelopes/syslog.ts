@@ -1,3 +1,4 @@
+import type { LogLine } from '../../core/log-line.ts'
 import type { Instant } from '../../core/span.ts'
 import { isoTime, syslogTime, yearlessTime } from '../../core/time/calendar.ts'
 import { monthOf } from '../../core/time/months.ts'
@@ -14,7 +15,19 @@ const CLOCK = /^(\d\d:\d\d:\d\d(?:\.\d{1,6})?)[ \t](.*)$/s
 
 /** Characters of the stamp that nearly every such line begins with, `Jan 26 01:49:41`, and the last one: many lines are of one second. */
 const STAMP_LENGTH = 15
-let last: { readonly stamp: string; readonly time: Instant | undefined } = { stamp: '', time: undefined }
+let last: { readonly stamp: string; readonly time: Instant | undefined } = { stamp: '-', time: undefined }
+/** The day of it, `Jan 26 `, and when that begins. */
+const DAY_LENGTH = 7
+let lastDay: { readonly name: string } & ReturnType<typeof dayOf> = { name: '-', month: undefined, wall: undefined }
+const HOUR = 3_600_000
+const MINUTE = 60_000
+
+/** Who speaks in nearly every line of syslog: `web1 kernel: `, `web1 sshd[4242]: `. What is said behind it does not change that. */
+const HEAD = /^[A-Za-z][A-Za-z\d-]{0,62} [A-Za-z][\w-]{0,62}(?:\[\d{1,10}\])?: /
+/** The last ones. */
+const MOST_SPEAKERS = 4
+const speakers: { readonly head: string; readonly line: LogLine }[] = []
+let oldest = 0
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122 && code < 128
@@ -35,20 +48,46 @@ function isPlainlyStamped(text: string): boolean {
 const twoDigits = (text: string, at: number): number => (text.charCodeAt(at) & 15) * 10 + (text.charCodeAt(at + 1) & 15)
 
 function plainTime(text: string): Instant | undefined {
-  const stamp = text.slice(0, STAMP_LENGTH)
-  if (stamp !== last.stamp) {
-    const month = monthOf(stamp.slice(0, 3))
+  if (!text.startsWith(last.stamp)) {
+    const stamp = text.slice(0, STAMP_LENGTH)
     const [day, hour, minute, second] = [twoDigits(stamp, 4), twoDigits(stamp, 7), twoDigits(stamp, 10), twoDigits(stamp, 13)]
-    last = { stamp, time: month === undefined ? undefined : yearlessTime(month, day, hour, minute, second) }
+    if (!stamp.startsWith(lastDay.name)) lastDay = { name: stamp.slice(0, DAY_LENGTH), ...dayOf(monthOf(stamp.slice(0, 3)), day) }
+    const { month, wall } = lastDay
+    const isPlain = hour < 24 && minute < 60 && second < 60
+    const time = month === undefined || isPlain ? undefined : yearlessTime(month, day, hour, minute, second)
+    last = {
+      stamp,
+      time: isPlain && wall !== undefined ? { wall: wall + hour * HOUR + minute * MINUTE + second * 1000, yearless: true } : time,
+    }
   }
   return last.time
 }
 
+function dayOf(month: number | undefined, day: number): { readonly month: number | undefined; readonly wall: number | undefined } {
+  const begins = month === undefined ? undefined : yearlessTime(month, day, 0, 0, 0)
+  return { month, wall: begins !== undefined && 'wall' in begins ? begins.wall : undefined }
+}
+
 function said(rest: string, sure: boolean, time?: Instant): Unwrapped | undefined {
   const line = speakerOf(rest, sure)
-  if (line === undefined) return undefined
-  const { message, host, ident, unit, pid, kernel, priority } = line
+  return line === undefined ? undefined : saying(line, line.message, time)
+}
+
+function saying({ host, ident, unit, pid, kernel, priority }: LogLine, message: string, time: Instant | undefined): Unwrapped {
   return { message, host, ident, unit, pid, kernel, priority, time }
+}
+
+/** The same behind a stamp that is sure, where the last lines may be of the same speaker. */
+function saidAgain(rest: string, time: Instant | undefined): Unwrapped | undefined {
+  for (const { head, line } of speakers) if (rest.startsWith(head)) return saying(line, rest.slice(head.length), time)
+  const line = speakerOf(rest, true)
+  if (line === undefined) return undefined
+  const head = HEAD.exec(rest)?.[0]
+  if (head !== undefined && head.length + line.message.length === rest.length) {
+    speakers[oldest] = { head, line: { ...line, message: '' } }
+    oldest = (oldest + 1) % MOST_SPEAKERS
+  }
+  return saying(line, line.message, time)
 }
 
 /** syslog files (RFC 3164 and RFC 3339 stamps) and every `journalctl -o short*`, which look alike. */
@@ -68,7 +107,7 @@ export const syslog: Envelope = {
     '2026-01-26T01:49:41.123456+00:00 web1 systemd[1]: Started cron.service.',
   ],
   unwrap(text) {
-    if (isPlainlyStamped(text)) return said(text.slice(STAMP_LENGTH + 1), true, plainTime(text))
+    if (isPlainlyStamped(text)) return saidAgain(text.slice(STAMP_LENGTH + 1), plainTime(text))
     const code = text.charCodeAt(0)
     const digit = code >= 48 && code <= 57
     // `3月`: a month that is counted

@@ -62,7 +62,8 @@ function decoded(whole: string, name: string): string {
 }
 
 /** The text without what steers a terminal. */
-export const withoutEscapes = (text: string): string => (/[\u001b\u009b]/.test(text) ? text.replace(ESCAPES, '') : text)
+export const withoutEscapes = (text: string): string =>
+  text.includes('\u001b') || text.includes('\u009b') ? text.replace(ESCAPES, '') : text
 
 /** A colour that is taken back is one. */
 const hasSpelled = (text: string): boolean => text.includes('[0m')
@@ -74,8 +75,8 @@ function withoutReturns(line: string): string {
   return line.slice(0, end)
 }
 
-/** The line as it was before it was shown, formatted or pasted. */
-export function plainCharacters(line: string): string {
+/** The line as it was before it was shown, formatted or pasted. `isPlain`: it is known to be printable ASCII. */
+export function plainCharacters(line: string, isPlain = false): string {
   let text = line.charCodeAt(line.length - 1) === 13 ? withoutReturns(line) : line
   // RFC 7464: it stands before each text of a sequence
   if (text.charCodeAt(0) === 0x1e) text = text.replace(/^\u001e{1,8}/, '')
@@ -83,7 +84,7 @@ export function plainCharacters(line: string): string {
     text = text.replace(CLOSED, '').replace(OPENED, '').replace(BETWEEN_CELLS, ' | ')
   if (text.charCodeAt(text.length - 1) === 92) text = text.replace(BREAK, '')
   if (hasSpelled(text) && !text.includes('\u001b')) text = text.replace(SPELLED, '')
-  if (!ODD.test(text)) return text
+  if ((isPlain && !text.includes('&')) || !ODD.test(text)) return text
   text = withoutEscapes(text)
   if (ONE_BYTE.test(text)) text = text.replace(ONE_BYTES, '')
   if (text.includes('\b')) text = overtyped(text)

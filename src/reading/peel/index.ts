@@ -52,7 +52,11 @@ export class Peeler {
    */
   peel(lines: readonly RawLine[]): readonly Line[] {
     this.#opened = new Map()
-    const sheet: Sheet = { raws: [...lines], texts: lines.map(({ text }) => plainCharacters(text)), hosts: lines.map(() => undefined) }
+    const sheet: Sheet = {
+      raws: [...lines],
+      texts: lines.map(({ text, isPlain }) => plainCharacters(text, isPlain)),
+      hosts: lines.map(() => undefined),
+    }
     this.#names.see(sheet.texts)
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
       const isWhole = unwrapSheet(sheet, this.#ear)

@@ -15,6 +15,13 @@ const STAMPS: readonly { readonly begins: RegExp; readonly between: RegExp }[] =
   },
 ]
 
+const BRACKET = 91
+const ANGLE = 60
+const COLON = 58
+const BLANK = 32
+/** Behind the time that a line of syslog begins with: `Nov 21 05:24:41`. */
+const FIRST_CLOCK = 15
+
 /** Longer lines hold no statements that a form put there. */
 const MAX_FORM = 65_536
 
@@ -26,14 +33,23 @@ const LINES = 3
 /** NUL bytes that a file system left where it lost a block. */
 const LOST = 4
 
-/** The statements of a line; undefined when it holds one. */
-export function statementsIn(text: string): readonly string[] | undefined {
-  if (BREAKS.test(text)) return brokenIn(text)
-  if (text.length > MAX_FORM) return undefined
+/** The statements of a line; undefined when it holds one. `isPlain`: it is known to be printable ASCII. */
+export function statementsIn(text: string, isPlain = false): readonly string[] | undefined {
+  if (!isPlain && BREAKS.test(text)) return brokenIn(text)
+  if (text.length > MAX_FORM || !mayHoldStamp(text)) return undefined
   const stamp = STAMPS.find(({ begins }) => begins.test(text))
   if (stamp === undefined) return undefined
   const statements = text.split(stamp.between)
   return statements.length > 1 ? statements : undefined
+}
+
+/** Whether the kernel's stamp may stand behind a blank, or a clock's time. */
+function mayHoldStamp(text: string): boolean {
+  const code = text.charCodeAt(0)
+  if (code === BRACKET || code === ANGLE) return text.includes(' [', 1) || text.includes(' <', 1)
+  for (let at = text.indexOf(':', FIRST_CLOCK); at > 0; at = text.indexOf(':', at + 1))
+    if (text.charCodeAt(at + 3) === COLON && text.charCodeAt(at + 6) === BLANK) return true
+  return false
 }
 
 /**
