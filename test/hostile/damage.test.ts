@@ -4,6 +4,11 @@ import { analyzed, bulk, bytes, dmesg, EVIDENCE, gapsOf, idsOf, linesOf, MEMCG, 
 const LOGS = [dmesg, syslog] as const
 
 describe('what is cut within a number', () => {
+  test('a value of /proc/meminfo without the unit of the others is none', async () => {
+    const meminfo = 'MemTotal:       16384000 kB\nMemFree:          120000 kB\nMemAvailable:    9000000 kB\n'
+    for (const end of [' kB\n', '0 kB\n', '00000 kB\n', '000000 kB\n'])
+      expect(idsOf(await analyzed(meminfo.slice(0, -end.length))), end).toEqual([])
+  })
   // a status has 16 digits: in fewer each bit stands elsewhere
   test('a machine check has no grade then', async () => {
     const record = 'mce: [Hardware Error]: CPU 3: Machine Check: 0 Bank 4: be00000000800400'

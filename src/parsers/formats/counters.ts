@@ -8,7 +8,7 @@ import { foreign } from '../load/foreign.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 
 /** /proc/meminfo (proc_meminfo(5)); huge pages are counted and have no unit. */
-const MEMINFO = /^\s{0,8}([A-Z][\w()]{1,40}):\s{1,30}(\d{1,20})(?: kB)?\s*$/
+const MEMINFO = /^\s{0,8}([A-Z][\w()]{1,40}):\s{1,30}(\d{1,20})( kB)?\s*$/
 /** The others: a name and a number. */
 const COUNTER = /^\s{0,8}([a-z][a-z_][\w.]{0,60})\s{1,30}(\d{1,20})\s*$/
 /** Names with which such a file begins, or that only it has. */
@@ -65,6 +65,8 @@ export const counters: FormatParser = {
     const whole = FILE.test(of)
     /** Whether the present file is /proc/meminfo by the form of its lines. */
     let labelled: boolean | undefined
+    /** Whether values of it bear their unit: one without is cut. */
+    let hasUnits = false
     const kindNow = (): Counters['kind'] | undefined =>
       whole || values.size >= LEAST_NAMES ? (kindOf(values) ?? (/memory\.events[^/!]*$/.test(of) ? 'memory.events' : undefined)) : undefined
     const close = (): void => {
@@ -77,6 +79,7 @@ export const counters: FormatParser = {
       place = undefined
       pool = undefined
       labelled = undefined
+      hasUnits = false
     }
     return {
       get certain() {
@@ -102,6 +105,8 @@ export const counters: FormatParser = {
         // a name that comes again, or lines of another form, begin another file
         if (values.has(name) || (labelled !== undefined && labelled !== (meminfo !== null))) close()
         labelled = meminfo !== null
+        if (hasUnits && meminfo?.[3] === undefined && !name.startsWith('HugePages_')) return 'take'
+        hasUnits ||= meminfo?.[3] !== undefined
         if (place === undefined || TELLING.test(name)) place = line
         if (name === 'HugePages_Total') pool = line
         if (QUOTED.test(name)) lines.set(name, line)
