@@ -48,7 +48,9 @@ const keysOf = ({ pid, cgroup, container, pod }: Entities): string[] => [
   ...(pod === undefined ? [] : [`pod ${lastOf(pod)}`]),
 ]
 
-const lastOf = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1)!
+const lastOf = (path: string): string => partsOf(path).at(-1) ?? ''
+
+const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '')
 
 function overTimeOf({ kind, name, pid, moments, limitKb }: Consumer, given: number | undefined): Measured[] {
   const limit = given ?? (kind === 'process' ? undefined : limitKb)
@@ -71,6 +73,6 @@ function isOf(consumer: Consumer, { pid, cgroup, container, pod }: Entities): bo
 
 /** Both as paths below the root of the hierarchy; a bare folder's name may be the end of a longer path. */
 function isEndOf(captured: string, cgroup: string): boolean {
-  const [a, b] = [captured, cgroup].map((path) => `/${path.replace(/^\/+|\/+$/g, '')}`) as [string, string]
+  const [a, b] = [captured, cgroup].map((path) => `/${partsOf(path).join('/')}`) as [string, string]
   return a !== '/' && b !== '/' && (b.endsWith(a) || a.endsWith(b))
 }

@@ -4,6 +4,14 @@ import { columnsOf, Exit, writeAll, type Io } from './io.ts'
 import { parseArgv } from './parse.ts'
 import { complain } from './warnings.ts'
 
+/** Modules are loaded when they are asked for, and may find no descriptor left: `last-resort.ts` says the same of the first ones. */
+function complaintOf(error: unknown): string {
+  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) }
+  return code === 'EMFILE' || code === 'ENFILE'
+    ? 'too few file descriptors to run with (ulimit -n)'
+    : `internal error, please report it: ${message}`
+}
+
 /**
  * One run of the command with the arguments after its name. Gives the exit code, never throws: 0 done, 1 `--fail-on` met,
  * 2 could not run (one line on standard error), 129/130/143 interrupted, 141 the reader of standard output is gone.
@@ -15,8 +23,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return await dispatch(argv, io)
   } catch (error) {
     const code = error instanceof Exit ? error.code : 2
-    const message =
-      error instanceof Exit ? error.message : `internal error, please report it: ${error instanceof Error ? error.message : String(error)}`
+    const message = error instanceof Exit ? error.message : complaintOf(error)
     if (message !== '') await complain(io, message)
     return code
   }

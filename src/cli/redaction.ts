@@ -61,7 +61,9 @@ export async function withoutNames(options: Options, inputs: readonly string[], 
     return await work()
   } catch (error) {
     const message = unnamed(error instanceof Error ? error.message : String(error), inputs)
-    throw error instanceof Exit ? new Exit(error.code, message) : new Error(message, { cause: error })
+    throw error instanceof Exit
+      ? new Exit(error.code, message)
+      : Object.assign(new Error(message, { cause: error }), { code: (error as { code?: unknown }).code })
   }
 }
 

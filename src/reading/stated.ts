@@ -3,7 +3,7 @@ import { LogStream } from './log-stream.ts'
 import type { Matchers } from './matchers.ts'
 import { statementOf } from './statement.ts'
 
-/** The kinds of record that a line makes by itself, each with the number of its fields that the line fills. */
+/** The kinds of record that a line makes by itself, each with one more than the fields of its own that the line fills. */
 export type Stated = ReadonlyMap<string, number>
 
 /** What a line of a log states by itself. `failed` is told of a matcher that throws. */
@@ -13,7 +13,7 @@ export function statedBy(text: string, matchers: Matchers, failed: (what: string
   if (!matchers.knows(opened.message)) return kinds
   const stream = new LogStream(
     matchers,
-    ({ name }, value) => kinds.set(name, Math.max(kinds.get(name) ?? 0, filled(value))),
+    ({ name }, value, _at, _time, [line]) => kinds.set(name, Math.max(kinds.get(name) ?? 0, filled(value, line ?? {}))),
     undefined,
     failed,
   )
@@ -22,4 +22,6 @@ export function statedBy(text: string, matchers: Matchers, failed: (what: string
   return kinds
 }
 
-const filled = (value: object): number => Object.values(value).filter((field) => field !== undefined).length
+/** One, and the fields that are filled, but for those of the line itself. */
+const filled = (value: object, line: object): number =>
+  1 + Object.entries(value).filter(([key, field]) => field !== undefined && !Object.hasOwn(line, key)).length
