@@ -18,7 +18,7 @@ export { redact, type Redacted, type RedactOptions } from './report/redact/redac
 export { version } from './version.ts'
 
 /** Each takes some 60 MB. */
-const MOST_WORKERS = 4
+const MOST_WORKERS = 2
 
 /** Every failure that can be found. */
 export const detectors: readonly Described[] = FAILURES

@@ -48,7 +48,10 @@ function isCut(texts: readonly string[], column: Broken, blank: Broken | undefin
   const { seams, known, distinct } = column
   const within = seams.filter((at) => !texts[at]!.endsWith(' ') && !texts[at + 1]!.startsWith(' '))
   if (within.length < seams.length * LEAST_CUT) return false
-  return blank === undefined || known > blank.known || (distinct >= LEAST_DISTINCT && seams.length >= blank.seams.length * MOSTLY)
+  if (blank === undefined || known > blank.known) return true
+  // a mailer seldom fills two lines to the same column
+  const isEven = seams.length > 1 && known === blank.known && seams.length === blank.seams.length
+  return isEven || (distinct >= LEAST_DISTINCT && seams.length >= blank.seams.length * MOSTLY)
 }
 
 /** The length of the longest line that has a blank to break it at; undefined where there is none, or one too long for any width. */

@@ -83,7 +83,7 @@ const witnessOf = (ear: Ear): Witness => ({
     if (!ear.isHeading(above) && !ear.isHeading(text) && ear.isHeading(whole)) return CERTAIN
     const mayGoOn = !/^[A-Z]/.test(text) || UNFINISHED.test(above) || isStamped(above, ear)
     // a name with a newline goes on below as it is, indented by dmesg
-    if (mayGoOn && !/^\s/.test(text) && !isTalk({ message: text }) && statesMore(ear, whole, [above, text])) return CERTAIN
+    if (mayGoOn && !/^\s{2}/.test(text) && !isTalk({ message: text }) && statesMore(ear, whole, [above, text])) return CERTAIN
     if (isSilent(above, ear) || isClosedBy(above, text) || isRestOfRow(above, text) || (METRIC.test(above) && VALUE.test(text)))
       return LIKELY
     return UNFINISHED.test(above) ? FITTING : 0
