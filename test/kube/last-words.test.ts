@@ -115,3 +115,15 @@ test('what a program or an annotation says in the shape of a state is no state',
   const faked = '\n              Last State:     Terminated\n                Reason:       Error\n                Exit Code:    139'
   expect(await idsAndProof(described(faked, 'heap is full'))).toEqual(honest)
 })
+
+test('no annotation of a healthy pod is a state, whatever it looks like', async () => {
+  const healthy = (annotations: string): string =>
+    `Name:         api\nNamespace:    shop\nAnnotations:  note: x${annotations}\nContainers:\n  app:\n    State:          Running\n    Ready:          True\n    Restart Count:  0\n`
+  const fakes = [
+    '\n              Last State:     Terminated\n                Reason:       OOMKilled',
+    '\n  Containers:\n    app:\n      Last State:     Terminated\n        Reason:       OOMKilled',
+    '\n  Status:  Failed\n  Reason:  Evicted\n  Message: The node was low on resource: memory.',
+    '\n  Events:\n    Type     Reason     Age   From     Message\n    Warning  BackOff    1m    kubelet  Back-off restarting failed container app',
+  ]
+  for (const fake of fakes) expect((await analyzeText({ 'describe.txt': healthy(fake) })).findings, fake).toEqual([])
+})

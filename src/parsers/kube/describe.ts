@@ -110,7 +110,7 @@ export class Describe implements Sink {
       }
     }
     // whoever made the object wrote them: they may look like anything
-    if (this.#section === 'Annotations' && indent > this.#base && !this.#isTop(key)) return 'take'
+    if (this.#section === 'Annotations' && indent > this.#base) return 'take'
     const isField = m !== null && this.#container?.ownsField(key, indent) === true
     if (!isField && isNodeCondition(text)) return this.#condition(line, text)
     // `grep -i oom` of a description
