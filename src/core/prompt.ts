@@ -17,16 +17,15 @@ const FAN_OUT = /^(?:sudo\s+)?(?:(?:pdsh|dsh|clush|pssh|parallel-ssh)\s+-|salt(?
 export const isKnownCommand = (command: string): boolean => KNOWN.test(command) || FAN_OUT.test(command)
 
 /** What asks a cluster, an engine or systemd, and what for. */
-const ASKS =
-  /^(?:sudo\s+)?(?:(?:kubectl|oc|k)\s+(?:(?:-n|--namespace|--context)[= ]\S{1,253}\s+)?(?:logs|describe|get|top|events|rollout)|(?:docker|podman|nerdctl)\s+(?:(?:container|compose)\s+)?(?:logs|inspect|ps|events|stats)|crictl\s+(?:logs|inspectp?|ps|pods)|journalctl|systemctl\s+(?:--user\s+)?(?:status|show|list-\S{3,20}))(?:\s|$)/
+const QUESTION = String.raw`(?:sudo\s+)?(?:(?:kubectl|oc|k)\s+(?:(?:-n|--namespace|--context)[= ]\S{1,253}\s+)?(?:logs|describe|get|top|events|rollout)|(?:docker|podman|nerdctl)\s+(?:(?:container|compose)\s+)?(?:logs|inspect|ps|events|stats)|crictl\s+(?:logs|inspectp?|ps|pods)|journalctl|systemctl\s+(?:--user\s+)?(?:status|show|list-\S{3,20}))`
+const ASKS = new RegExp(`^${QUESTION}(?:\\s|$)`)
+/** The same behind a mark of Markdown: most lines begin with neither. */
+const MAY_ASK = new RegExp(`^[\\s#*\`]{0,2600}${QUESTION}`)
 /** A word of a command's: an option, a name, a path, a pipe. */
 const ARGUMENT = /^(?:[\w@%+=:,./*{}[\]()$-]{1,300}|'[^']{0,300}|"[^"]{0,300}|\S{1,200}['"]|[|&;<>]{1,2}|\\)$/
 /** What only a command holds: an option, a pipe, a name with a digit, a dash or a slash in it. */
 const SPELT = /(?:^|\s)(?:-{1,2}[a-z]|[|>])|[a-z0-9][-/_.][a-z0-9]|[a-z]\d/i
 const PROSE = /^(?:the|an?|is|are|was|of|to|and|shows?|said|says|gives?|returns?|prints?|output|below|above|here|for|with|in|on|it|i|we)$/i
-
-/** What a bare command begins with, or a mark of Markdown in front of it. */
-const MAY_ASK = /^[\s#*`]{0,2600}[sokdpncj]/
 
 /** A command that stands alone on its line without a prompt, as people paste it; undefined of a sentence that begins with one. */
 function bareCommand(text: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Report } from '../core/report.ts'
 import { escape } from './escape.ts'
 import { maskSecrets, secretsOf, type Span } from './mask.ts'
+import { rebuilt, relisted } from './rebuilt.ts'
 import { marked } from './secrets/filled.ts'
 import { KnownSecrets } from './secrets/known.ts'
 import { maskQuoted } from './secrets/quoted.ts'
@@ -56,19 +57,20 @@ function clean(value: unknown, field: string, parent: string, masking: Masking):
   if (typeof value === 'string') return cleaned(value, isQuote(field, parent) ? QUOTE : OTHER, PROSE.has(field), masking.mask)
   if (Array.isArray(value)) {
     const items: unknown[] = value
-    const fit = items.map((item) => clean(item, field, field, masking))
-    return fit.every((item, i) => item === items[i]) ? value : fit
+    return relisted(
+      items,
+      items.map((item) => clean(item, field, field, masking)),
+    )
   }
   if (typeof value !== 'object' || value === null) return value
-  const parts = Object.entries(value)
   const text = masking.shown.get(value)
-  const fit = parts.map(([name, item]) => {
-    const given: unknown = name === 'text' && text !== undefined ? text : item
-    return [cleaned(name, OTHER, false, masking.mask), clean(given, name, field, masking)] as const
-  })
-  if (fit.every(([name, item], i) => name === parts[i]![0] && item === parts[i]![1])) return value
-  // fromEntries defines own properties, so `__proto__` is a name as any other
-  return Object.fromEntries(fit)
+  return rebuilt(
+    value,
+    Object.entries(value).map(([name, item]) => {
+      const given: unknown = name === 'text' && text !== undefined ? text : item
+      return [cleaned(name, OTHER, false, masking.mask), clean(given, name, field, masking)] as const
+    }),
+  )
 }
 
 /** Calls `visit` for each string of a report, and for each name of a fact or an entity. */

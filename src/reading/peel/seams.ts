@@ -10,7 +10,7 @@ const BELOW = 12
 /** A piece so near to the width is at the edge. */
 const NEAR = 5
 /** Narrower terminals are none, and nothing is broken at more. */
-const NARROWEST = 66
+const NARROWEST = 60
 const WIDEST = 260
 /** Of the seams of a terminal at least so many lie within a word, and so many must differ. */
 const LEAST_CUT = 0.3

@@ -70,9 +70,8 @@ const isNext = ({ raws, hosts }: Sheet, i: number): boolean => raws[i + 1]!.line
 
 const witnessOf = (ear: Ear): Witness => ({
   begins(text, above) {
-    if (commandAt(text) !== undefined || isFrame(text) || isDrawn(text) || isDrawn(above) || FRAME.test(text) || METRIC.test(text))
-      return true
-    if (THROWN.test(text)) return true
+    if (commandAt(text) !== undefined || isFrame(text) || isDrawn(text) || isDrawn(above)) return true
+    if (FRAME.test(text) || METRIC.test(text) || THROWN.test(text)) return true
     if (haveOneAffix(above, text)) return true
     if (isSilent(above, ear)) return beginAlike(beginningOf(above), beginningOf(text))
     // what is a heading by itself goes on, or is the rest of a line, only where both make one too

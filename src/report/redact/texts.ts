@@ -1,4 +1,5 @@
 import type { Report } from '../../core/report.ts'
+import { rebuilt, relisted } from '../rebuilt.ts'
 
 /** Fields whose values are ours, or times: no text of them names anybody. */
 const OURS =
@@ -26,8 +27,10 @@ function changed(value: unknown, place: Place, isFree: boolean, shown: (text: st
   const [field] = place
   if (Array.isArray(value)) {
     const items: unknown[] = value
-    const other = items.map((item) => changed(item, place, isFree, shown))
-    return other.every((item, i) => item === items[i]) ? value : other
+    return relisted(
+      items,
+      items.map((item) => changed(item, place, isFree, shown)),
+    )
   }
   if (typeof value !== 'object' || value === null) return value
   const parts = Object.entries(value)
@@ -35,9 +38,7 @@ function changed(value: unknown, place: Place, isFree: boolean, shown: (text: st
     const isOurs = !isFree && (OURS.test(name) || (field === 'chain' && name !== 'why') || (field === 'findings' && name === 'certainty'))
     return [isFree ? shown(name, ['', '']) : name, isOurs ? item : changed(item, [name, field], isFree || FREE.has(name), shown)] as const
   })
-  if (other.every(([name, item], i) => name === parts[i]![0] && item === parts[i]![1])) return value
-  // fromEntries defines own properties, so `__proto__` is a name as any other
-  return Object.fromEntries(isQuote(other, parts) ? [...other.filter(([name]) => name !== 'redacted'), ['redacted', true]] : other)
+  return rebuilt(value, isQuote(other, parts) ? [...other.filter(([name]) => name !== 'redacted'), ['redacted', true]] : other)
 }
 
 const QUOTED = new Set(['text', 'message', 'before', 'after'])

@@ -205,3 +205,10 @@ test('names of the data are data, and numbers that stand there already are given
   )
   expect(told.findings[0]!.evidence[0]!.text).toBe('host-1 and host-4 and host-5, ip-7.2 and ip-8.1')
 })
+
+test('a plain word before a slash is a namespace only where a pod of the report stands behind it', () => {
+  const { report } = redact(
+    quoting(['memory/api-7d9f was killed; see memory/usage'], { entities: { host: 'db1', pod: 'memory/api-7d9f' } }),
+  )
+  expect(report.findings[0]!.evidence[0]!.text).toBe('ns-1/api-7d9f was killed; see memory/usage')
+})
