@@ -24,4 +24,13 @@ export function statedBy(text: string, matchers: Matchers, failed: (what: string
 
 /** One, and the fields that are filled, but for those of the line itself. */
 const filled = (value: object, line: object): number =>
-  1 + Object.entries(value).filter(([key, field]) => field !== undefined && !Object.hasOwn(line, key)).length
+  1 + Object.entries(value).reduce((sum, [key, field]) => sum + (Object.hasOwn(line, key) ? 0 : leavesOf(field, DEEPEST)), 0)
+
+/** Objects within one another whose fields are counted. */
+const DEEPEST = 3
+
+function leavesOf(field: unknown, depth: number): number {
+  if (field === undefined) return 0
+  if (typeof field !== 'object' || field === null || depth === 0) return 1
+  return Object.values(field).reduce<number>((sum, one) => sum + leavesOf(one, depth - 1), 1)
+}

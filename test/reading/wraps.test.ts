@@ -81,7 +81,7 @@ describe('what both say together', () => {
     expect(peeled([KILL, AMOUNTS], (text) => new Map(text.includes('Killed') ? [['kill', 2]] : []))).toEqual([KILL, AMOUNTS]))
   test('below a stamp a rest may begin with a capital letter', () => {
     const lines = [KILL.replace('1350', '').trimEnd(), 'Xorg was what was left of the desktop']
-    const both = (text: string): Stated => new Map(/Killed.*Xorg/.test(text) ? [['kill', 1]] : [])
+    const both = (text: string): Stated => new Map(/Killed process Xorg/.test(text) ? [['kill', 1]] : [])
     expect(peeled(lines, both)).toEqual([lines.join(' ')])
     expect(
       peeled(
@@ -89,6 +89,24 @@ describe('what both say together', () => {
         both,
       ),
     ).toEqual(lines.map((line) => line.replace(/^.*\] /, '')))
+  })
+  test('what both say as well with something between them is said by two', () => {
+    const lines = [
+      'nginx: [error] connect() failed (111: Connection refused) while connecting to upstream',
+      'mysqld: ready for connections.',
+    ]
+    const refused = (text: string): Stated => new Map(/refused.*(?:mysqld|redis)/.test(text) ? [['refused', 3]] : [])
+    expect(peeled(lines, refused)).toEqual(lines)
+    // and not within a word, which a terminal would have cut
+    expect(peeled([lines[0]!, 'bob said that redis is fine'], refused)).toEqual([lines[0]!, 'bob said that redis is fine'])
+  })
+  test('a label in the middle of a chain of errors is no speaker', () => {
+    const lines = [
+      'Error response from daemon: Get "https://registry.lab.example:5443/v2/": tls: failed to verify',
+      'certificate: x509: certificate signed by unknown authority',
+    ]
+    const refused = (text: string): Stated => new Map(/daemon.* certificate signed by/.test(text) ? [['refused', 3]] : [])
+    expect(peeled(lines, refused)).toEqual([lines.join(' ')])
   })
   test('an exception stands on a line of its own', () => {
     const lines = [

@@ -82,18 +82,32 @@ const witnessOf = (ear: Ear): Witness => ({
     if (!ear.isHeading(above) && !ear.isHeading(text) && ear.isHeading(whole)) return CERTAIN
     const mayGoOn = !/^[A-Z]/.test(text) || UNFINISHED.test(above) || isStamped(above, ear)
     // a name with a newline goes on below as it is, indented by dmesg
-    if (mayGoOn && !/^\s{2}/.test(text) && !isTalk({ message: text }) && statesMore(ear, whole, [above, text])) return CERTAIN
+    if (mayGoOn && !/^\s{2}/.test(text) && !isTalk({ message: text })) {
+      const apart = [ear.stated(above), ear.stated(text)]
+      const isMore = (one: string): boolean => saysMore(ear.stated(one), apart)
+      if (isMore(whole)) return mayBeAnothers(above, between, text, isMore) ? LIKELY : CERTAIN
+    }
     if (isSilent(above, ear) || isClosedBy(above, text) || isRestOfRow(above, text) || (METRIC.test(above) && VALUE.test(text)))
       return LIKELY
     return UNFINISHED.test(above) ? FITTING : 0
   },
 })
 
-/** Whether a line states what none of its pieces does, or more of it. */
-function statesMore(ear: Ear, whole: string, pieces: readonly string[]): boolean {
-  const apart = pieces.map((piece) => ear.stated(piece))
-  return [...ear.stated(whole)].some(([kind, fields]) => apart.every((stated) => (stated.get(kind) ?? 0) < fields))
+/** Somebody who begins to speak: `mysqld: `, `postgres[812]: `. */
+const SPEAKER = /^[\w.@/-]{2,48}(?:\[\d{1,7}\])?: /
+/** What is still stated with this between two pieces does not stand across the seam, but in both of them, as it may in lines of two programs. */
+const APART = ' ~ ~ ~ '
+
+/** Whether what two pieces state more of together may be said by two: with the name of a speaker, or without what stands across the seam. */
+function mayBeAnothers(above: string, between: '' | ' ', text: string, isMore: (whole: string) => boolean): boolean {
+  if (above.endsWith(':') || UNFINISHED.test(above) || !isMore(`${above}${APART}${text}`)) return false
+  if (between === '' && /\w$/.test(above) && /^\w/.test(text)) return true
+  return SPEAKER.test(text) && !isMore(`${above} ${text.replace(SPEAKER, '')}`)
 }
+
+/** Whether a line states what none of its pieces does, or more of it. */
+const saysMore = (whole: Stated, apart: readonly Stated[]): boolean =>
+  [...whole].some(([kind, fields]) => apart.every((stated) => (stated.get(kind) ?? 0) < fields))
 
 const isDrawn = (text: string): boolean => DRAWN.test(text) || TITLE.test(text)
 
