@@ -97,6 +97,8 @@ describe('what both say together', () => {
     ]
     const refused = (text: string): Stated => new Map(/refused.*(?:mysqld|redis)/.test(text) ? [['refused', 3]] : [])
     expect(peeled(lines, refused)).toEqual(lines)
+    const atTheEdge = ['nginx: [error] upstream failed (111: Connection refused) while connecting to it', 'mysqld: ready for connections.']
+    expect(peeled(atTheEdge, refused)).toEqual(atTheEdge)
     // and not within a word, which a terminal would have cut
     expect(peeled([lines[0]!, 'bob said that redis is fine'], refused)).toEqual([lines[0]!, 'bob said that redis is fine'])
   })
