@@ -104,10 +104,12 @@ export class Rows<T> {
   #stateOf(record: object, table: Table<T>, counts: ReadonlyMap<string, number>): string {
     const states = (table.states ??= new Map())
     let name = '\0'
-    for (const [field, value] of wordsOf(record)) {
+    for (const [field, value] of Object.entries(record)) {
+      if (!isWord(field, value)) continue
       const known = states.get(field) ?? new Set()
       states.set(field, known)
-      if (known.size <= MOST_STATES) known.add(value)
+      if (known.size > MOST_STATES) continue
+      known.add(value)
       if (known.size <= MOST_STATES) name += `${field}\0${value}\0`
     }
     return counts.has(name) || counts.size < 2 * MOST_SERIES ? name : ''
@@ -131,10 +133,15 @@ export class Rows<T> {
   }
 }
 
-/** What the rows of one series have in common: the words in them that name something. The number of a run does not. */
-const seriesOf = (record: object): string => wordsOf(record).reduce((name, [, value]) => `${name}${value}\0`, '')
+/** What the rows of one series have in common: the words in them that name something. */
+function seriesOf(record: object): string {
+  let name = ''
+  for (const [field, value] of Object.entries(record)) if (isWord(field, value)) name += `${withoutRun(value)}\0`
+  return name
+}
 
-const wordsOf = (record: object): [field: string, value: string][] =>
-  Object.entries(record).flatMap(([field, value]): [string, string][] =>
-    typeof value === 'string' && value.length <= LONGEST_NAME && !PASSING.has(field) ? [[field, value.replace(/#\d{1,9}$/, '')]] : [],
-  )
+const isWord = (field: string, value: unknown): value is string =>
+  typeof value === 'string' && value.length <= LONGEST_NAME && !PASSING.has(field)
+
+/** The number of a run names nothing. */
+const withoutRun = (value: string): string => (value.includes('#') ? value.replace(/#\d{1,9}$/, '') : value)
