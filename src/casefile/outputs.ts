@@ -103,8 +103,21 @@ const isOf = ({ pod }: Container, name: string | undefined, owner: string | unde
 const isIdOf = ({ states }: Container, id: string | undefined): boolean =>
   id !== undefined && /^[0-9a-f]{6,64}$/.test(id) && states.some(({ containerId }) => containerId?.startsWith(id) === true)
 
-/** `api-7d9f6c9b5-2xk4p.log`, `logs/api-previous.txt`: the name of a pod or a container that the input tells of, as a whole word. */
+/** Where the kubelet keeps what a container writes (kubernetes.io/docs/concepts/cluster-administration/logging/): the pod, its namespace and the container are in the path. */
+const KEPT_IN = [
+  /(?:^|[/!])pods\/(?<namespace>[a-z\d.-]{1,63})_(?<pod>[a-z\d.-]{1,253})_[\da-f-]{8,64}\/(?<container>[a-z\d-]{1,63})\/\d{1,10}\.log/,
+  /(?:^|[/!])(?<pod>[a-z\d.-]{1,253})_(?<namespace>[a-z\d.-]{1,63})_(?<container>[a-z\d-]{1,63})-[\da-f]{64}\.log/,
+]
+
+/** Words of a file's name that name nobody. */
+const ANYBODYS =
+  /^(?:app(?:lication)?|console|container|crash(?:ed|ing)?|current|docker|err(?:ors?)?|events?|full|kubectl|last|logs?|new|old|out(?:put)?|pods?|prev(?:ious)?|raw|stderr|stdout|tail|txt|\d{1,14})$/i
+
+/** Whose output a file is by its path: `api-7d9f6c9b5-2xk4p.log`, `logs/api-previous.txt`, `pods/shop_api-0_UID/web/0.log`; one that names nobody is of the only one that ended. */
 function byFileName(scope: Scope, artifact: string): Writer | undefined {
+  const kept = KEPT_IN.map((path) => path.exec(artifact)?.groups).find((groups) => groups !== undefined)
+  if (kept !== undefined)
+    return writerOf(scope, { pod: kept['pod']!, namespace: kept['namespace']!, container: kept['container']!, previous: false })
   const file = artifact.split(/[/!]/).at(-1) ?? ''
   if (!/\.(?:log|txt|out|err)$|log/i.test(file)) return undefined
   const stands = (name: string | undefined): boolean => {
@@ -115,10 +128,11 @@ function byFileName(scope: Scope, artifact: string): Writer | undefined {
   const ofPod = known.filter(({ pod }) => stands(pod?.split('/').at(-1)))
   const named = (ofPod.length > 0 ? ofPod : known).filter(({ container }) => stands(container))
   const homes = named.length > 0 ? named : ofPod
-  const home =
-    homes.length === 1
-      ? homes[0]
-      : (homes.find(hasEnded) ?? (isAnonymous(scope, artifact) && /prev|crash|\blogs?\b/i.test(file) ? onlyEnded(scope) : undefined))
+  const isGuess = (): boolean =>
+    isAnonymous(scope, artifact) &&
+    /prev|crash|\blogs?\b/i.test(file) &&
+    (known.length === 1 || file.split(/[^A-Za-z\d]+/).every((word) => word === '' || ANYBODYS.test(word)))
+  const home = homes.length === 1 ? homes[0] : (homes.find(hasEnded) ?? (isGuess() ? onlyEnded(scope) : undefined))
   return home === undefined ? undefined : { pod: home.pod, container: home.container, home }
 }
 

@@ -110,7 +110,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   const isApart = (name: keyof Entities): boolean => contradicts(cause, effect, name) && !(name === 'device' && mayLieOn(effect, cause))
   if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && isApart(name))) return undefined
   if (areContainers) return undefined
-  const wide = [cause, effect].filter((entry) => PARTS.every((name) => !entry.linked.has(name)))
+  const wide = [cause, effect].filter((entry) => entry.failure.domain !== 'service' && PARTS.every((name) => !entry.linked.has(name)))
   // both are about the whole machine: that is the thing
   if (wide.length > 0 && !contradicts(cause, effect, 'pid'))
     return { why: machineOf(cause, effect), rank: MACHINE_RANK, isIdentity: wide.length === 2, isWide: true }

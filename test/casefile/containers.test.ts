@@ -100,12 +100,12 @@ test('what is known of one: the first that tells it, the most restarts', () => {
   expect([b!.key, b!.init, b!.restarts, b!.memoryLimit]).toEqual(['n/p\0b', false, undefined, undefined])
 })
 
-test('names that join: that of the container only without a pod', () => {
+test('names that join: of a pod also that of the container', () => {
   expect(entitiesFor(of(state('a', { podUid: 'u' }))[0]!, 'id')).toEqual({
     pod: 'n/p',
     podUid: 'u',
     containerId: 'id',
-    container: undefined,
+    container: 'a',
   })
   expect(entitiesFor(of(engine({ container: 'x' }))[0]!)).toEqual({
     pod: undefined,

@@ -94,7 +94,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
       unit,
       pod: writer?.pod,
       podUid: writer?.home?.podUid,
-      container: writer?.pod === undefined ? writer?.container : undefined,
+      container: writer?.container,
     },
     stopped: ends.length > 0 || shown !== undefined || ended !== undefined || unmade !== undefined,
     passed: hasPassed(scope, events.at(-1)!.what, until),
