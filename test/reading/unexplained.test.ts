@@ -287,6 +287,40 @@ describe('what explains a line', () => {
     cited.cite({ ...at('a.log', 5), endLine: 9, text: 'a report' })
     expect(unexplained(lines.seen, cited).unexplained).toEqual([])
   })
+  test('what another speaker says between the lines of a report is no part of it', async () => {
+    const kernel = (message: string) => `Nov 21 05:00:00 web1 kernel: ${message}`
+    const program = (message: string) => `Nov 21 05:00:00 web1 brewd[700]: ${message}`
+    const trace = [
+      kernel('watchdog: BUG: soft lockup - CPU#3 stuck for 22s! [kworker/3:1:1234]'),
+      kernel('Modules linked in: xfs'),
+      kernel('CPU: 3 PID: 1234 Comm: kworker/3:1 Not tainted 5.15.0 #1'),
+      program('FATAL: cannot find a cup: Input/output error'),
+      kernel('RIP: 0010:native_queued_spin_lock_slowpath+0x5e/0x1d0'),
+      kernel('Call Trace:'),
+      kernel(' _raw_spin_lock+0x2a/0x30'),
+      program(' brew_loop+0x1/0x2'),
+      kernel(' worker_thread+0x50/0x3b0'),
+      program('failed to pour'),
+      kernel(' ret_from_fork+0x22/0x30'),
+    ]
+    const { findings, coverage } = await analyzeText({ 'kern.log': trace.join('\n') })
+    expect(findings.map(({ id, evidence: [first] }) => [id, first?.line, first?.endLine])).toEqual([['soft-lockup', 1, 11]])
+    expect(JSON.stringify(findings)).toContain('native_queued_spin_lock_slowpath')
+    expect(JSON.stringify(findings)).not.toMatch(/brew_loop|find a cup/)
+    expect(coverage.unexplained.map(({ line, message }) => [line, message]).sort()).toEqual([
+      [10, 'failed to pour'],
+      [4, 'FATAL: cannot find a cup: Input/output error'],
+    ])
+  })
+  test('a place that a proof spans and that is not its own', () => {
+    const lines = new UnexplainedLines()
+    const at = (line: number) => ({ artifact: 'a.log', line, offset: 0, text: '' })
+    lines.see({ message: 'failed to pour', at: at(7) })
+    lines.see({ message: 'cannot find a cup', at: at(9) })
+    const cited = new CitedLines()
+    cited.cite({ ...at(5), endLine: 10, apart: [[7, 8]], text: 'a report' })
+    expect(unexplained(lines.seen, cited).unexplained.map(({ line }) => line)).toEqual([7])
+  })
   test('a copy in another file', () => {
     const lines = new UnexplainedLines()
     lines.see({ message: 'brewd: failed to pour cup 3', at: { artifact: 'copy', line: 1, offset: 0, text: 'brewd: failed to pour cup 3' } })

@@ -1,4 +1,5 @@
 import type { Span } from '../../core/span.ts'
+import { endOf, ownLines } from '../../core/spanning.ts'
 import { unwrap } from '../envelopes/unwrap.ts'
 import { shapeOf } from './shape.ts'
 
@@ -10,7 +11,7 @@ const MAX_SHAPES = 10_000
 /** What of one artifact is cited. */
 interface Places {
   readonly lines: Set<number>
-  /** First and last line of what spans several. */
+  /** First and last line of what spans several, without what is not its own. */
   readonly ranges: { readonly first: number; readonly end: number }[]
   /** By the first line, each with the farthest end up to it. */
   sorted?: readonly { readonly first: number; readonly end: number }[] | undefined
@@ -27,12 +28,12 @@ export class CitedLines {
     if (this.#count >= MAX_CITED) return
     const places = this.#places.get(at.artifact) ?? { lines: new Set(), ranges: [] }
     this.#places.set(at.artifact, places)
-    const end = at.endLine ?? at.line
-    if (places.lines.has(at.line) && end <= at.line) return
+    const isOne = endOf(at) <= at.line
+    if (places.lines.has(at.line) && isOne) return
     this.#count++
     places.lines.add(at.line)
-    if (end > at.line) {
-      places.ranges.push({ first: at.line, end })
+    if (!isOne) {
+      for (const [first, end] of ownLines(at)) places.ranges.push({ first, end })
       places.sorted = undefined
     }
     if (this.#shapes.size < MAX_SHAPES) this.#shapes.add(shapeOf(unwrap(at.text).message))
