@@ -312,14 +312,63 @@ describe('what explains a line', () => {
       [4, 'FATAL: cannot find a cup: Input/output error'],
     ])
   })
+  test.each<[string, number, string[]]>([
+    [
+      'hung-task',
+      6,
+      [
+        'INFO: task jbd2/sda1-8:512 blocked for more than 120 seconds.',
+        '      Not tainted 5.4.0 #1',
+        '"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.',
+        'jbd2/sda1-8     D    0   512      2 0x80000000',
+        'Call Trace:',
+        'brew 0000:00:1f.2: failed to grind: error -5',
+        ' schedule+0x1/0x2',
+        ' io_schedule+0x1/0x2',
+      ],
+    ],
+    [
+      'rcu-stall',
+      3,
+      [
+        'rcu: INFO: rcu_sched self-detected stall on CPU',
+        'rcu: \t3-....: (20999 ticks this GP) idle=a1e/1/0x2 softirq=9/9 fqs=5250',
+        'brew 0000:00:1f.2: failed to grind: error -5',
+        '\t(t=21000 jiffies g=4 q=5)',
+        'NMI backtrace for cpu 3',
+        'CPU: 3 PID: 1234 Comm: brew Not tainted 5.4.0 #1',
+        'Call Trace:',
+        ' brew_loop+0x1/0x2',
+      ],
+    ],
+  ])('what a driver says within the report of a %s, at line %i', async (id, line, report) => {
+    const text = report.map((message, i) => `[  100.${String(i).padStart(6, '0')}] ${message}`).join('\n')
+    const { findings, coverage } = await analyzeText({ 'dmesg.txt': text })
+    expect(findings.map(({ id, evidence: [first] }) => [id, first?.line, first?.endLine])).toEqual([[id, 1, 8]])
+    expect(JSON.stringify(findings)).not.toContain('failed to grind')
+    expect(coverage.unexplained.map((one) => [one.line, one.message])).toEqual([[line, report[line - 1]]])
+  })
+  test.each([
+    'INFO: task jbd2/sda1-8:512 blocked for more than 120 seconds.',
+    'watchdog: BUG: soft lockup - CPU#3 stuck for 22s! [kworker/3:1:1234]',
+  ])('what follows below %s and no part of it', async (heading) => {
+    const { findings, coverage } = await analyzeText({ 'dmesg.txt': `[-1.0] ${heading}\n[1e308] brewd: failed to open /srv/beans\n` })
+    expect(findings.map(({ evidence: [first] }) => [first?.line, first?.endLine])).toEqual([[1, undefined]])
+    expect(coverage.unexplained.map(({ line }) => line)).toEqual([2])
+  })
   test('a place that a proof spans and that is not its own', () => {
     const lines = new UnexplainedLines()
     const at = (line: number) => ({ artifact: 'a.log', line, offset: 0, text: '' })
     lines.see({ message: 'failed to pour', at: at(7) })
     lines.see({ message: 'cannot find a cup', at: at(9) })
+    lines.see({ message: 'brew0: cannot close the lid', kernel: true, at: at(8) })
     const cited = new CitedLines()
     cited.cite({ ...at(5), endLine: 10, apart: [[7, 8]], text: 'a report' })
-    expect(unexplained(lines.seen, cited).unexplained.map(({ line }) => line)).toEqual([7])
+    expect(
+      unexplained(lines.seen, cited)
+        .unexplained.map(({ line }) => line)
+        .sort(),
+    ).toEqual([7, 8])
   })
   test('a copy in another file', () => {
     const lines = new UnexplainedLines()
