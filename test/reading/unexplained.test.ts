@@ -307,9 +307,9 @@ describe('what explains a line', () => {
     expect(findings.map(({ id, evidence: [first] }) => [id, first?.line, first?.endLine])).toEqual([['soft-lockup', 1, 11]])
     expect(JSON.stringify(findings)).toContain('native_queued_spin_lock_slowpath')
     expect(JSON.stringify(findings)).not.toMatch(/brew_loop|find a cup/)
-    expect(coverage.unexplained.map(({ line, message }) => [line, message]).sort()).toEqual([
-      [10, 'failed to pour'],
+    expect(coverage.unexplained.map(({ line, message }) => [line, message])).toEqual([
       [4, 'FATAL: cannot find a cup: Input/output error'],
+      [10, 'failed to pour'],
     ])
   })
   test.each<[string, number, string[]]>([
@@ -367,7 +367,7 @@ describe('what explains a line', () => {
     expect(
       unexplained(lines.seen, cited)
         .unexplained.map(({ line }) => line)
-        .sort(),
+        .toSorted((a, b) => a - b),
     ).toEqual([7, 8])
   })
   test('a copy in another file', () => {
