@@ -390,6 +390,9 @@ describe('noise of healthy machines', () => {
     ['kernel', "i8042: Can't read CTR while initializing i8042"],
     ['kernel', "Error: Driver 'pcspkr' is already registered, aborting..."],
     ['sshd', 'error: kex_exchange_identification: Connection closed by remote host'],
+    ['sshd', 'Failed password for invalid user bob from 203.0.113.9 port 4242 ssh2'],
+    ['', 'sshd[7]: Invalid user  from 203.0.113.9 port 4242'],
+    ['sshd', 'input_userauth_request: invalid user bob'],
     ['sshd', 'pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7'],
     ['systemd-journald', 'File /var/log/journal/0a/system.journal corrupted or uncleanly shut down, renaming and replacing.'],
     ['gnome-shell', 'JS ERROR: could not get remote objects'],
@@ -398,6 +401,8 @@ describe('noise of healthy machines', () => {
     ['kernel', 'Out of memory: Killed process 42 (gnome-shell) total-vm:1kB', 3],
     ['systemd', "gdm.service: Failed with result 'exit-code'.", 2],
     ['brewd', 'cannot write to the database: Connection reset by peer', 2],
+    ['brewd', 'could not start: invalid password for user bob', 2],
+    ['', 'ERROR brewd: chown failed: invalid user: brew', 2],
     ['smartd', 'Device: /dev/sda [SAT], FAILED SMART self-check. BACK UP DATA NOW!', 2],
     ['kernel', 'amdgpu: [drm] *ERROR* ring gfx timeout', 2],
   ])('but not %s: %s', (teller, message, grave) => expect(benignOf(teller, message, grave)).toBeUndefined())
