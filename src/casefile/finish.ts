@@ -2,6 +2,7 @@ import type { Kept } from '../core/flood.ts'
 import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { Cited } from '../core/span.ts'
+import { spanning } from '../core/spanning.ts'
 import type { Source } from './boots.ts'
 import { type Collected, markOf, type Statement, type Unfinished } from './collected.ts'
 import { goOn, type Piece } from './seams.ts'
@@ -57,8 +58,7 @@ export function finish(text: Collected, pieces: Pieces, failed: (what: string, e
         const record = collecting.build()
         const [first] = lines
         if (record === undefined || first === undefined) return []
-        const last = lines.at(-1)!
-        const at = last.at.line > first.at.line ? { ...first.at, endLine: last.at.line } : first.at
+        const at = spanning(lines)
         const cited: Cited<object> = { ...record, at, ...(first.time === undefined ? {} : { time: first.time }) }
         const marks = [...lines, ...further].map(markOf)
         return [

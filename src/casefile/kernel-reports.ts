@@ -2,6 +2,7 @@ import type { Event } from '../core/event.ts'
 import { grouped } from '../core/grouped.ts'
 import { once } from '../core/scope.ts'
 import type { Cited } from '../core/span.ts'
+import { spanning } from '../core/spanning.ts'
 import { KERNEL_REPORT, type KernelReport } from '../records/kernel-report.ts'
 
 /** Lines between two headings of one fault: registers, page table entries. */
@@ -73,7 +74,6 @@ export function continues(first: KernelReport & Cited<object>, second: KernelRep
 }
 
 export function joined(first: Cited<KernelReport>, second: Cited<KernelReport>): Cited<KernelReport> {
-  const endLine = second.at.endLine ?? second.at.line
   const panic = second.kind === 'panic'
   return {
     ...second,
@@ -84,7 +84,7 @@ export function joined(first: Cited<KernelReport>, second: Cited<KernelReport>):
     pid: first.pid ?? second.pid,
     comm: first.comm ?? second.comm,
     ip: first.ip ?? second.ip,
-    at: { ...(panic ? second.at : first.at), endLine },
+    at: panic ? second.at : spanning([first, second]),
     ...(first.time === undefined ? {} : { time: first.time }),
   }
 }

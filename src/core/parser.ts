@@ -50,6 +50,8 @@ export interface Sink {
   readonly owns?: boolean
   /** What breaks off where the text ended, in words; asked after `end`. */
   readonly breaksOff?: string | undefined
+  /** What in it cannot be, in words; asked after `end`. */
+  readonly damage?: string | undefined
 }
 
 /**

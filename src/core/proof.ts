@@ -15,7 +15,7 @@ export function cite(
 /** The same, by another line of the record than its most telling one; by that where the line is not known. */
 export function citeLine(record: Cited<object> | undefined, line: RawLine | undefined, note?: string, witness?: Witness): Proof[] {
   if (record === undefined || line === undefined) return cite(record, note, witness)
-  const { endLine: _endLine, message: _message, ...at } = record.at
+  const { endLine: _endLine, apart: _apart, message: _message, ...at } = record.at
   const { text, verbatim = text } = line
   const own = { ...at, line: line.line, offset: line.offset, text: verbatim, ...(text === verbatim ? {} : { message: text }) }
   return cite({ at: own, time: record.time }, note, witness)

@@ -6,6 +6,8 @@ export interface Span {
   readonly line: number
   /** Last line, when the record spans several. */
   readonly endLine?: number
+  /** Stretches between them, each a first and a last line, that are somebody else's. */
+  readonly apart?: readonly (readonly [number, number])[]
   /** Byte offset of the first line in the decompressed stream. */
   readonly offset: number
   /** The boot of its machine that the line belongs to, the oldest that the input tells of is 0; only where there are several. Set by the case file. */

@@ -6,7 +6,7 @@ const BINARIES: readonly [string, string][] = [
   ['LPKSHHRH', 'a binary systemd journal; export it with journalctl --file FILE -o json'],
   ['KDUMP   ', 'a kernel crash dump; extract its log with vmcore-dmesg or crash'],
   ['makedumpfile', 'a flattened kernel crash dump; extract its log with vmcore-dmesg or crash'],
-  ['SQLite format 3', 'an SQLite database'],
+  ['SQLite format 3\0', 'an SQLite database'],
   ['\x89PNG', 'an image'],
   ['GIF8', 'an image'],
   ['\xff\xd8\xff', 'an image'],

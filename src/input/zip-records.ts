@@ -62,13 +62,14 @@ export function isLocal(bytes: Uint8Array, at: number): boolean {
   )
 }
 
+export const localNameLength = (bytes: Uint8Array): number => viewOf(bytes).getUint16(26, true)
+
 /** Length of the record of a local header, of which the first 30 bytes are there. */
-export const localLength = (bytes: Uint8Array): number =>
-  LOCAL_LENGTH + viewOf(bytes).getUint16(26, true) + viewOf(bytes).getUint16(28, true)
+export const localLength = (bytes: Uint8Array): number => LOCAL_LENGTH + localNameLength(bytes) + viewOf(bytes).getUint16(28, true)
 
 export function localEntry(bytes: Uint8Array): ZipEntry {
   const view = viewOf(bytes)
-  const nameLength = view.getUint16(26, true)
+  const nameLength = localNameLength(bytes)
   const extra = bytes.subarray(LOCAL_LENGTH + nameLength, localLength(bytes))
   const [size, stored] = large(extra, [view.getUint32(22, true), view.getUint32(18, true)])
   return {

@@ -5,6 +5,7 @@ import { reasonOf } from './file.ts'
 import { borrowed, type Member } from './member.ts'
 import { inFile, inMemory, partOf, type RandomAccess } from './random-access.ts'
 import type { ReportGap } from './source.ts'
+import { nameOf } from './tar-header.ts'
 import { type Directory, findDirectory } from './zip-directory.ts'
 import { check, unpack, Unpacked, unreadable } from './zip-member.ts'
 import {
@@ -16,6 +17,7 @@ import {
   isLocal,
   LOCAL_LENGTH,
   localLength,
+  localNameLength,
   u32,
 } from './zip-records.ts'
 import { scanZip } from './zip-scan.ts'
@@ -103,8 +105,11 @@ async function* listed(path: string, data: RandomAccess, directory: Directory, c
     const place = entry.offset === undefined ? -1 : entry.offset + directory.shift
     const head = place < 0 ? new Uint8Array(0) : await data.read(place, LOCAL_LENGTH)
     if (!isLocal(head, 0)) {
-      gap({ what, why: 'corrupt: the zip directory names a place where no member begins' })
-      continue
+      if (!(await bearsName(data, place, head, entry))) {
+        gap({ what, why: 'corrupt: the zip directory names a place where no member begins' })
+        continue
+      }
+      gap({ what, why: 'corrupt: the header of the member is damaged, it was read as the zip directory says' })
     }
     if (places.has(place)) {
       if (entry.size !== 0) gap({ what, why: 'corrupt: the zip directory names the data of another member, which was read' })
@@ -138,6 +143,12 @@ async function* listed(path: string, data: RandomAccess, directory: Directory, c
   }
   if (entries % 65_536 !== directory.entries % 65_536)
     gap({ what: path, why: `corrupt: the zip directory states ${directory.entries} members and has ${entries}` })
+}
+
+/** Whether what stands where a member should begin has the member's name, and only its signature or other fields are damaged. */
+async function bearsName(data: RandomAccess, place: number, head: Uint8Array, { name }: DirectoryEntry): Promise<boolean> {
+  if (head.length < LOCAL_LENGTH || name === '') return false
+  return nameOf(await data.read(place + LOCAL_LENGTH, localNameLength(head))) === name
 }
 
 const isLink = ({ mode }: DirectoryEntry): boolean => (mode & KIND_OF_FILE) === SYMBOLIC_LINK

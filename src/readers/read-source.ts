@@ -87,9 +87,10 @@ export async function readSource(
   })
   reader.end()
   if (!text.some()) return { text: undefined, gaps: [{ what: path, why: 'unsupported: binary data of an unknown format' }] }
-  const damage = text.damage()
+  const damage = [...text.damage()]
   const cutLines = capped.cutLines()
   const { format, window, losses, breaksOff, shows } = reader.description
+  if (reader.description.damage !== undefined) damage.push(`corrupt: ${reader.description.damage}`)
   const gaps: Gap[] = damage.map((why) => ({ what: path, why }))
   if (cutLines > 0)
     gaps.push({

@@ -14,6 +14,8 @@ export class Description {
   losses: { line: number; what: string; times: number } | undefined
   /** What of it breaks off, in words. */
   breaksOff: string | undefined
+  /** What in it cannot be, in words. */
+  damage: string | undefined
   readonly #sections = new Set<string>()
   readonly #envelopes = new Map<string, number>()
   /** Whether its first line is that of a document of data. */

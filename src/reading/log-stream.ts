@@ -3,6 +3,7 @@ import { isSameHost } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { Broken, RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
+import { spanning } from '../core/spanning.ts'
 import { BrokenNames } from './broken-names.ts'
 import type { Matchers } from './matchers.ts'
 import { isContinued, isSameStream } from './same-stream.ts'
@@ -42,9 +43,9 @@ function brokeSoFar({ block, collecting }: BrokenOff): Broken | undefined {
 
 /** All lines that it has so far. */
 export function placeOf({ lines }: BrokenOff): Cited<object> {
-  const [first, last] = [lines[0]!, lines.at(-1)!]
-  const at = last.at.line > first.at.line ? { ...first.at, endLine: last.at.line } : first.at
-  return { at, ...(first.time === undefined ? {} : { time: first.time }) }
+  const { time } = lines[0]!
+  const at = spanning(lines)
+  return { at, ...(time === undefined ? {} : { time }) }
 }
 
 /** The log lines of one artifact: collects what they state. */
@@ -224,9 +225,7 @@ export class LogStream {
     const record = this.#built(open.block, open.collecting)
     if (record === undefined) return
     const first = open.lines[0]
-    const last = open.lines.at(-1)!
-    const at = last.at.line > first.at.line ? { ...first.at, endLine: last.at.line } : first.at
-    this.#tell(open.block.emits, record, at, first.time, open.lines)
+    this.#tell(open.block.emits, record, spanning(open.lines), first.time, open.lines)
   }
 
   #brokeSoFar(open: OpenBlock): Broken | undefined {

@@ -121,8 +121,10 @@ export class SectionReader {
     this.#guarded(section.parser, () => section.sink.end(), undefined)
     this.#section = undefined
     this.#around.boundary()
-    const { breaksOff } = section.sink
-    if (breaksOff !== undefined) this.#outlet.description.breaksOff = breaksOff
+    const { breaksOff, damage } = section.sink
+    const { description } = this.#outlet
+    description.breaksOff = breaksOff ?? description.breaksOff
+    description.damage = damage ?? description.damage
     if (section.stated > 0) {
       this.#settle(section)
       this.#outlet.description.section(section.parser.id, section.shown.size > 0 ? section.shown : section.parser.shows)

@@ -76,7 +76,7 @@ test('the first heading says what happened, the second has the registers', () =>
     kind: 'oops',
     heading: 'BUG',
     details: ['d1', 'Oops', 'd2'],
-    at: at('k', 3, 5),
+    at: { ...at('k', 3, 5), apart: [[4, 4]] },
     time: { boot: 5 },
   })
   const { cpu, pid, comm, ip, at: place, taint } = joined({ ...first, ...FIRST }, { ...second, at: at('k', 5, 9) })

@@ -210,10 +210,22 @@ describe('zip', () => {
       gaps: [/k\.log: corrupt/, /belong to no member/],
     },
     {
-      name: 'the head of its first member damaged',
-      input: Buffer.concat([Buffer.from('XX'), zip().add('q.log', Q).add('s.log', S).end().subarray(2)]),
+      name: 'the signature of its first member damaged',
+      input: Buffer.concat([Buffer.from('XX'), zip().add('k.log', K).add('s.log', S).end().subarray(2)]),
+      finds: [KILL, SEGV],
+      gaps: [/k\.log: corrupt: the header of the member is damaged, it was read as the zip directory says$/],
+    },
+    {
+      name: 'and its method and sizes, in an archive within another',
+      input: tar(member('in.zip', Buffer.concat([Buffer.alloc(26, 0xff), zip().add('k.log', K).add('s.log', S).end().subarray(26)]))),
+      finds: [KILL, SEGV],
+      gaps: [/in\.zip!k\.log: corrupt: the header of the member is damaged/],
+    },
+    {
+      name: 'the whole head of its first member damaged',
+      input: Buffer.concat([Buffer.from('X'.repeat(35)), zip().add('q.log', Q).add('s.log', S).end().subarray(35)]),
       finds: [SEGV],
-      gaps: [/q\.log: corrupt/, /belong to no member/, /unsupported/],
+      gaps: [/q\.log: corrupt: the zip directory names a place where no member begins/, /belong to no member/, /unsupported/],
     },
     { name: 'comment', input: zip().add('k.log', K).end({ comment: 'PK\x05\x06 of a comment' }), finds: [KILL] },
     {

@@ -60,7 +60,19 @@ describe('journal export', () => {
       const before = await analyzed(bytes(quiet, exported('quiet', field('BLOB', length, 'data')), exported(say('server')), quiet))
       expect(idsOf(before)).toEqual([id])
       expect(idsOf(await analyzed(bytes(quiet, exported(say('server'), field('BLOB', length, 'data')), quiet)))).toEqual([id])
+      expect(gapsOf(before)).toEqual(length > 768n << 20n ? [`corrupt: ${IMPOSSIBLE(14)}`] : [])
     }
+  })
+
+  const IMPOSSIBLE = (line: number, more = ''): string =>
+    `a field of the journal states a length that cannot be (line ${line}${more}), it was read line by line`
+
+  test('lengths that cannot be are told with the first and their number, a word by itself is none', async () => {
+    const impossible = exported('quiet', field('BLOB', 1n << 60n, 'data'))
+    expect(gapsOf(await analyzed(bytes(impossible, exported('quiet'), impossible, impossible)))).toEqual([
+      `corrupt: ${IMPOSSIBLE(7, ', and 2 more')}`,
+    ])
+    expect(gapsOf(await analyzed(bytes(exported('quiet', 'ATTACHED\nby somebody who pasted it\n'), exported(MEMCG('server')))))).toEqual([])
   })
 
   /** An entry of somebody who may log, with a field that holds newlines, and what stands below it. */

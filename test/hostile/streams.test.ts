@@ -172,6 +172,7 @@ describe('lz4', () => {
 describe('a log that begins as another format does', () => {
   const MAGICS = {
     gzip: [0x1f, 0x8b, 8],
+    'gzip and its flags': [0x1f, 0x8b, 8, 0],
     zstd: [0x28, 0xb5, 0x2f, 0xfd],
     xz: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0],
     lz4: [4, 0x22, 0x4d, 0x18],
@@ -181,6 +182,7 @@ describe('a log that begins as another format does', () => {
     journal: [...Buffer.from('LPKSHHRH')],
     PDF: [...Buffer.from('%PDF-')],
     SQLite: [...Buffer.from('SQLite format 3')],
+    'SQLite and its NUL': [...Buffer.from('SQLite format 3\0')],
   }
   promised(
     Object.entries(MAGICS).map(([name, magic]) => ({

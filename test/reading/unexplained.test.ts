@@ -287,6 +287,89 @@ describe('what explains a line', () => {
     cited.cite({ ...at('a.log', 5), endLine: 9, text: 'a report' })
     expect(unexplained(lines.seen, cited).unexplained).toEqual([])
   })
+  test('what another speaker says between the lines of a report is no part of it', async () => {
+    const kernel = (message: string) => `Nov 21 05:00:00 web1 kernel: ${message}`
+    const program = (message: string) => `Nov 21 05:00:00 web1 brewd[700]: ${message}`
+    const trace = [
+      kernel('watchdog: BUG: soft lockup - CPU#3 stuck for 22s! [kworker/3:1:1234]'),
+      kernel('Modules linked in: xfs'),
+      kernel('CPU: 3 PID: 1234 Comm: kworker/3:1 Not tainted 5.15.0 #1'),
+      program('FATAL: cannot find a cup: Input/output error'),
+      kernel('RIP: 0010:native_queued_spin_lock_slowpath+0x5e/0x1d0'),
+      kernel('Call Trace:'),
+      kernel(' _raw_spin_lock+0x2a/0x30'),
+      program(' brew_loop+0x1/0x2'),
+      kernel(' worker_thread+0x50/0x3b0'),
+      program('failed to pour'),
+      kernel(' ret_from_fork+0x22/0x30'),
+    ]
+    const { findings, coverage } = await analyzeText({ 'kern.log': trace.join('\n') })
+    expect(findings.map(({ id, evidence: [first] }) => [id, first?.line, first?.endLine])).toEqual([['soft-lockup', 1, 11]])
+    expect(JSON.stringify(findings)).toContain('native_queued_spin_lock_slowpath')
+    expect(JSON.stringify(findings)).not.toMatch(/brew_loop|find a cup/)
+    expect(coverage.unexplained.map(({ line, message }) => [line, message])).toEqual([
+      [4, 'FATAL: cannot find a cup: Input/output error'],
+      [10, 'failed to pour'],
+    ])
+  })
+  test.each<[string, number, string[]]>([
+    [
+      'hung-task',
+      6,
+      [
+        'INFO: task jbd2/sda1-8:512 blocked for more than 120 seconds.',
+        '      Not tainted 5.4.0 #1',
+        '"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.',
+        'jbd2/sda1-8     D    0   512      2 0x80000000',
+        'Call Trace:',
+        'brew 0000:00:1f.2: failed to grind: error -5',
+        ' schedule+0x1/0x2',
+        ' io_schedule+0x1/0x2',
+      ],
+    ],
+    [
+      'rcu-stall',
+      3,
+      [
+        'rcu: INFO: rcu_sched self-detected stall on CPU',
+        'rcu: \t3-....: (20999 ticks this GP) idle=a1e/1/0x2 softirq=9/9 fqs=5250',
+        'brew 0000:00:1f.2: failed to grind: error -5',
+        '\t(t=21000 jiffies g=4 q=5)',
+        'NMI backtrace for cpu 3',
+        'CPU: 3 PID: 1234 Comm: brew Not tainted 5.4.0 #1',
+        'Call Trace:',
+        ' brew_loop+0x1/0x2',
+      ],
+    ],
+  ])('what a driver says within the report of a %s, at line %i', async (id, line, report) => {
+    const text = report.map((message, i) => `[  100.${String(i).padStart(6, '0')}] ${message}`).join('\n')
+    const { findings, coverage } = await analyzeText({ 'dmesg.txt': text })
+    expect(findings.map(({ id, evidence: [first] }) => [id, first?.line, first?.endLine])).toEqual([[id, 1, 8]])
+    expect(JSON.stringify(findings)).not.toContain('failed to grind')
+    expect(coverage.unexplained.map((one) => [one.line, one.message])).toEqual([[line, report[line - 1]]])
+  })
+  test.each([
+    'INFO: task jbd2/sda1-8:512 blocked for more than 120 seconds.',
+    'watchdog: BUG: soft lockup - CPU#3 stuck for 22s! [kworker/3:1:1234]',
+  ])('what follows below %s and no part of it', async (heading) => {
+    const { findings, coverage } = await analyzeText({ 'dmesg.txt': `[-1.0] ${heading}\n[1e308] brewd: failed to open /srv/beans\n` })
+    expect(findings.map(({ evidence: [first] }) => [first?.line, first?.endLine])).toEqual([[1, undefined]])
+    expect(coverage.unexplained.map(({ line }) => line)).toEqual([2])
+  })
+  test('a place that a proof spans and that is not its own', () => {
+    const lines = new UnexplainedLines()
+    const at = (line: number) => ({ artifact: 'a.log', line, offset: 0, text: '' })
+    lines.see({ message: 'failed to pour', at: at(7) })
+    lines.see({ message: 'cannot find a cup', at: at(9) })
+    lines.see({ message: 'brew0: cannot close the lid', kernel: true, at: at(8) })
+    const cited = new CitedLines()
+    cited.cite({ ...at(5), endLine: 10, apart: [[7, 8]], text: 'a report' })
+    expect(
+      unexplained(lines.seen, cited)
+        .unexplained.map(({ line }) => line)
+        .toSorted((a, b) => a - b),
+    ).toEqual([7, 8])
+  })
   test('a copy in another file', () => {
     const lines = new UnexplainedLines()
     lines.see({ message: 'brewd: failed to pour cup 3', at: { artifact: 'copy', line: 1, offset: 0, text: 'brewd: failed to pour cup 3' } })
@@ -307,6 +390,9 @@ describe('noise of healthy machines', () => {
     ['kernel', "i8042: Can't read CTR while initializing i8042"],
     ['kernel', "Error: Driver 'pcspkr' is already registered, aborting..."],
     ['sshd', 'error: kex_exchange_identification: Connection closed by remote host'],
+    ['sshd', 'Failed password for invalid user bob from 203.0.113.9 port 4242 ssh2'],
+    ['', 'sshd[7]: Invalid user  from 203.0.113.9 port 4242'],
+    ['sshd', 'input_userauth_request: invalid user bob'],
     ['sshd', 'pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7'],
     ['systemd-journald', 'File /var/log/journal/0a/system.journal corrupted or uncleanly shut down, renaming and replacing.'],
     ['gnome-shell', 'JS ERROR: could not get remote objects'],
@@ -315,6 +401,8 @@ describe('noise of healthy machines', () => {
     ['kernel', 'Out of memory: Killed process 42 (gnome-shell) total-vm:1kB', 3],
     ['systemd', "gdm.service: Failed with result 'exit-code'.", 2],
     ['brewd', 'cannot write to the database: Connection reset by peer', 2],
+    ['brewd', 'could not start: invalid password for user bob', 2],
+    ['', 'ERROR brewd: chown failed: invalid user: brew', 2],
     ['smartd', 'Device: /dev/sda [SAT], FAILED SMART self-check. BACK UP DATA NOW!', 2],
     ['kernel', 'amdgpu: [drm] *ERROR* ring gfx timeout', 2],
   ])('but not %s: %s', (teller, message, grave) => expect(benignOf(teller, message, grave)).toBeUndefined())

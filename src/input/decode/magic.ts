@@ -22,6 +22,8 @@ const MAGIC: readonly (readonly [Layer, readonly number[]])[] = [
   ['zip', [0x50, 0x4b, 5, 6]],
   ['zip', [0x50, 0x4b, 7, 8, 0x50, 0x4b]],
 ]
+/** Behind gzip's stand its flags, which may be none. */
+const GZIP_FLAGS = 1
 /** Behind the size of its blocks, a digit, bzip2 begins a block, or ends at once. */
 const BZIP2 = /^[1-9](?:1AY&|\x17rE8)/
 
@@ -32,12 +34,15 @@ export function layerOf(head: Uint8Array): Layer | undefined {
   if (isLocal(head, 0)) return 'zip'
   const found = MAGIC.find(([, magic]) => starts(head, ...magic))
   // somebody may log the first bytes of anything
-  if (found !== undefined && !isLog(head, found[1].length) && (found[0] !== 'bzip2' || BZIP2.test(latin1(head.subarray(3, 8)))))
+  if (found !== undefined && !isLog(head, lengthOf(found)) && (found[0] !== 'bzip2' || BZIP2.test(latin1(head.subarray(3, 8)))))
     return found[0]
   if (isTarHeader(head) || (head.length >= BLOCK && hasMagic(head, 0))) return 'tar'
   // a tar whose first header is damaged or missing, or that follows something else
   return findTarHeader(Buffer.from(head.buffer, head.byteOffset, head.length), 0) > 0 ? 'tar' : undefined
 }
+
+/** Bytes that say what it is, whatever follows. */
+const lengthOf = ([layer, magic]: (typeof MAGIC)[number]): number => magic.length + (layer === 'gzip' ? GZIP_FLAGS : 0)
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 

@@ -1,10 +1,13 @@
 import { block, collect } from '../../core/block.ts'
 import { HUNG_TASK, type HungTask } from '../../records/hung-task.ts'
 import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
-import { heldIn, isShownTask, tellsOwner } from '../kernel/lock-owner.ts'
+import { heldIn, tellsOwner } from '../kernel/lock-owner.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
+import { isShownTask } from '../kernel/task-rows.ts'
 
 const BLOCKED = /INFO: task (.{0,300}):(\d{1,10}) (?:(can't die) for more|blocked (in I\/O wait )?for more) than (\d{1,10}) seconds/
+/** How it is switched off, and that it will be silent from now on. */
+const OF_IT = /hung_task_timeout_secs"? disables this message|hung task reports are suppressed/
 /** A hung task and its stack (kernel/hung_task.c). The reports of other tasks follow it. */
 export const hungTask = block<HungTask>({
   id: 'hung-task',
@@ -15,9 +18,9 @@ export const hungTask = block<HungTask>({
   open: (first) =>
     collect(
       first,
-      (message, count) => {
+      (message) => {
         if (BLOCKED.test(message) || (beginsReport(message) && !tellsOwner(message))) return 'end'
-        return isPart(message) || count < 10 || tellsOwner(message) || isShownTask(message) || /suppressed/.test(message) ? 'take' : 'pass'
+        return isPart(message) || OF_IT.test(message) || tellsOwner(message) || isShownTask(message) ? 'take' : 'pass'
       },
       (lines) => {
         const first = lines[0]

@@ -3,6 +3,7 @@ import { STALL, type Stall } from '../../records/stall.ts'
 import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
 import { worksIn } from '../kernel/pool-works.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
+import { isShownTask } from '../kernel/task-rows.ts'
 
 const SOFT = /(?:^|: )(?:BUG: )?soft lockup - CPU#(\d{1,5}) stuck for (\d{1,8})s! \[(.{0,300}):(\d{1,10})\]?/
 const HARD =
@@ -16,6 +17,8 @@ const CPU_LIST = /(?:\s|\{ ?|^)(\d{1,5})-[.!OoNnDd?]{1,6}\d?[ :;}]|\{ ?(\d{1,5})
 const OLD_LIST = /tasks: \{( ?\d{1,5}(?: \d{1,5}){0,63})\}/
 /** `cpus=5`, `cpus=0-3,8` of a worker pool (kernel/workqueue.c: pr_cont_pool_info). */
 const POOL_CPUS = /\bcpus=(\d[\d,-]{0,200})/
+/** What watchdogs say of themselves, and the lists of workqueues. */
+const OF_IT = /^(?:rcu|watchdog): |^\s*(?:Tainted: \[|CPU#\d{1,5} )|pool \d|workqueue \S|in-flight|pending:|kthread starved|jiffies/
 
 /** A CPU, an RCU grace period or a workqueue pool that does not move, with the stack of who is to blame. */
 export const stall = block<Stall>({
@@ -27,11 +30,9 @@ export const stall = block<Stall>({
   open: (first) =>
     collect(
       first,
-      (message, count) => {
+      (message) => {
         if (kindOf(message) !== undefined || beginsReport(message)) return 'end'
-        return isPart(message) || count < 16 || /pool \d|workqueue \S|in-flight|pending:|kthread starved|jiffies/.test(message)
-          ? 'take'
-          : 'pass'
+        return isPart(message) || OF_IT.test(message) || isShownTask(message) ? 'take' : 'pass'
       },
       (lines) => {
         const first = lines[0]

@@ -14,7 +14,6 @@ const OWNERLESS = /^\s*INFO: task .{1,64}:\d{1,10} (?:<\w{1,10}> )?(?:is )?block
 const SHOWN = /^task:\S/
 
 export const tellsOwner = (message: string): boolean => HELD.test(message) || OWNERLESS.test(message)
-export const isShownTask = (message: string): boolean => SHOWN.test(message)
 
 export interface Held {
   readonly lock: string

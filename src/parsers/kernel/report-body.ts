@@ -142,7 +142,7 @@ function dropUndefined<T extends object>(value: T): Partial<T> {
 }
 
 const PART =
-  /^(?:\s|[=-]{5}|Code: |RIP|RSP|R[0-9A-D]|E[A-D]X|[FCDG]S: |[CD]R\d|CPU: |Call [Tt]race|Modules linked|Hardware name|task: |Oops|PGD|\[<|\[[0-9a-f]{8}|\(\[|Process |Stack|Backtrace|---\[|#PF|KASAN: |Read of|Write of|Allocated|Freed|The buggy|Memory state|Workqueue|PC is|LR is|pc |lr |sp |x\d|r\d|NIP|LR|Krnl|epc|Showing|INFO: |\d{1,3} locks? held|kfence|allocated by|freed by|Uninit|Reported by|Kernel Offset|Rebooting|stack backtrace|NMI |Sending NMI|read|write|assert|[\w.$:<> ]{1,200}\+0x)/
+  /^(?:\s|[=-]{5}|Code: |Exception stack\(|RIP|RSP|R[0-9A-D]|E[A-D]X|[FCDG]S: |[CD]R\d|CPU: |Call [Tt]race|Modules linked|Hardware name|task: |Oops|PGD|\[<|\[[0-9a-f]{8}|\(\[|Process |Stack|Backtrace|---\[|#PF|KASAN: |Read of|Write of|Allocated|Freed|The buggy|Memory state|Workqueue|PC is|LR is|pc |lr |sp |x\d|r\d|NIP|LR|Krnl|epc|Showing|INFO: |\d{1,3} locks? held|kfence|allocated by|freed by|Uninit|Reported by|Kernel Offset|Rebooting|stack backtrace|NMI |Sending NMI|read|write|assert|[\w.$:<> ]{1,200}\+0x)/
 
 /** Lines that a report of any kind may hold; anything else between them was printed by somebody else. */
 export function isPart(message: string): boolean {

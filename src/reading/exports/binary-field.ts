@@ -45,6 +45,11 @@ export class BinaryField {
     return Number.isFinite(this.#length)
   }
 
+  /** Whether it has a length, which is no text, and which no field can have. */
+  get isImpossible(): boolean {
+    return this.#bytes.length === LENGTH && !this.isSure && !this.#bytes.every(mayBeText)
+  }
+
   /** True while the line belongs to the value, or may. */
   take(line: RawLine): boolean {
     const text = line.verbatim ?? line.text
@@ -96,6 +101,9 @@ export class BinaryField {
     this.#end = endOf(this.#start, this.value)
   }
 }
+
+/** Whether the byte may stand in UTF-8 that is written by somebody. */
+const mayBeText = (byte: number): boolean => (byte >= 32 && byte < 0xf8) || byte === NEWLINE
 
 /** Of text that is no UTF-8 the length in bytes is not known. */
 const endOf = (offset: number, text: string): number => (text.includes('\ufffd') ? Number.NaN : offset + Buffer.byteLength(text))

@@ -19,6 +19,8 @@ class Export implements Sink {
   #at: RawLine | undefined
   #binary: BinaryField | undefined
   #breaksOff = false
+  /** Line of the first field with a length that cannot be, and how many there are. */
+  #impossible: { readonly line: number; times: number } | undefined
 
   constructor(hear: Hear) {
     this.#entries = new JournalEntries(hear)
@@ -34,6 +36,13 @@ class Export implements Sink {
 
   get breaksOff(): string | undefined {
     return this.#breaksOff ? 'its last entry breaks off' : undefined
+  }
+
+  get damage(): string | undefined {
+    if (this.#impossible === undefined) return undefined
+    const { line, times } = this.#impossible
+    const more = times > 1 ? `, and ${times - 1} more` : ''
+    return `a field of the journal states a length that cannot be (line ${line}${more}), it was read line by line`
   }
 
   line(line: RawLine): 'take' | 'pass' | 'end' {
@@ -67,6 +76,10 @@ class Export implements Sink {
     const binary = this.#binary!
     this.#binary = undefined
     this.#set(binary.name, binary.value, binary.at)
+    if (binary.isImpossible) {
+      this.#impossible ??= { line: binary.at.line, times: 0 }
+      this.#impossible.times++
+    }
     const wrongly = binary.wrongly()
     if (wrongly.length > 0) this.#flush()
     for (const line of wrongly) this.line(line)

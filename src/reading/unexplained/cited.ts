@@ -1,4 +1,5 @@
 import type { Span } from '../../core/span.ts'
+import { endOf, ownLines } from '../../core/spanning.ts'
 import { unwrap } from '../envelopes/unwrap.ts'
 import { shapeOf } from './shape.ts'
 
@@ -10,8 +11,10 @@ const MAX_SHAPES = 10_000
 /** What of one artifact is cited. */
 interface Places {
   readonly lines: Set<number>
-  /** First and last line of what spans several. */
+  /** First and last line of what spans several, without what is not its own. */
   readonly ranges: { readonly first: number; readonly end: number }[]
+  /** Lines that stand within what spans several and are somebody else's. */
+  readonly apart: Set<number>
   /** By the first line, each with the farthest end up to it. */
   sorted?: readonly { readonly first: number; readonly end: number }[] | undefined
 }
@@ -25,14 +28,16 @@ export class CitedLines {
   /** A proof, whether the finding keeps it or not. */
   cite(at: Span): void {
     if (this.#count >= MAX_CITED) return
-    const places = this.#places.get(at.artifact) ?? { lines: new Set(), ranges: [] }
+    const places = this.#places.get(at.artifact) ?? { lines: new Set(), ranges: [], apart: new Set() }
     this.#places.set(at.artifact, places)
-    const end = at.endLine ?? at.line
-    if (places.lines.has(at.line) && end <= at.line) return
+    const isOne = endOf(at) <= at.line
+    if (places.lines.has(at.line) && isOne) return
     this.#count++
     places.lines.add(at.line)
-    if (end > at.line) {
-      places.ranges.push({ first: at.line, end })
+    if (!isOne) {
+      for (const [first, end] of ownLines(at)) places.ranges.push({ first, end })
+      for (const [first, end] of at.apart ?? [])
+        for (let line = first; line <= end && places.apart.size < MAX_CITED; line++) places.apart.add(line)
       places.sorted = undefined
     }
     if (this.#shapes.size < MAX_SHAPES) this.#shapes.add(shapeOf(unwrap(at.text).message))
@@ -40,12 +45,16 @@ export class CitedLines {
 
   /**
    * Whether one line of a shape is a proof or stands inside of what one spans; or, the kernel telling in several lines, whether most of them
-   * stand directly beside one: a line that goes on by itself is no part of the proof that it once stood beside.
+   * stand directly beside one: a line that goes on by itself is no part of the proof that it once stood beside, nor is one within it that is
+   * not its own.
    */
   explains(shape: string, places: readonly { readonly artifact: string; readonly line: number }[], kernel: boolean): boolean {
     if (this.#shapes.has(shape) || places.some((place) => this.covers(place))) return true
     if (!kernel) return false
-    const beside = places.filter(({ artifact, line }) => this.#covers(artifact, line - 1) || this.#covers(artifact, line + 1))
+    const beside = places.filter(
+      ({ artifact, line }) =>
+        this.#places.get(artifact)?.apart.has(line) !== true && (this.#covers(artifact, line - 1) || this.#covers(artifact, line + 1)),
+    )
     return beside.length * 2 > places.length
   }
 

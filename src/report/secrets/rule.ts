@@ -22,10 +22,18 @@ const NO_SECRET =
 
 /** A value as it is shown: filled, but for its quotes, unless it is none or was found before. */
 export function hide(value: string): string {
-  const quote = /^(["'])[^]*\1$/.exec(value)?.[1]
-  if (quote !== undefined && value.length > 1) return quote + hide(value.slice(1, -1)) + quote
-  if (NO_SECRET.test(value) || (FILLED.test(value) && PREFIXED.test(value))) return value
-  return filled(value)
+  const quotes = quotesAround(value)
+  const inner = value.slice(quotes, value.length - quotes)
+  if (NO_SECRET.test(inner) || (FILLED.test(inner) && PREFIXED.test(inner))) return value
+  return value.slice(0, quotes) + filled(inner) + value.slice(value.length - quotes)
+}
+
+/** Quotes at its beginning that its end has too, one within the other. */
+function quotesAround(value: string): number {
+  let quotes = 0
+  for (let end = value.length - 1; quotes < end && (value[quotes] === '"' || value[quotes] === "'") && value[quotes] === value[end]; end--)
+    quotes++
+  return quotes
 }
 
 /** Rules in their order, of which a line is given only to those that may find something in it. */

@@ -34,7 +34,7 @@ export const SERVICE_NOISE: readonly BenignNoise[] = [
     source: 'pam_unix',
   },
   {
-    says: /\b(?:Failed|Invalid) (?:password|publickey|none|keyboard-interactive\/pam|user)\b|\binvalid user\b|\bmaximum authentication attempts|\bToo many authentication failures|^sshd\S{0,10}: Disconnect\w{0,5} |\bmessage repeated \d{1,6} times: \[ Failed password/i,
+    says: /\b(?:Failed|Invalid) (?:password|publickey|none|keyboard-interactive\/pam|user)\b.{0,200}(?: from \S|\[preauth\])|\binput_userauth_request: invalid user\b|\bmaximum authentication attempts|\bToo many authentication failures|^sshd\S{0,10}: Disconnect\w{0,5} |\bmessage repeated \d{1,6} times: \[ Failed password/i,
     reason: 'a stranger at the door, no failure of the machine',
     source: 'sshd',
   },
