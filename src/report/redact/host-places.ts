@@ -76,6 +76,7 @@ const ADDRESSED: Places = {
   where: /\d\.\d{1,3}\.\d|::|unresolved|Call From|DHCP/,
   sure: [
     place(BEGIN, String.raw`(?=\[${IP}\])`),
+    place(String.raw`\bH=\(?`, String.raw`(?=\)? \[${IP}\])`),
     place(String.raw`\b(?:to|from|PING|at|host|via|with|for|node|server|broker) `, String.raw`(?= [([]${IP}[)\]])`),
     place(USER, String.raw`(?= [([]${IP}[)\]])`),
     place(BEGIN, String.raw`(?= \(${IP}\[)`),
@@ -111,7 +112,9 @@ const CONNECTED: Places = {
       String.raw`\bconnect(?:ed|ing|ion)? to (?:host |server |node |broker |peer )?${QUOTE}?`,
       String.raw`(?=${QUOTE}?(?:,? port \d|${PORT}| \d{2,5} port \[))`,
     ),
+    place(String.raw`\bconnect(?:ing)? to [a-z ]{1,40} `, `(?=${PORT})`),
     place(String.raw`\bconnect to host ${QUOTE}?`, END),
+    place(String.raw`\bconnection to ${QUOTE}?`, String.raw`(?=${QUOTE}? (?:failed|refused): (?:connection|no route|name|network|host))`),
     place(String.raw`\bConnection to `, String.raw`(?= closed by remote host| closed\.$)`, 'gm'),
     place(
       String.raw`\b(?:dial(?:ing)?(?: tcp[46]?)?|reach|MASTER|REPLICA|primary|Redis at|MongoDB at|broker|member|peer|upstream) ${QUOTE}?`,
@@ -122,10 +125,17 @@ const CONNECTED: Places = {
     place(String.raw`\bmount request from `, String.raw`(?=:\d)`),
   ],
   likely: [
-    place(BEGIN, String.raw`(?=:\d{4,5}(?!\w|:\d|\.\d))`),
     place(String.raw`\b(?:to|from|at|with|on|via|against|by|for|node|server|host|tcp) ["'(]?`, `(?=${PORT})`),
     place(String.raw`\bconnect(?:ed|ing|ion)? to ${QUOTE}?`, END),
   ],
+}
+
+/** A name and its port, where the text is about a network at all. */
+const PORTS: Places = {
+  where:
+    /:\d{4,5}[^]{0,300}?(?:refus|reach|tim(?:ed |e)out|connect|dial|host)|(?:server|broker|endpoint|node|host|tcp|listen|peer|replica|primary|master|upstream|cluster|connect|dial|:\/\/)[^]{0,300}?:\d{4,5}/i,
+  sure: [],
+  likely: [place(BEGIN, String.raw`(?=:\d{4,5}(?!\w|:\d|\.\d))`)],
 }
 
 /** NFS, SMB, and what copies over ssh. */
@@ -172,6 +182,7 @@ const FIELDS: Places = {
     ),
     place(String.raw`"[a-z-]{0,20}(?:peer|member)-name":"`, '(?=")'),
     place(String.raw`\bdata source\s?=\s?(?:tcp:)?`, END),
+    place(String.raw`\bserver\s?=\s?(?:tcp:)?`, String.raw`(?=(?:\\\w{1,30}|,\d{2,5})?;)`),
     place(String.raw`\bnode=\\{0,3}"`, String.raw`(?=\\{0,3}")`),
     place(String.raw`^\s{0,20}HostName\s{1,20}`, String.raw`(?=\s{0,20}$)`, 'gm'),
     place(String.raw`\b(?:server|database) (?:is )?(?:running )?(?:on|at) (?:host )?["'\x60]`, String.raw`(?=["'\x60:]| \()`),
@@ -235,4 +246,4 @@ const COMMANDS: Places = {
   ],
 }
 
-export const PLACES: readonly Places[] = [URLS, LOOKED_UP, ADDRESSED, CONNECTED, SHARES, FIELDS, CLUSTERS, COMMANDS]
+export const PLACES: readonly Places[] = [URLS, LOOKED_UP, ADDRESSED, CONNECTED, PORTS, SHARES, FIELDS, CLUSTERS, COMMANDS]

@@ -10,13 +10,14 @@ interface Places {
 
 /** What stands in every text in which a label or a home could. */
 export const SOME =
-  /user|role|login|name|acct|account|principal|uid=|for |sudo|su:|su\[|cron|postgres:|jdbc|sqlplus|\(to |@|\/home\/|[\\/]Users|mail\/|by | - |\(|AAAA|["'`]/i
+  /user|role|login|name|acct|account|principal|uid=|for |sudo|su:|su\[|cron|postgres:|jdbc|sqlplus|\(to |@|\/home\/|[\\/]Users|mail\/|by | - |users|=\s?\(|\(|AAAA|["'`]/i
 
 /** Behind or before a word that says so. */
 export const LABELS: readonly RegExp[] = [
   // user=mira, USER=mira, acct="mira", sasl_username=mira, user=<mira>
   /((?<![a-z\d])(?:[a-z]{1,20}_|pg|db)?(?:user|username|user_name|login|logname|ruser|acct|sudo_user)["']?=\s?["'\\<]{0,2})([a-z_][\w.-]{0,31})(?![\w=(/-])/gi,
   /(\b(?:username|acct)["']?:\s?["'\\]{0,2})([a-z_][\w.-]{0,31})(?![\w=(/:-])/gi,
+  /(\b(?:user id|uid)\s?=\s?)([a-z_][\w.-]{0,31})(?=;)/gi,
   /("user": ?")([a-z_][\w.-]{0,31})(?=")/gi,
   // uid=1000(mira)
   /(\b[a-z]{0,3}uid=\d{1,10}\()([a-z_][\w.-]{0,31})(?=\))/gi,
@@ -37,6 +38,9 @@ export const LABELS: readonly RegExp[] = [
   /(\bLOGIN [^\n]{0,60} FOR ["'`])([a-z_][\w.-]{0,31})(?=["'`])/g,
   /(\b(?:add|delete) ["'`])([a-z_][\w.-]{0,31})(?=["'`] (?:to|from) (?:shadow )?group\b)/g,
   /(\bunix-user:)([a-z_][\w.-]{0,31})/g,
+  // sshd_config, sudoers
+  /((?<=\b(?:Allow|Deny)Users(?: [\w.@*-]{1,60}){0,20} |\bMatch User ))([a-z_][\w.-]{0,31})(?![\w*-])/g,
+  /(^)([a-z_][\w.-]{0,31})(?=\s{1,20}(?:ALL|[A-Z][A-Z\d_]{2,40})\s?=\s?\()/gm,
   // databases, poolers, brokers: user "mira", 'mira'@'10.0.3.7', shop/mira@10.0.3.7, a title of a process
   /(\b(?:user|role|login|account|principal):? (?:name )?["'`])([a-z_][\w.-]{0,62})(?=["'`])/gi,
   /(\bpassword authentication failed for user ["'`])([a-z_][\w.-]{0,62})(?=["'`])/gi,

@@ -18,7 +18,8 @@ const accountOf = (name: string): Parts | undefined => (isOwnWord(name) ? undefi
 function userOfDomain(name: string): Parts | undefined {
   const [, domain = '', slash = '', user = ''] = /^([\w.-]+)(\\+|\]\\+\[)(.+)$/.exec(name) ?? []
   const who = userOf(user)
-  if (who === undefined || isPseudonym(domain) || isOwnWord(domain) || /^(?:NT|BUILTIN|AUTHORITY|WORKGROUP|HK\w+|SERVICE)$/i.test(domain)) return undefined
+  if (who === undefined || isPseudonym(domain) || isOwnWord(domain) || /^(?:NT|BUILTIN|AUTHORITY|WORKGROUP|HK\w+|SERVICE)$/i.test(domain))
+    return undefined
   return [{ kind: 'domain', key: domain.toLowerCase() }, slash, ...who]
 }
 

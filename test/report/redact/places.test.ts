@@ -296,6 +296,77 @@ describe('a machine without a domain has a pseudonym where a format or a program
       'elastic: master not discovered; {isengard}{abc}{def}{10.0.0.1}{10.0.0.1:9300}',
       'elastic: master not discovered; {host-1}{abc}{def}{ip-1.1}{ip-1.1:9300}',
     ],
+    [
+      '2025-11-21T14:03:11Z backup borg: Connection to vaultbox closed by remote host. Is borg working on the server?',
+      '2025-11-21T14:03:11Z backup borg: Connection to host-1 closed by remote host. Is borg working on the server?',
+    ],
+    [
+      'restic: subprocess ssh: ssh: connect to host vaultbox port 22: No route to host',
+      'restic: subprocess ssh: ssh: connect to host host-1 port 22: No route to host',
+    ],
+    [
+      'bareos-fd: Failed to connect to Storage daemon vaultbox:9103. ERR=Connection refused',
+      'bareos-fd: Failed to connect to Storage daemon host-1:9103. ERR=Connection refused',
+    ],
+    [
+      'exim4: 2025-11-21 R=smarthost T=remote_smtp H=mailgate [10.4.0.2] Connection refused',
+      'exim4: 2025-11-21 R=smarthost T=remote_smtp H=host-1 [ip-1.1] Connection refused',
+    ],
+    [
+      'fetchmail: POP3 connection to mailgate failed: Connection refused',
+      'fetchmail: POP3 connection to host-1 failed: Connection refused',
+    ],
+    [
+      "proxmox pvestatd[1200]: storage 'nas' is not online; tank2: error fetching datastores - 500 Can't connect to tank2:8007",
+      "proxmox pvestatd[1200]: storage 'nas' is not online; host-1: error fetching datastores - 500 Can't connect to host-1:8007",
+    ],
+    [
+      'java.net.ConnectException: ledgerdb/10.5.0.9:1433: Connection refused',
+      'java.net.ConnectException: host-1/ip-1.1:1433: Connection refused',
+    ],
+    [
+      'com.mysql.cj.jdbc.exceptions.CommunicationsException: jdbc:mysql://ledgerdb:3306/pay',
+      'com.mysql.cj.jdbc.exceptions.CommunicationsException: jdbc:mysql://host-1:3306/pay',
+    ],
+    [
+      'Caused by: org.postgresql.util.PSQLException: Connection to ledgerdb:5432 refused.',
+      'Caused by: org.postgresql.util.PSQLException: Connection to host-1:5432 refused.',
+    ],
+    [
+      'sqlalchemy.exc.OperationalError: could not translate host name "ledgerdb" to address: Name or service not known',
+      'sqlalchemy.exc.OperationalError: could not translate host name "host-1" to address: Name or service not known',
+    ],
+    [
+      'SQLSTATE[HY000] [2002] php_network_getaddresses: getaddrinfo for ledgerdb failed: Name or service not known',
+      'SQLSTATE[HY000] [2002] php_network_getaddresses: getaddrinfo for host-1 failed: Name or service not known',
+    ],
+    ['[error] <0.88.0> Cluster node rabbit@rabbithole down', '[error] <0.88.0> Cluster node rabbit@host-1 down'],
+    ['REDIS_URL=redis://:pass9999@cachebox:6379/0', 'REDIS_URL=redis://:[masked 8-15]@host-1:6379/0'],
+    ['spring.redis.host=cachebox', 'spring.redis.host=host-1'],
+    ['elasticsearch.hosts: ["http://searchbox:9200"]', 'elasticsearch.hosts: ["http://host-1:9200"]'],
+    ['output.logstash: hosts: ["logbox1:5044", "logbox2:5044"]', 'output.logstash: hosts: ["host-1:5044", "host-2:5044"]'],
+    ["  - targets: ['web31:9100', 'web32:9100']", "  - targets: ['host-1:9100', 'host-2:9100']"],
+    ['memcached_servers = cachebox:11211', 'memcached_servers = host-1:11211'],
+    [
+      'upstream api { server apibox1:8080 max_fails=3; server apibox2:8080; }',
+      'upstream api { server host-1:8080 max_fails=3; server host-2:8080; }',
+    ],
+    ['    server web1 apibox1:8080 check inter 2s', '    server web1 host-1:8080 check inter 2s'],
+    ['mount: nas3:/export/home on /home type nfs4 (rw)', 'mount: host-1:/export/home on /home type nfs4 (rw)'],
+    ['nas3:/export/home  /home  nfs4  defaults  0 0', 'host-1:/export/home  /home  nfs4  defaults  0 0'],
+    ['mount.nfs: Connection refused for nas3:/export on /mnt', 'mount.nfs: Connection refused for host-1:/export on /mnt'],
+    ['automount[33]: key "x" not found; mount storebox:/vol/x failed', 'automount[33]: key "x" not found; mount host-1:/vol/x failed'],
+    ['rpcbind: connect from 10.0.0.1 to getport/addr(nfs)', 'rpcbind: connect from ip-1.1 to getport/addr(nfs)'],
+    [
+      '  Warning  FailedMount  2m (x5 over 9m)  kubelet, node-blue  MountVolume.SetUp failed',
+      '  Warning  FailedMount  2m (x5 over 9m)  kubelet, host-1  MountVolume.SetUp failed',
+    ],
+    [
+      '  Normal   Scheduled    9m               default-scheduler    Successfully assigned pay/api to node-blue',
+      '  Normal   Scheduled    9m               default-scheduler    Successfully assigned pay/api to host-1',
+    ],
+    [String.raw`kernel: CIFS: Attempting to mount \\filer\dept`, String.raw`kernel: CIFS: Attempting to mount \\host-1\dept`],
+    [String.raw`kernel: CIFS: VFS: \\filer\IPC$ BAD_NETWORK_NAME`, String.raw`kernel: CIFS: VFS: \\host-1\IPC$ BAD_NETWORK_NAME`],
   ])('%s', (text, other) => {
     expect(alone(text)).toBe(other)
   })
@@ -452,6 +523,42 @@ describe('so does a user', () => {
       "rabbitmq: Error on AMQP connection <0.1> (10.0.0.1:4 -> 10.0.0.2:5672, user: 'galina', state: x)",
       "rabbitmq: Error on AMQP connection <0.1> (ip-1.1:4 -> ip-1.2:5672, user: 'user-1', state: x)",
     ],
+    [
+      'Nov 21 14:03:11 gw sshd[7]: Accepted password for tobiasz from 10.8.0.3 port 51000 ssh2',
+      'Nov 21 14:03:11 gw sshd[7]: Accepted password for user-1 from ip-1.1 port 51000 ssh2',
+    ],
+    [
+      "SQLSTATE[HY000] [1045] Access denied for user 'tobiasz'@'10.5.0.2' (using password: YES)",
+      "SQLSTATE[HY000] [1045] Access denied for user 'user-1'@'ip-1.1' (using password: YES)",
+    ],
+    [
+      'Server=ledgerdb;Database=pay;User Id=tobiasz;Password=Geheim123!',
+      'Server=host-1;Database=pay;User Id=user-1;Password=[masked 8-15]',
+    ],
+    [
+      String.raw`Data Source=ledgerdb\SQLEXPRESS;Initial Catalog=pay;Uid=tobiasz;Pwd=abc12345`,
+      String.raw`Data Source=host-1\SQLEXPRESS;Initial Catalog=pay;Uid=user-1;Pwd=[masked 8-15]`,
+    ],
+    ['amqp://tobiasz:Sup3rSecret@rabbithole:5672/%2F', 'amqp://user-1:[masked 8-15]@host-1:5672/%2F'],
+    ['export KUBECONFIG=/home/tobiasz/.kube/config', 'export KUBECONFIG=/home/user-1/.kube/config'],
+    [
+      'error: User "tobiasz" cannot get resource "pods" in API group "" in the namespace "x"',
+      'error: User "user-1" cannot get resource "pods" in API group "" in the namespace "ns-1"',
+    ],
+    [
+      'sudo[88]: tobiasz : 3 incorrect password attempts ; TTY=pts/1 ; PWD=/ ; USER=root ; COMMAND=/bin/su - oskar',
+      'sudo[88]: user-1 : 3 incorrect password attempts ; TTY=pts/1 ; PWD=/ ; USER=root ; COMMAND=/bin/su - user-2',
+    ],
+    ['ExecStart=/usr/bin/sudo -u oskar /opt/app/run.sh', 'ExecStart=/usr/bin/sudo -u user-1 /opt/app/run.sh'],
+    [
+      'install: cannot change owner: install -o oskar -g users -m 0640 a /etc/a',
+      'install: cannot change owner: install -o user-1 -g users -m 0640 a /etc/a',
+    ],
+    ['RUN chown -R oskar:oskar /srv/app', 'RUN chown -R user-1:user-1 /srv/app'],
+    ['+ su - oskar -c /opt/run.sh', '+ su - user-1 -c /opt/run.sh'],
+    ['tobiasz ALL=(ALL) NOPASSWD: ALL', 'user-1 ALL=(ALL) NOPASSWD: [masked 1-7]'],
+    ['Match User oskar', 'Match User user-1'],
+    ['AllowUsers oskar tobiasz', 'AllowUsers user-1 user-2'],
   ])('%s', (text, other) => {
     expect(alone(text)).toBe(other)
   })
@@ -563,6 +670,19 @@ test.each([
   'upstream timed out (110: Connection timed out) while connecting to upstream',
   'lookup error: no such key',
   'WARN Connection to node -1 could not be established',
+  'kernel: ocfs2: Slot 1 on device (8,3) was already allocated to this node',
+  'ProxyPass /api balancer://cluster',
+  'Include /etc/app.conf',
+  'sudo: pam_unix(sudo:auth): conversation failed',
+  '%wheel ALL=(ALL) ALL',
+  'systemd[1]: mnt-x.mount: Mount process exited, code=exited, status=32/n/a',
+  'docker pull registry:5000/app2:8080',
+  'worker7:12345 started processing batch1',
+  'kernel: nvme0n1: p1 p2, eth1: link up at 10000Mbps',
+  'service: checkout2 (10 replicas) is healthy',
+  'Queue orders2:5000 messages',
+  'INFO [http-nio-8080-exec-3] c.e.Service2:120 - processed',
+  'Error 500 at step4: retry2 of 5',
 ])('survives: %s', (text) => {
   expect(alone(text)).toBe(text)
 })
