@@ -7,13 +7,13 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'allocator allocstall allow allowed allows alone already also alternatives although always among amp analysistarget anchor and ' +
     'android anew annotation anon anonymous another answer answered answers any anybody anything apachectl apart api app apparmor ' +
     'application aqu arch architecture archive arcstats are areas args argument aria arm around array arrays artifact artifacts aside ' +
-    'ask asked asks aspect assign asz atomic attach attached attacher attachment attachments attempt attribute audit ausearch authority ' +
-    'available average await away awk axis back backend background backlog backplane backtrace backtraces backup bad badge balloon band ' +
-    'bands bank bar base batch batches bdr became because been before began begin begins behind being belong belongs below benign ' +
-    'beside best between beyond bind bit blame blanks blkid block blocked blocks board body bond boot boots both bound bounds box bpf ' +
-    'break breaks bring brings broke broken brought btrfs buffer buffers bug build built burst bursts bus busy but byte bytes cable ' +
-    'cache cached caches call called caller calls calm came can cannot canonical capabilities capture captured captures card cas case ' +
-    'cases cat catch cause cent ceph certainty certificate certificates certs cfg cgroup cgroups cgtop chain chalk chance change ' +
+    'ask asked asks aspect assign asz atomic attach attached attacher attachment attachments attempt attribute audit ausearch auth ' +
+    'authority available average await away awk axis back backend background backlog backplane backtrace backtraces backup bad badge ' +
+    'balloon band bands bank bar base batch batches bdr became because been before began begin begins behind being belong belongs below ' +
+    'benign beside best between beyond bind bit blame blanks blkid block blocked blocks board body bond boot boots both bound bounds ' +
+    'box bpf break breaks bring brings broke broken brought btrfs buffer buffers bug build built burst bursts bus busy but byte bytes ' +
+    'cable cache cached caches call called caller calls calm came can cannot canonical capabilities capture captured captures card cas ' +
+    'case cases cat catch cause cent ceph certainty certificate certificates certs cfg cgroup cgroups cgtop chain chalk chance change ' +
     'changed changes channel channels character characters charset chart charts cheap check checked checker checks checksum children ' +
     'chmod choose chooses chose chosen cifs circle claim claims class classes classname clean clear cli client clients clock clocks ' +
     'close closed closes cloud cls cluster cmdline cni code col cold collection collects color column columns com come comes comm ' +
@@ -60,11 +60,11 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'maintenance make makers makes malloc management manifest many map mapped mapping mappings maps mark markdown marks mask masked ' +
     'master match max maximum maxmemory maxpods maxrampercentage may mce mdadm mean means meant meanwhile measured mechanism medium ' +
     'meets mem memavailable member members meminfo memory memorycurrent memorymax memorypeak memray memtotal mend merely message ' +
-    'messages met meta metadata mib microcode middle migration milliseconds min minimum minute minutes mirror mismatch missed misses ' +
-    'missing misspelt mmap mode model modinfo module modules moment moments monitor more mortem most mostly mount mounted mounting ' +
-    'mountpoint mounts move moved moves mpstat much multipath multipathd multiples multus must mutex mysql name named namei names ' +
-    'namespace namespaces native nav nbd near nearly need needed needs neigh neighbour neighbours neither nerdctl nested net netdev ' +
-    'network networks never new newer newest next nfs nginx nic nice nmi nnk nobody node nodename nodes noexec nofile noise none ' +
+    'messages met meta metadata method mib microcode middle migration milliseconds min minimum minute minutes mirror mismatch missed ' +
+    'misses missing misspelt mmap mode model modinfo module modules moment moments monitor more mortem most mostly mount mounted ' +
+    'mounting mountpoint mounts move moved moves mpstat much multipath multipathd multiples multus must mutex mysql name named namei ' +
+    'names namespace namespaces native nav nbd near nearly need needed needs neigh neighbour neighbours neither nerdctl nested net ' +
+    'netdev network networks never new newer newest next nfs nginx nic nice nmi nnk nobody node nodename nodes noexec nofile noise none ' +
     'noopener noout nor noreferrer normal not note nothing notifications now npm nproc nrestarts nstat null numa numactl numastat ' +
     'number numbering numbers nvidia nvlink nvme object objects observed occurrence odd off offer offline offset often old older ' +
     'omitted once one ones ongoing online only oom oomd oomkilled oops open opened opens openssl operation operator option options ' +
@@ -86,9 +86,9 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'remembers remove removed renewed renews repair repaired repeat repeated repeats replace replaced replaces replayed replica report ' +
     'reported reports repository request requested requests requires rescue reservation reserve reserved reserves reset resets resident ' +
     'resolv resolve resolved resolver resolvers resource resourcequota resources rest restart restarted restarts restore result results ' +
-    'resumed return returned returns right rightfully ring rlimit rmem role roles room root rotate rotated round rounds route row rows ' +
-    'rpc rps rss rssanon rst ruby rule rules run runasnonroot runasuser running runs runtime runtimeclass runtimes rust said same ' +
-    'sample samples sandbox sanitizer sar sarif sat saturation save saved saving saw say says sbin scale scan sched scheduler ' +
+    'resumed return returned returns right rightfully rights ring rlimit rmem role roles room root rotate rotated round rounds route ' +
+    'row rows rpc rps rss rssanon rst ruby rule rules run runasnonroot runasuser running runs runtime runtimeclass runtimes rust said ' +
+    'same sample samples sandbox sanitizer sar sarif sat saturation save saved saving saw say says sbin scale scan sched scheduler ' +
     'scheduling schema schemastore scheme scope score script scroll scrub scsi search seat seccomp second seconds secret secrets secs ' +
     'section sector sectors security sed see seen segfault segment segmentation select selector self selinux send sender sending sends ' +
     'sent separate seq serial series serve served server servers serves service services session sessions set sets setting settings ' +
@@ -97,7 +97,7 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'skew skip skipped slab slabtop sleep sleeping slice slot slots slow slowed slower slowest slowly slows small smaller smart ' +
     'smartctl smi snapshot snapshots snippet sock socket sockets sockstat soft softlockup software somaxconn some somebody something ' +
     'soon sooner sort sortable sound source sources space span spare spared sparse speak speaks spec special specification speed spin ' +
-    'spl split sport spot spread spy src sshd stack stacks stale stall stalled stalls stamps stand standard stands start started ' +
+    'spl split sport spot spread spy src sshd ssl stack stacks stale stall stalled stalls stamps stand standard stands start started ' +
     'starting starts startup starve stat statd state states static statistics stats status stay stays stdin steadily steady steal step ' +
     'steps still stood stop stopped stops storage storageclass stories story strangers strategy stream streams stretch string strong ' +
     'structure stuck style subject submit subnet subpath subsys succeed succeeded succeeds successful such sudo suffer suite sum ' +
