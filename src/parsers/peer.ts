@@ -123,7 +123,11 @@ export function peerIn(text: string): Peer | undefined {
     if (found === undefined) continue
     const port = found['port'] === undefined ? undefined : Number(found['port'])
     if (port !== undefined && port > 65_535) continue
-    return { host: (found['host'] ?? found['address']!).replace(/^\[|\]$/g, '').replace(MAPPED, ''), port, address: found['address'] }
+    return {
+      host: (found['host'] ?? found['address']!).replace(/^\[|\]$/g, '').replace(MAPPED, ''),
+      port,
+      address: found['host'] === undefined ? undefined : found['address'],
+    }
   }
   return undefined
 }

@@ -12,6 +12,9 @@ const userOf = ({ subject }: Facts, { client }: Unlisted): string =>
 /** ` in from 10.0.0.7`. */
 const inFrom = ({ client }: Unlisted): string => ` in${opt` from ${client}` ?? ''}`
 
+/** What stands in the place of a database in pg_hba.conf. */
+const REPLICATION = 'replication'
+
 const WHY: Readonly<Record<Unlisted['server'], (it: Unlisted) => string>> = {
   PostgreSQL: (it) =>
     `${it.isRejected ? 'a line of pg_hba.conf rejects it' : 'pg_hba.conf has no entry for it'}${opt` (${it.encryption})` ?? ''}`,
@@ -22,11 +25,11 @@ const WHY: Readonly<Record<Unlisted['server'], (it: Unlisted) => string>> = {
 export const unlistedHeadline = (f: Facts, it: Unlisted, count: number): string =>
   say(
     `${it.server}${opt` at ${f.object}` ?? ''} does not let ${userOf(f, it)}${inFrom(it)}`,
-    opt`, to database ${it.database}`,
+    it.database === REPLICATION ? ', for replication' : opt`, to database ${it.database}`,
     `: ${WHY[it.server](it)}`,
     f.stopped
       ? `, and ${f.who === undefined ? 'the program' : midSentence(f.who)} ended over that`
-      : when(count > 1, ` (refused ${times(count)})`),
+      : when(count > 1, `, refused ${times(count)}`),
   )
 
 export const unlistedEffect = (f: Facts, it: Unlisted): Sentence => `${it.server} does not let ${userOf(f, it)}${inFrom(it)}`
@@ -74,7 +77,7 @@ export function unlistedFix(f: Facts, it: Unlisted): Step[] {
     ]
   return it.isRejected
     ? [
-        { when: 'now', say: 'Clear its count of errors.', run: `mysql -e 'TRUNCATE TABLE performance_schema.host_cache'`, changes: 'host' },
+        { when: 'now', say: 'Clear its count of errors.', run: 'mysqladmin flush-hosts', changes: 'host' },
         {
           when: 'durable',
           say: `Find what on ${it.client ?? 'that host'} opens connections and drops them: a check of a load balancer, a wrong TLS setting.`,
