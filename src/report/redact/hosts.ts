@@ -1,6 +1,7 @@
 import { isPseudonym, type Parts, type Sight, taken } from './identity.ts'
+import { OF_FIELDS } from './host-fields.ts'
 import { listedIn } from './host-lists.ts'
-import { LABEL, PLACES } from './host-places.ts'
+import { LABEL, OF_NETWORKS } from './host-places.ts'
 import { isOwnWord, type Names } from './names.ts'
 import { isKnownHost, isKnownNamespace, isPublicDomain, isThing, isValue } from './well-known.ts'
 
@@ -39,7 +40,7 @@ export function* hostSights(text: string): Generator<Sight> {
     yield* taken(text, FULL, (name) => (NONE.test(name) ? undefined : hostOf(name)))
     yield* taken(text, TWO, (name) => (NONE.test(name) ? undefined : LOCAL.test(afterDot(name)) ? hostOf(name) : domainOf(name)))
   }
-  for (const { where, sure, likely = [] } of PLACES) {
+  for (const { where, sure, likely = [] } of [...OF_NETWORKS, ...OF_FIELDS]) {
     if (!where.test(text)) continue
     for (const pattern of sure) yield* taken(text, pattern, namedHost, true)
     for (const pattern of likely) yield* taken(text, pattern, likelyHost, true)
