@@ -58,18 +58,20 @@ const eventJson = (i, n) =>
 
 const second = (i) => (i / 10).toFixed(6).padStart(12)
 const uid = (i) => `${i.toString(16).padStart(8, '0')}-1111-4222-8333-abcdefabcdef`
+/** 64 digits, none alike in their first twelve. */
+const containerId = (i) => ((i + 1) * 2_654_435_761).toString(16).padStart(16, '7').repeat(4)
 const killed = (i) =>
   `Killed process ${i} (w) total-vm:1114044kB, anon-rss:557022kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:12kB oom_score_adj:0`
 /** What a described container says of its end. */
 const ended = (i) =>
-  `    Container ID:  containerd://${i.toString(16).padStart(64, '0')}\n    State:          Waiting\n      Reason:       CrashLoopBackOff\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n    Restart Count:  3\n    Limits:\n      memory:  512Mi\n`
+  `    Container ID:  containerd://${containerId(i)}\n    State:          Waiting\n      Reason:       CrashLoopBackOff\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n    Restart Count:  3\n    Limits:\n      memory:  512Mi\n`
 
 /** Many of one thing, 16 MB each. */
 const ENTITIES = {
   'cgroups.log': text(
     36_000,
     (i) =>
-      `[${second(i)}] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/kubepods/pod${uid(i)},task_memcg=/kubepods/pod${uid(i)}/${i.toString(16).padStart(64, '0')},task=w,pid=${i},uid=0\n[${second(i)}] Memory cgroup out of memory: ${killed(i)}\n`,
+      `[${second(i)}] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/kubepods/pod${uid(i)},task_memcg=/kubepods/pod${uid(i)}/${containerId(i)},task=w,pid=${i},uid=0\n[${second(i)}] Memory cgroup out of memory: ${killed(i)}\n`,
   ),
   'containers.txt': text(
     48_000,

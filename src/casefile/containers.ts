@@ -123,9 +123,8 @@ function settleTable(pod: Map<string, Cited<ContainerState>[]>): void {
   else pod.set('', left)
 }
 
-/** The container's own name joins findings only where no pod is known: many pods have an `api`. */
 export function entitiesFor(of: Container, containerId?: string): Entities {
-  return { pod: of.pod, podUid: of.podUid, containerId, container: of.pod === undefined ? of.container : undefined }
+  return { pod: of.pod, podUid: of.podUid, containerId, container: of.container }
 }
 
 export function stateProof(state: Cited<ContainerState>, note: string): Proof {

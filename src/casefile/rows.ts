@@ -5,8 +5,10 @@ const MOST_EACH = 16_384
 const LEAST_EACH = 64
 /** Rows of all texts of one run, about 5 KB each once they are settled. */
 const MOST_ROWS = 40_000
-/** Series that are told apart; the rows of further ones count as those of one. */
+/** Series that are told apart; the rows of further ones count as those of one where they only differ in names. */
 const MOST_SERIES = 2_000
+/** Values that a field has at most which tells states apart; one with more gives names. */
+const MOST_STATES = 32
 const LONGEST_NAME = 64
 /** Fields that are other in every row. */
 const PASSING: ReadonlySet<string> = new Set(['stamp', 'message', 'text'])
@@ -43,6 +45,8 @@ interface Table<T> {
   kept: Row<T>[]
   /** Rows of each; until the text has ended. */
   series: Map<string, number> | undefined
+  /** The first values of each field of what is past them; until the text has ended. */
+  states: Map<string, Set<string>> | undefined
 }
 
 /** The rows of the tables of one text: all of them, or where they are too many, a part of each series in equal steps. */
@@ -60,7 +64,7 @@ export class Rows<T> {
     table.seen++
     const counts = (table.series ??= new Map())
     const named = seriesOf(record)
-    const series = counts.has(named) || counts.size < MOST_SERIES ? named : ''
+    const series = counts.has(named) || counts.size < MOST_SERIES ? named : this.#stateOf(record, table, counts)
     const nth = counts.get(series) ?? 0
     counts.set(series, nth + 1)
     if (nth % table.every !== 0) return
@@ -81,6 +85,7 @@ export class Rows<T> {
   ended(): void {
     for (const table of this.#tables) {
       table.series = undefined
+      table.states = undefined
       table.kept = table.kept.slice()
     }
   }
@@ -95,8 +100,23 @@ export class Rows<T> {
     for (const table of this.#tables) this.#thin(table)
   }
 
+  /** What it says without its names, which are other in each of many rows: the states that a table tells of its things are thinned alike. */
+  #stateOf(record: object, table: Table<T>, counts: ReadonlyMap<string, number>): string {
+    const states = (table.states ??= new Map())
+    let name = '\0'
+    for (const [field, value] of Object.entries(record)) {
+      if (!isWord(field, value)) continue
+      const known = states.get(field) ?? new Set()
+      states.set(field, known)
+      if (known.size > MOST_STATES) continue
+      known.add(value)
+      if (known.size <= MOST_STATES) name += `${field}\0${value}\0`
+    }
+    return counts.has(name) || counts.size < 2 * MOST_SERIES ? name : ''
+  }
+
   #open(kind: string): Table<T> {
-    const table: Table<T> = { kind, every: 1, seen: 0, kept: [], series: undefined }
+    const table: Table<T> = { kind, every: 1, seen: 0, kept: [], series: undefined, states: undefined }
     this.#tables = [...this.#tables, table]
     return table
   }
@@ -113,10 +133,15 @@ export class Rows<T> {
   }
 }
 
-/** What the rows of one series have in common: the words in them that name something. The number of a run does not. */
+/** What the rows of one series have in common: the words in them that name something. */
 function seriesOf(record: object): string {
   let name = ''
-  for (const [field, value] of Object.entries(record))
-    if (typeof value === 'string' && value.length <= LONGEST_NAME && !PASSING.has(field)) name += `${value.replace(/#\d{1,9}$/, '')}\0`
+  for (const [field, value] of Object.entries(record)) if (isWord(field, value)) name += `${withoutRun(value)}\0`
   return name
 }
+
+const isWord = (field: string, value: unknown): value is string =>
+  typeof value === 'string' && value.length <= LONGEST_NAME && !PASSING.has(field)
+
+/** The number of a run names nothing. */
+const withoutRun = (value: string): string => (value.includes('#') ? value.replace(/#\d{1,9}$/, '') : value)

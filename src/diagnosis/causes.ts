@@ -2,7 +2,7 @@ import type { SettledScope } from '../casefile/case-file.ts'
 import type { Entities } from '../core/finding.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
-import { isMapping, POD, SEPARATE, THINGS } from './sharing.ts'
+import { isMapping, POD, SEPARATE, SERVER_RANK, THINGS } from './sharing.ts'
 import { BESIDE_LINES } from './silence.ts'
 
 /** Causes that are asked of all that share one thing with an effect, the gravest first. */
@@ -12,6 +12,12 @@ const NONE = ''
 
 /** Things of one machine; the others are the world's. */
 const LOCAL = THINGS.filter((name) => name !== 'containerId' && !POD.includes(name))
+
+/** Findings that may have led to one, none by anything stronger than this rank. */
+export interface Candidates {
+  readonly rank: number
+  readonly findings: readonly Judged[]
+}
 
 /**
  * Findings that may have led to one of a failure, by what they could have in common with it, so that many findings are never all laid to all:
@@ -35,11 +41,14 @@ export class Causes {
     for (const [place, { entry }] of findings.entries()) this.#add(entry, place)
   }
 
-  /** Those that may have led to this one, in their order. */
-  of({ entry }: Judged): Judged[] {
+  /** Those that may have led to this one, by the strongest thing that they may have in common with it; each once, in their order. */
+  *of({ entry }: Judged): Generator<Candidates> {
     const found = new Set<number>()
-    for (const key of this.#keysFor(entry)) for (const place of this.#places.get(key) ?? []) found.add(place)
-    return [...found].sort((a, b) => a - b).map((place) => this.#findings[place]!)
+    for (const { rank, keys } of this.#keysFor(entry)) {
+      const places = [...new Set([...keys].flatMap((key) => this.#places.get(key) ?? []))].filter((place) => !found.has(place))
+      for (const place of places) found.add(place)
+      yield { rank, findings: places.sort((a, b) => a - b).map((place) => this.#findings[place]!) }
+    }
   }
 
   #add(cause: Entry, place: number): void {
@@ -74,13 +83,19 @@ export class Causes {
     }
   }
 
-  *#keysFor(effect: Entry): Generator<string> {
-    for (const value of valuesOf(effect, 'containerId')) yield thing('containerId', value)
+  /** What a cause may have in common with it, the strongest first. */
+  *#keysFor(effect: Entry): Generator<{ rank: number; keys: Iterable<string> }> {
+    yield { rank: -Infinity, keys: linesOf(effect) }
+    yield { rank: THINGS.indexOf('containerId'), keys: valuesOf(effect, 'containerId').map((value) => thing('containerId', value)) }
+    yield { rank: SERVER_RANK, keys: [...this.#named(waitsFor(effect))].map(server) }
     const containers = valuesOf(effect, 'container')
     // of another container of its pod nothing is told
-    for (const key of podKeys(effect)) for (const one of containers.length === 0 ? [ANY] : [NONE, ...containers]) yield `${key}\0${one}`
-    yield* linesOf(effect)
-    for (const key of this.#named(waitsFor(effect))) yield server(key)
+    const ones = containers.length === 0 ? [ANY] : [NONE, ...containers]
+    yield { rank: THINGS.indexOf(POD[0]!), keys: podKeys(effect).flatMap((key) => ones.map((one) => `${key}\0${one}`)) }
+    yield { rank: THINGS.indexOf(LOCAL[0]!), keys: this.#machineKeys(effect) }
+  }
+
+  *#machineKeys(effect: Entry): Generator<string> {
     // names that both have and that differ keep them apart; a mapping may lie on any disk
     const isOnMappings = valuesOf(effect, 'device').every((device) => isMapping(device))
     const parts = partsOf(effect) & ~(isOnMappings ? 1 << SEPARATE.indexOf('device') : 0)

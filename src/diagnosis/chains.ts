@@ -3,7 +3,7 @@ import { grouped } from '../core/grouped.ts'
 import { severityRank } from '../core/severity.ts'
 import { secondsBetween } from '../core/span.ts'
 import type { Entry } from './entry.ts'
-import { Causes } from './causes.ts'
+import { type Candidates, Causes } from './causes.ts'
 import { apart } from './moments.ts'
 import { MACHINE_RANK, shared } from './sharing.ts'
 import { silences } from './silence.ts'
@@ -82,11 +82,14 @@ export function linksOf(findings: readonly Judged[]): Link[] {
   const parents = new Map<string, Link>()
   const causesOf = causesAmong(alarms)
   for (const effect of alarms)
-    for (const cause of causesOf(effect)) {
-      const link = cause === effect ? undefined : linkOf(cause, effect)
-      const before = parents.get(effect.key)
-      if (link === undefined || (before !== undefined && !isBetter(link, before)) || isCircle(link, parents)) continue
-      parents.set(effect.key, link)
+    for (const { rank, findings: causes } of causesOf(effect)) {
+      if (rank > (parents.get(effect.key)?.rank ?? Infinity)) break
+      for (const cause of causes) {
+        const link = cause === effect ? undefined : linkOf(cause, effect)
+        const before = parents.get(effect.key)
+        if (link === undefined || (before !== undefined && !isBetter(link, before)) || isCircle(link, parents)) continue
+        parents.set(effect.key, link)
+      }
     }
   forgetGuesses(parents)
   for (const effect of alarms) throughStep(effect, causesOf, parents)
@@ -97,8 +100,9 @@ export function linksOf(findings: readonly Judged[]): Link[] {
 const canLead = ({ failure }: Entry, id: string): boolean =>
   [failure.leadsTo, failure.leadsToByLine, failure.leadsToOnClients, failure.insteadOf].some((ids) => ids?.includes(id) === true)
 
-/** Of these findings those that may have led to another, in their order. */
-function causesAmong(findings: readonly Judged[]): (effect: Judged) => readonly Judged[] {
+/** Of these findings those that may have led to another, the likeliest first. */
+type CausesOf = (effect: Judged) => Iterable<Candidates>
+function causesAmong(findings: readonly Judged[]): CausesOf {
   const known = new Map<string, Causes>()
   return (effect) => {
     const { id } = effect.entry.failure
@@ -123,13 +127,15 @@ function forgetGuesses(parents: Map<string, Link>): void {
 }
 
 /** What its cause leads to by another effect of that cause is told behind that one: kill, the container's end, its loop. */
-function throughStep(effect: Judged, causesOf: (effect: Judged) => readonly Judged[], parents: Map<string, Link>): void {
+function throughStep(effect: Judged, causesOf: CausesOf, parents: Map<string, Link>): void {
   const direct = parents.get(effect.key)
   if (direct === undefined) return
-  for (const step of causesOf(effect)) {
-    if (step === effect || parents.get(step.key)?.cause !== direct.cause) continue
-    const link = linkOf(step, effect)
-    if (link !== undefined && link.isIdentity && link.rank <= direct.rank && !isCircle(link, parents)) {
+  for (const { rank, findings } of causesOf(effect)) {
+    if (rank > direct.rank) return
+    for (const step of findings) {
+      if (step === effect || parents.get(step.key)?.cause !== direct.cause) continue
+      const link = linkOf(step, effect)
+      if (link === undefined || !link.isIdentity || link.rank > direct.rank || isCircle(link, parents)) continue
       parents.set(effect.key, link)
       return
     }
@@ -167,7 +173,10 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
           ...(below.length === 0
             ? {}
             : { chain: below.map(({ cause, effect, why }) => ({ cause: cause.key, effect: effect.key, why: [...why] })) }),
-          alternatives: alternativesTo(root, notesOf(root)),
+          alternatives: alternativesTo(
+            root,
+            [...notesOf(root)].flatMap(({ findings: notes }) => notes),
+          ),
           ...(members.every((f) => f.history) ? { history: true as const } : {}),
           ...(host === undefined ? {} : { host }),
         },

@@ -55,16 +55,21 @@ function ofUnit(
   isCited: (at: Place) => boolean,
 ): LastWords | undefined {
   /** Lines down to the nearest line that shows it. */
-  const distanceOf = ({ artifact, line }: Unexplained): number =>
-    Math.min(...proofs.flatMap(({ at }) => (at.artifact === artifact && at.line > line ? [at.line - line] : [])))
+  const distanceOf = ({ artifact, line }: Unexplained): number => {
+    let nearest = Infinity
+    for (const { at } of proofs) if (at.artifact === artifact && at.line > line) nearest = Math.min(nearest, at.line - line)
+    return nearest
+  }
+  const shown = new Set(proofs.map(({ at }) => at.artifact).filter((artifact) => shownIn(scope, artifact) === unit))
   const heard = (line: Unexplained): (LastWords & { readonly line: Unexplained }) | undefined => {
-    const speaker = speakerOf(line)
     const distance = distanceOf(line)
+    const isShown = shown.has(line.artifact)
+    if (distance > BEFORE && !isShown) return undefined
+    const speaker = speakerOf(line)
     const isGrave = tellsOfFailure(line)
     // what was refused, or took too long, is why only where it is the last of all
     if (speaker === undefined || (!isGrave && distance > (runsOthers(speaker) ? RIGHT_ABOVE : isProgramOf(unit, speaker) ? LAST : 0)))
       return undefined
-    const isShown = shownIn(scope, line.artifact) === unit && proofs.some(({ at }) => at.artifact === line.artifact)
     if (isShown && speaker !== 'systemd') return { line, isLast: true }
     if (isProgramOf(unit, speaker)) return distance <= BEFORE ? { line, isLast: distance <= LAST } : undefined
     return runsOthers(speaker) && distance <= BEFORE_OF_RUNTIME ? { line, by: speaker, isLast: distance <= LAST } : undefined

@@ -35,7 +35,7 @@ const WORDS: Partial<Record<keyof Entities, string>> = {
   comm: 'process name',
   unit: 'systemd unit',
 }
-const SERVER_RANK = 0.5
+export const SERVER_RANK = 0.5
 /** One line that shows both joins as surely as a name. */
 const SAME_LINE: Shared = { why: 'the same line', rank: -0.5, isIdentity: true }
 /** From this rank on two findings have no thing in common, only the machine. */

@@ -40,6 +40,19 @@ describe('rows of tables', () => {
     expect(rows.thinned()[0]!.seen).toBe(200_000)
   })
 
+  test('of many things that are told in two rows each both are kept, whichever comes first', () => {
+    const rows = new Rows<string>(new RowBudget())
+    for (let i = 0; i < 40_000; i++)
+      for (const state of ['Waiting', 'Terminated']) rows.add('container', { at, container: `c${i}`, state } as never, `${state} ${i}`)
+    const kept = (state: string) => rows.all().flatMap((row) => (row.startsWith(state) ? [Number(row.split(' ')[1])] : []))
+    const [waiting, terminated] = [kept('Waiting'), kept('Terminated')]
+    expect(waiting.length).toBeGreaterThan(5_000)
+    // of the same things, past the first
+    const known = new Set(waiting)
+    expect(terminated.filter((i) => known.has(i)).length).toBeGreaterThan(0.99 * terminated.length)
+    expect(terminated.length / waiting.length).toBeCloseTo(1, 1)
+  })
+
   test('what all texts keep is bounded together', () => {
     const budget = new RowBudget()
     const texts = Array.from({ length: 20 }, () => new Rows<number>(budget))

@@ -161,7 +161,8 @@ describe('incidents', () => {
   test('what else may be behind it: at most three notes', () => {
     const note = (key: string, about: Entities = BOTH) =>
       judged(key, entry(failure(key, { leadsTo: ['effect'] }), web1, about, { severity: 'note' }))
-    const alternatives = (...notes: Judged[]) => chain([...notes, judged('e', entry(EFFECT, web1, BOTH))], [])[0]!.alternatives
+    const alternatives = (...notes: Judged[]) =>
+      chain([...notes, judged('e', entry(EFFECT, web1, BOTH, { line: 900 }))], [])[0]!.alternatives
     expect(alternatives(note('a'), note('b', { device: 'sdz' }), note('c'), note('d'), note('f'))).toEqual([
       'Perhaps behind it: a.',
       'Perhaps behind it: c.',

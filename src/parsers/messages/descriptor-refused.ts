@@ -4,8 +4,11 @@ import { DESCRIPTOR_REFUSED, type DescriptorRefused } from '../../records/descri
 
 /** strerror(EMFILE) of glibc in the languages of ASCII, of musl, and what programs put in its place. */
 const SAID =
-  /too many open files|no (?:more )?file descriptors(?: are)? available|no more file descriptors|out of file descriptors|reached process FD limit|\bEMFILE\b[:,)'"]|spawn EMFILE|Errno::EMFILE|[{,]\s?emfile\b|\berrno: 24\b|\bos error 24\b|Zu viele offene Dateien|Trop de fichiers ouverts|Demasiados (?:archivos|ficheros) abiertos|Troppi file aperti/i
-const SYSTEM = /file table overflow|too many open files in (?:the )?system|reached system FD limit|\bENFILE\b[:,)'"]|Errno::ENFILE/i
+  /too many open files|no (?:more )?file descriptors(?: are)? available|no more file descriptors|out of file descriptors|reached process FD limit|\berrno: 24\b|\bos error 24\b|Zu viele offene Dateien|Trop de fichiers ouverts|Demasiados (?:archivos|ficheros) abiertos|Troppi file aperti/i
+const SYSTEM = /file table overflow|too many open files in (?:the )?system|reached system FD limit/i
+/** The codes as they are written; a script may call anything `emfile`. */
+const CODE = /\bEMFILE\b[:,)'"]|spawn EMFILE|Errno::EMFILE|[{,]\s?emfile\b/
+const SYSTEM_CODE = /\bENFILE\b[:,)'"]|Errno::ENFILE/
 /** Advice, settings, names of tests and comments that speak of it. */
 const SPOKEN =
   /^\s{0,8}(?:#|\/\/|\*)|\b(?:DEBUG|TRACE)\b|\b(?:to avoid|avoids?|prevents?|in case of|if you (?:see|get|hit)|may (?:cause|lead|result)|could (?:cause|lead|result)|can (?:cause|lead|result)|might (?:cause|lead|see|hit)|fix(?:es|ed)? (?:for )?|unless)\b[^]{0,80}(?:too many open files|EMFILE|ENFILE)/i
@@ -41,13 +44,14 @@ export const descriptorRefused = message<DescriptorRefused>({
     const max = /^VFS: file-max limit (\d{1,20}) reached/.exec(text)
     if (max !== null) return kernel === false ? undefined : { scope: 'system', limit: Number(max[1]), comm: undefined, pid: undefined }
     if (SPOKEN.test(text)) return undefined
-    const scope = SYSTEM.test(text)
-      ? 'system'
-      : !SAID.test(text)
-        ? undefined
-        : /inotify|fsnotify|fs\.watch|FSWatcher/i.test(text)
-          ? 'inotify'
-          : 'process'
+    const scope =
+      SYSTEM.test(text) || SYSTEM_CODE.test(text)
+        ? 'system'
+        : !SAID.test(text) && !CODE.test(text)
+          ? undefined
+          : /inotify|fsnotify|fs\.watch|FSWatcher/i.test(text)
+            ? 'inotify'
+            : 'process'
     if (scope === undefined) return undefined
     const worker = kernel === true ? undefined : WORKER.exec(text)?.[1]
     const own = ident === undefined && kernel !== true ? OWN.exec(text) : null
