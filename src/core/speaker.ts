@@ -11,6 +11,18 @@ export function speakerOf({ text, message }: { readonly text: string; readonly m
   return at <= 0 ? undefined : SPEAKER.exec(text.slice(0, at))?.[1]
 }
 
+/** Words before a colon that name how grave a line is, or what failed, and no program. */
+const NO_PROGRAM =
+  /^(?:trace|debug|info|notice|note|warn|warning|err|error|crit|critical|alert|emerg|fatal|panic|hint|detail|cause|caused|reason|message|status|exception|traceback|unhandled|uncaught|failed|failure|abort|aborted|dial|connect|connection|http|https|tcp|rpc|sql|pq|err_\w{1,20})$/
+const NAMED = /^(?:([a-z][\w.-]{0,30})(?:\[\d{1,10}\])?:|\[([a-z][\w.-]{0,30})\]) /
+
+/** The program that a line names before its words, where no envelope does: `cron: quota exceeded`, `[cron] quota exceeded`. */
+export function selfNamed(message: string): string | undefined {
+  const [, before, within] = NAMED.exec(message) ?? []
+  const name = before ?? within
+  return name === undefined || NO_PROGRAM.test(name) ? undefined : name
+}
+
 /**
  * Whether a program is called like a unit: `billing`, `billing-worker`, `billing.sh` or `billingd` of billing.service, `relay` of relay@2.service,
  * `postgres` of postgresql.service, `apachectl` of apache2.service.

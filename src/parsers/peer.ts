@@ -1,6 +1,6 @@
 import type { Peer } from '../records/peer-failure.ts'
 
-const HOST = String.raw`(?:\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9](?:[\w.-]{0,252}[A-Za-z0-9])?)`
+const HOST = String.raw`(?:\[[0-9a-fA-F:.]{2,45}(?:%[\w.-]{1,16})?\]|[A-Za-z0-9](?:[\w.-]{0,252}[A-Za-z0-9])?)`
 /** An address of IPv6 without brackets, as runtimes print it in front of a port: `fd00:10::c`, `::1`, `::ffff:10.0.4.12` (RFC 4291, 2.2). */
 const V6 = String.raw`(?:[0-9a-fA-F]{0,4}:){2,7}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.){3}\d{1,3})(?:%[\w.-]{1,16})?`
 /** Places in which a line names the other end, the surest first. */
@@ -46,11 +46,20 @@ const SHAPES: readonly RegExp[] = [
   new RegExp(String.raw`\bconnect E[A-Z]{5,16} (?<host>${V6}|${HOST}):(?<port>\d{1,5})\b(?![:.\w])`),
   // Python: Connect call failed ('10.0.4.12', 5432), ('::1', 5432, 0, 0)
   new RegExp(String.raw`\((?<quote>['"])(?<host>${V6}|${HOST})\k<quote>, (?<port>\d{1,5})(?:, \d{1,10}, \d{1,10})?\)`),
-  // curl: Failed to connect to db1.internal port 5432
+  // curl: Failed to connect to db1.internal port 5432; ssh: connect to host db1 port 22
   new RegExp(
-    String.raw`\b(?:connect(?:ion)?|connected) to (?<host>${HOST}) (?:\((?<address>[0-9a-fA-F.:]{3,45})\) )?port (?<port>\d{1,5})\b`,
+    String.raw`\b(?:connect(?:ion)?|connected) to (?:host |address )?(?<host>${HOST}) (?:\((?<address>[0-9a-fA-F.:]{3,45})\) )?port (?<port>\d{1,5})\b`,
     'i',
   ),
+  // a name with its address: rsync's db1 (10.0.4.11), telnet's address 10.0.4.11, Postfix's mx1[10.0.4.11]:25
+  new RegExp(String.raw`\bconnect(?:ing|ion)? to (?<host>${HOST}) \((?<address>${V6}|(?:\d{1,3}\.){3}\d{1,3})\)`, 'i'),
+  new RegExp(String.raw`\bconnect to address (?<host>${V6}|${HOST})(?=:\s)`, 'i'),
+  new RegExp(
+    String.raw`\b(?:connect(?:ing|ion)? to|connection with) (?<host>${HOST})\[(?:IPv6:)?(?<address>${V6}|(?:\d{1,3}\.){3}\d{1,3})\](?::(?<port>\d{1,5}))?`,
+    'i',
+  ),
+  // Kafka: Connection to node 1 (db1/10.0.4.11:9092)
+  new RegExp(String.raw`\((?<host>${HOST})?/(?<address>(?:\d{1,3}\.){3}\d{1,3}):(?<port>\d{1,5})\)`),
   // Erlang, Elixir: {to_address,{"auth.internal",443}}, {:to_address, {~c"auth.internal", 443}}
   new RegExp(String.raw`\bto_address, ?\{(?:~c)?["'](?<host>${V6}|${HOST})["'], ?(?<port>\d{1,5})\}`),
   // RabbitMQ's client for .NET; StackExchange.Redis
@@ -114,7 +123,11 @@ export function peerIn(text: string): Peer | undefined {
     if (found === undefined) continue
     const port = found['port'] === undefined ? undefined : Number(found['port'])
     if (port !== undefined && port > 65_535) continue
-    return { host: (found['host'] ?? found['address']!).replace(/^\[|\]$/g, '').replace(MAPPED, ''), port, address: found['address'] }
+    return {
+      host: (found['host'] ?? found['address']!).replace(/^\[|\]$/g, '').replace(MAPPED, ''),
+      port,
+      address: found['host'] === undefined ? undefined : found['address'],
+    }
   }
   return undefined
 }

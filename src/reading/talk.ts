@@ -42,6 +42,8 @@ const TALK: readonly RegExp[] = [
   /^\s{0,8}(?:\*{0,2})(?:Is|Are|Does|Do|Did|Can|Could|Would|Should|Has|Have|Why|Which|What|How|Where|When|Who|Anyone|Anybody)(?: \S{1,60}){2,40}\?(?:\s|$)/,
   // what might happen: would we get "…"?
   /\b(?:would|will|could|might|may|can) (?:I|we|you|it|they|this|that|he|she|users?|clients?|(?:the|our|my|an?) [\w-]{1,40}|[A-Z]\w{1,40}) (?:\w{1,20} ){0,2}(?:get|gets|see|hit|receive|return|answer|throw|say|log|report|print|fail with|run into|end up with|die with|produce|show|give)(?: \w{1,20}){0,4} ["“`«].{0,1200}\?/i,
+  // what would be said: ssh might say: …; users would get FATAL: …
+  /^\s{0,8}[A-Z][a-z]{0,20}(?: [\p{L}\d'’,/-]{1,40}){1,20} (?:would|might|may|could|will) (?:then |also |still |only |just )?(?:get|see|hit|say|log|report|print|show|answer|return|throw|fail with|die with|end (?:up )?with)(?: [\p{L}'’]{1,20}){0,4}(?::\s| ["“`«]| (?:(?:FATAL|ERROR)\b|\[(?:FATAL|ERROR)\]))/u,
   /\b(?:I|we) (?:searched|looked|saw|see|checked|found|tried|think|believe|suspect|expect(?:ed)?|grepped|noticed)\b/i,
   /^\s{0,8}No .{3,80} (?:were|was|are|is|have been|has been) (?:seen|found|observed|reported|logged)\b/i,
 ]

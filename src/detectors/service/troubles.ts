@@ -13,7 +13,7 @@ import type { Severity } from '../../core/severity.ts'
 import { type Cited, type Instant, secondsBetween } from '../../core/span.ts'
 import type { ContainerState } from '../../records/container-state.ts'
 import { ENGINE_REFUSAL } from '../../records/engine-refusal.ts'
-import { isProgramOf, runsOthers } from '../../core/speaker.ts'
+import { isProgramOf, runsOthers, selfNamed } from '../../core/speaker.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { subject } from '../container/words.ts'
 import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
@@ -167,8 +167,11 @@ function isSameProgram(end: Cited<ProgramEnded & LogLine>, said: Cited<LogLine>,
       (said.unit === undefined && said.ident !== undefined && (isProgramOf(end.unit, said.ident) || isJustBefore(end, said, isGrave)))
     )
   if (end.by === 'supervisor') return said.ident === undefined || said.ident === end.ident || /^supervisord?$/.test(said.ident)
+  if (end.ident === undefined && said.ident === undefined && areTwo(selfNamed(end.message), selfNamed(said.message))) return false
   return end.ident === said.ident && (end.pid === undefined || said.pid === undefined || end.pid === said.pid)
 }
+
+const areTwo = (one: string | undefined, other: string | undefined): boolean => one !== undefined && other !== undefined && one !== other
 
 /** Lines and seconds between what a program with another name says and the end of the unit that started it. */
 const JUST_LINES = 6

@@ -80,6 +80,7 @@ import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
 import { lockWait } from './lock-wait.ts'
 import { loginDenial } from './login-denial.ts'
+import { loginTaken } from './login-taken.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
 import { memoryErrorDetail } from './memory-error-detail.ts'
@@ -138,6 +139,7 @@ import { threadRefused } from './thread-refused.ts'
 import { transmitHang } from './transmit-hang.ts'
 import { unitFileIgnored } from './unit-file-ignored.ts'
 import { unitSaid } from './unit-said.ts'
+import { unlistedClient } from './unlisted-client.ts'
 import { volumeFault } from './volume-fault.ts'
 import { writeRefused } from './write-refused.ts'
 
@@ -222,6 +224,7 @@ export const MESSAGES: readonly Block<object>[] = [
   lmkdKill,
   lockWait,
   loginDenial,
+  loginTaken,
   machineCheck,
   managerSaid,
   memoryErrorDetail,
@@ -280,6 +283,7 @@ export const MESSAGES: readonly Block<object>[] = [
   transmitHang,
   unitFileIgnored,
   unitSaid,
+  unlistedClient,
   volumeFault,
   writeRefused,
 ]

@@ -24,6 +24,7 @@ export const peerFailure = message<PeerFailure>({
     ],
     ...['failed_connect', 'UnableToConnect on', 'Connection Failed: '],
     ...["Can't connect to", "Can't reach database server", 'NoBrokersAvailable: '],
+    ...['not be established', 'not be made', 'not establish', 'not make '],
     'while SSL handshaking to upstream',
     // Envoy
     ...['upstream connect error', 'upstream_reset_', '"response_flags"', '" 503 UF', '" 503 UC', '" 503 UR', '" 0 UF'],

@@ -10,6 +10,11 @@ const MADE =
 /** A server begins to serve only once it has what it needs. */
 const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected|started)\b/
 
+/** Kafka's clients tell so once a broker has answered: org.apache.kafka.clients.Metadata, AbstractCoordinator. */
+const KAFKA = /\bCluster ID: \S|\bDiscovered (?:group|transaction) coordinator \S/
+/** Postfix, of a mail that its server took. */
+const MAIL_TAKEN = /\brelay=(?<host>[\w.-]{1,253})\[(?<address>[\da-fA-F.:]{3,45})\]:(?<port>\d{1,5}), .{0,200}\bstatus=sent\b/
+
 /** An access log that names who answered: one address, and a status below 400. */
 const ANSWERED = /" (?:2|3)\d\d .{0,600}\bupstream(?:_addr)?[=:] ?"?(?<host>[\w.-]{1,253}):(?<port>\d{1,5})"?(?=\s|$)/
 
@@ -35,6 +40,7 @@ export const peerReached = message<PeerReached>({
     'listening on',
     'successfully registered',
     'successfully started',
+    ...['Cluster ID: ', 'Discovered group coordinator', 'Discovered transaction coordinator', 'status=sent'],
   ],
   read({ message: text, kernel }) {
     if (kernel === true) return undefined
@@ -45,6 +51,9 @@ export const peerReached = message<PeerReached>({
       return passedOn.peer !== undefined && passedOn.flags.length === 0 && passedOn.status < 400 ? { peer: passedOn.peer } : undefined
     const node = NODE_UP.exec(text)?.[1]
     if (node !== undefined) return { peer: { host: node } }
+    const taken = MAIL_TAKEN.exec(text)?.groups
+    if (taken !== undefined) return { peer: { host: taken['host']!, port: Number(taken['port']), address: taken['address'] } }
+    if (KAFKA.test(text)) return { peer: undefined }
     if (NOT.test(text)) return undefined
     if (MADE.test(text)) return { peer: /\b(?:connected|connection) to\b/i.test(text) ? peerIn(text) : undefined }
     return SERVES.test(text) ? { peer: undefined } : undefined

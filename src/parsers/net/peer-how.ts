@@ -41,6 +41,11 @@ const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   // RabbitMQ: rabbit_nodes_common.erl
   [/\bepmd error for host \S{1,260}: timeout\b/, 'timed out'],
   [/\bepmd error for host \S{1,260}: (?:address|closed)\b/, 'not made'],
+  // Kafka's clients, and others in these words
+  [
+    /\bconnection (?:to|with) .{1,300}? (?:could|can) ?not be (?:established|made)\b|\b(?:could|can) ?not (?:establish|make) (?:a )?connection (?:to|with) /i,
+    'not made',
+  ],
   // Prisma, kafka-python
   [/\bCan't reach database server at \x60|\bNoBrokersAvailable: /, 'not made'],
   // StackExchange.Redis, MassTransit

@@ -1,8 +1,10 @@
 import { isPseudonym, type Parts, type Sight, taken } from './identity.ts'
+import { OF_FIELDS } from './host-fields.ts'
+import { listedIn } from './host-lists.ts'
+import { LABEL, OF_NETWORKS } from './host-places.ts'
 import { isOwnWord, type Names } from './names.ts'
-import { isKnownHost, isKnownNamespace, isPublicDomain } from './well-known.ts'
+import { isKnownHost, isKnownNamespace, isPublicDomain, isThing, isValue } from './well-known.ts'
 
-const LABEL = '[a-z\\d](?:[a-z\\d_-]{0,61}[a-z\\d])?'
 /** Domains that stand behind one name only, and name nothing: RFC 6762, RFC 2606, RFC 8375, ICANN's `internal`, and custom. */
 const LOCAL = /^(?:local|lan|internal|intranet|corp|home|private|localdomain|example|test|invalid|arpa|home\.arpa)$/
 const TOP =
@@ -17,25 +19,12 @@ const TWO = new RegExp(
 const NONE =
   /^(?:iqn|nqn|ado|com|org|net|io|java|javax|jakarta|dev|vm|fs|kernel|sun|jdk|rc|conf|settings|config|application)\.|\.(?:svc|pod|conf\.local)$/i
 const SERVICE = new RegExp(`((?<![\\w.-]))((?:${LABEL}\\.){1,4}svc(?:\\.cluster\\.local)?)(?![\\w-])`, 'gi')
-/** Behind a word that says so, whatever the name is. */
-const TOLD: readonly RegExp[] = [
-  new RegExp(
-    `(\\b(?!file:|unix:|docker:|containerd:|cri-o:|oci:|urn:|etcd-endpoints:|passthrough:)[a-z][a-z\\d+.-]{1,20}://(?:[^\\s/@]{1,100}@)?)((?:${LABEL}\\.){0,8}${LABEL})(?![\\w.-]*@)`,
-    'gi',
-  ),
-  new RegExp(
-    `(\\b(?:lookup|resolve|ENOTFOUND|EAI_AGAIN|translate host name|resolve host:?) ["'\`]?)((?:${LABEL}\\.){0,8}${LABEL})(?![\\w-])(?! of )`,
-    'g',
-  ),
-  new RegExp(`(\\b(?:host|hostname|nodename|_HOSTNAME)["']?=["']?)((?:${LABEL}\\.){0,8}${LABEL})(?![\\w=-])`, 'g'),
-]
 /** How collectors call what they write, and AWS its machines. */
 const FILES =
   /((?:^|[/!])(?:incident|sosreport|scc|nts|supportconfig)[-_])([a-z\d][a-z\d-]{0,62}?)(?=[-_.](?:\d|tar\b|tgz\b|zip\b|t[bx]z\b))/gi
 const AWS = /((?<![\w.-]))((?:ip|ec2)-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?![\w-])/g
 /** What stands in every text that these could find something in. */
 const DOTTED = /[a-z\d]\.[a-z]/i
-const SOME = /:\/\/|lookup|resolve|ENOTFOUND|EAI_AGAIN|translate|host|nodename|(?:ip|ec2)-\d|incident|sosreport|scc|nts|supportconfig/i
 /** Where a machine that is known is meant. */
 const MEANT: readonly RegExp[] = [
   /(\b(?:on|of|because|host|hostname|[Nn]ode|nodes|machine|from|Restart|Take|Reboot)[ =:"'/]{1,3})([a-z\d][\w.-]{0,252})/gi,
@@ -51,11 +40,25 @@ export function* hostSights(text: string): Generator<Sight> {
     yield* taken(text, FULL, (name) => (NONE.test(name) ? undefined : hostOf(name)))
     yield* taken(text, TWO, (name) => (NONE.test(name) ? undefined : LOCAL.test(afterDot(name)) ? hostOf(name) : domainOf(name)))
   }
-  if (SOME.test(text)) {
-    for (const pattern of TOLD) yield* taken(text, pattern, (name) => (isOwnWord(name) ? undefined : hostOf(name)), true)
-    for (const pattern of [AWS, FILES]) yield* taken(text, pattern, hostOf)
+  for (const { where, sure, likely = [] } of [...OF_NETWORKS, ...OF_FIELDS]) {
+    if (!where.test(text)) continue
+    for (const pattern of sure) yield* taken(text, pattern, namedHost, true)
+    for (const pattern of likely) yield* taken(text, pattern, likelyHost, true)
   }
+  if (/[:=]/.test(text))
+    for (const { from, name, hasPort } of listedIn(text)) {
+      const parts = hasPort ? namedHost(name) : likelyHost(name)
+      if (parts !== undefined) yield { from, spelling: name, parts, byPlace: true }
+    }
+  for (const pattern of [AWS, FILES]) yield* taken(text, pattern, hostOf)
 }
+
+/** One that its place tells to be a machine, but for words and values. */
+const namedHost = (name: string): Parts | undefined => (isOwnWord(name) || isValue(name) ? undefined : hostOf(name))
+
+/** `orc55`, `web-2a`, but for devices and the like. A name with its domain is known by that. */
+const likelyHost = (name: string): Parts | undefined =>
+  /^[a-z](?=\S\S)[a-z-]{0,40}\d[a-z\d-]{0,40}$/i.test(name) && !isThing(name) ? namedHost(name) : undefined
 
 /** Where a machine that is known is meant, also one that is called as a plain word. */
 export function* hostsMeant(text: string, names: Names): Generator<Sight> {

@@ -4,6 +4,8 @@ import { taken } from './identity.ts'
 /** Four numbers with dots between them; what stands before them tells a version. */
 const FOUR = /((?<![A-Za-z\d.]))((?:\d{1,3}\.){3}\d{1,3})(?![A-Za-z\d_]|\.\d)/g
 const VERSION = /(?:\b(?:version|ver|release|rev|revision|build|driver|firmware|fw|bios)["']?[\s:=v("']{1,4}|\b[a-z]\w{0,40}[-_])$/i
+/** `Chrome/120.0.0.0` of a browser. */
+const PRODUCT = /\b[A-Z][A-Za-z]{1,20}\/$/
 const PRIVATE = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/
 /** This host, masks and nobody's; link-local; for documentation (RFC 5737); of one link (RFC 5771). */
 const KEPT = /^(?:0|127|2[4-5]\d)\.|^(?:169\.254|192\.0\.2|198\.51\.100|203\.0\.113|224\.0\.0)\./
@@ -13,6 +15,7 @@ const GROUPS = /((?<![\w:.]))([\da-f]{1,4}:[\da-f:]{2,36}[\da-f:])(?![\w:])/gi
 export function* ipSights(text: string): Generator<Sight> {
   for (const sight of taken(text, FOUR, fourOf)) {
     const before = text.slice(Math.max(0, sight.from - 60), sight.from)
+    if (sight.spelling.endsWith('.0.0') && PRODUCT.test(before)) continue
     const said = VERSION.exec(before)?.[0]
     if (said === undefined || (/[-_]$/.test(said) && PRIVATE.test(sight.spelling))) yield sight
   }

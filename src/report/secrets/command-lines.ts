@@ -125,7 +125,11 @@ const RULES: readonly Rule[] = [
   { needs: ['<<<'], pattern: new RegExp(String.raw`(\b(?:${ASKING}|sudo)(?![\w-])[^|;&\n]{0,200}<<<\s{0,3})${VALUE}()`, 'g') },
   { needs: ['cifs', 'smb'], pattern: /(\buser(?:name)?=[^\s%,"']{1,100}%)([^\s,"']{1,200})()/g },
   { needs: ['psk'], pattern: new RegExp(String.raw`(\bpsk\s{0,3}[=:]\s{0,3})${VALUE}()`, 'g') },
-  // user/password@service of Oracle
+  // user/password@service of Oracle: a password in quotes, or with another `@`
+  {
+    needs: ['jdbc:oracle'],
+    pattern: /(\bjdbc:oracle:(?:thin|oci8?):["']?[A-Za-z][\w$#]{0,40}["']?\/)("[^"\n]{1,200}"|[^\s"']{1,200})(@)/g,
+  },
   {
     needs: ['sqlplus', 'impdp', 'expdp', 'sqlldr', 'rman', 'jdbc:oracle'],
     pattern: /((?:^|[\s:"'])[A-Za-z][\w$#]{0,40}\/)([^\s/@"']{1,200})(@)/g,

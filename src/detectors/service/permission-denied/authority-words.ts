@@ -6,6 +6,7 @@ import { capital, midSentence, opt, say, when } from '../../../core/words/opt.ts
 import { word } from '../../../core/words/shell.ts'
 import { fieldCommand, namespaceArgument } from '../../container/words.ts'
 import type { Facts } from './judge.ts'
+import { unlistedCause, unlistedEffect, unlistedFix, unlistedHeadline } from './unlisted-words.ts'
 
 /** `system:serviceaccount:ops:lock` is service account ops/lock. */
 function userOf({ subject = '' }: Facts): string {
@@ -30,6 +31,7 @@ const often = (f: Facts, count: number): string =>
   f.stopped ? `, and ${f.who === undefined ? 'the program ended' : 'it ended'} over that` : count > 1 ? ` (refused ${times(count)})` : ''
 
 export function authorityHeadline(f: Facts, count: number): string {
+  if (f.unlisted !== undefined) return unlistedHeadline(f, f.unlisted, count)
   if (f.mechanism === 'login')
     return say(
       f.who === undefined ? `${f.object ?? 'A server'} refuses a login` : `${f.who} cannot log in${opt` to ${f.object}` ?? ''}`,
@@ -44,26 +46,31 @@ export function authorityHeadline(f: Facts, count: number): string {
 }
 
 export const authorityEffect = (f: Facts): Sentence =>
-  f.mechanism === 'login'
-    ? say(`${f.who ?? 'A program'} cannot log in${opt` to ${f.object}` ?? ''}`)
-    : say(`${f.who ?? capital(userOf(f))} may not ${asked(f)}`)
+  f.unlisted !== undefined
+    ? unlistedEffect(f, f.unlisted)
+    : f.mechanism === 'login'
+      ? say(`${f.who ?? 'A program'} cannot log in${opt` to ${f.object}` ?? ''}`)
+      : say(`${f.who ?? capital(userOf(f))} may not ${asked(f)}`)
 
 export const authorityCause = (f: Facts): Sentence[] =>
-  f.mechanism === 'login'
-    ? ['The server was reached and answered: the network, its address and its port are right']
-    : [
-        'The API server knows who asks (RBAC): a Role or ClusterRole with this verb and resource is missing, or is not bound to it',
-        when(
-          f.namespace === undefined,
-          'A Role and a RoleBinding count in their own namespace only: for the whole cluster it takes the Cluster kinds',
-        ),
-      ]
+  f.unlisted !== undefined
+    ? unlistedCause(f.unlisted)
+    : f.mechanism === 'login'
+      ? ['The server was reached and answered: the network, its address and its port are right']
+      : [
+          'The API server knows who asks (RBAC): a Role or ClusterRole with this verb and resource is missing, or is not bound to it',
+          when(
+            f.namespace === undefined,
+            'A Role and a RoleBinding count in their own namespace only: for the whole cluster it takes the Cluster kinds',
+          ),
+        ]
 
 /** The object that is asked for, without what is behind its slash: can-i wants it so. */
 const canI = (f: Facts): string =>
   `kubectl auth can-i ${word(f.operation ?? 'get')} ${word(f.object ?? 'pods')}${f.subject === undefined ? '' : ` --as=${word(f.subject)}`}${f.object?.startsWith('/') === true ? '' : f.namespace === undefined ? ' -A' : ` -n ${word(f.namespace)}`}`
 
 export function authorityFix(f: Facts): Step[] {
+  if (f.unlisted !== undefined) return unlistedFix(f, f.unlisted)
   if (f.mechanism === 'login')
     return [
       {

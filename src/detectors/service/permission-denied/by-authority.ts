@@ -4,7 +4,8 @@ import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import { ACCESS_DENIAL, type AccessDenial } from '../../../records/access-denial.ts'
+import { secondsBetween } from '../../../core/span.ts'
+import { ACCESS_DENIAL, type AccessDenial, LOGIN_TAKEN } from '../../../records/access-denial.ts'
 import { gravity, troubleOf } from '../troubles.ts'
 import type { Facts } from './judge.ts'
 
@@ -14,11 +15,15 @@ export const isByAuthority = ({ mechanism }: Pick<AccessDenial, 'mechanism'>): b
 
 /** What the API server's roles, or a server's own users, do not allow: once for each user and what it asked for. */
 export function byAuthority(scope: Scope): Found<Facts>[] {
-  const told = scope.events(ACCESS_DENIAL).filter(({ what }) => isByAuthority(what))
+  const told = scope.events(ACCESS_DENIAL).filter((event) => isByAuthority(event.what) && !isTakenNext(scope, event))
   const groups = grouped(told, ({ what }) =>
-    [what.mechanism, what.mechanism === 'RBAC' ? '' : what.at.artifact, what.subject ?? '', what.object ?? '', what.namespace ?? ''].join(
-      '\0',
-    ),
+    [
+      what.mechanism,
+      what.mechanism === 'RBAC' ? '' : what.at.artifact,
+      what.subject ?? '',
+      what.object ?? what.unlisted?.client ?? '',
+      what.namespace ?? '',
+    ].join('\0'),
   )
   return together([...groups.values()]).map(([events, others]) => {
     const [{ what }] = events
@@ -37,6 +42,7 @@ export function byAuthority(scope: Scope): Found<Facts>[] {
         subject: what.subject,
         object: what.object,
         namespace: what.namespace,
+        ...(what.unlisted === undefined ? {} : { unlisted: what.unlisted }),
         alsoDenied: others.length === 0 ? undefined : others.flatMap((one) => one[0].what.object ?? []).slice(0, 20),
         stopsStart: false,
         stopped: trouble.stopped,
@@ -48,7 +54,11 @@ export function byAuthority(scope: Scope): Found<Facts>[] {
         ...toldBy(
           [...events, ...others.map(([first]) => first)],
           'application log',
-          what.mechanism === 'RBAC' ? 'refused by the API server' : 'its login is refused',
+          what.mechanism === 'RBAC'
+            ? 'refused by the API server'
+            : what.unlisted === undefined
+              ? 'its login is refused'
+              : 'it is not let in',
         ),
         ...trouble.ends,
       ],
@@ -66,10 +76,22 @@ function together(groups: readonly Group[]): readonly (readonly [Group, readonly
   const byUser = grouped(groups, ([{ what }]) =>
     what.mechanism === 'RBAC'
       ? `${what.subject}\0${what.namespace ?? ''}`
-      : `login\0${what.at.artifact}\0${what.subject ?? ''}\0${what.object ?? ''}`,
+      : `login\0${what.at.artifact}\0${what.subject ?? ''}\0${what.object ?? what.unlisted?.client ?? ''}`,
   )
   return [...byUser.values()].map(([first, ...others]) => [first, others])
 }
+
+/** A client asks with encryption first and then without (sslmode=prefer), or the other way round, in one breath. */
+const NEXT_SECONDS = 5
+
+/** Whether the same user was let in just after. */
+const isTakenNext = (scope: Scope, { what, order }: Denied): boolean =>
+  what.unlisted !== undefined &&
+  scope.events(LOGIN_TAKEN).some(({ what: taken, order: later }) => {
+    if (later <= order || taken.at.artifact !== what.at.artifact || taken.user !== what.subject) return false
+    const seconds = what.time === undefined || taken.time === undefined ? 0 : (secondsBetween(what.time, taken.time) ?? 0)
+    return Math.abs(seconds) <= NEXT_SECONDS
+  })
 
 const isPerson = ({ mechanism, subject = '' }: AccessDenial): boolean => mechanism === 'RBAC' && !subject.startsWith('system:')
 

@@ -8,7 +8,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
-import { ACCESS_DENIAL, type AccessDenial } from '../../../records/access-denial.ts'
+import { ACCESS_DENIAL, type AccessDenial, type Unlisted } from '../../../records/access-denial.ts'
 import { engineStarts } from '../../container/engine-starts.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isForbidden, type StartFacts } from '../../container/start-words.ts'
@@ -35,6 +35,8 @@ export interface Facts {
   /** Of a file that is too open: its mode, and the one that the program asks for. */
   mode?: string | undefined
   wants?: string | undefined
+  /** Of a login: the server lets nobody in from there, or not as this user. */
+  unlisted?: Unlisted | undefined
   /** What else the same user may not use. */
   alsoDenied?: readonly string[] | undefined
   level?: string | undefined
