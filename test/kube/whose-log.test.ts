@@ -13,7 +13,7 @@ const chains = ({ incidents, findings }: Report): string[][] =>
 
 test.each(['checkout.log', 'checkout-6c6c6c6c6c-abcde.log', 'redis.log'])('%s is no log of the one pod that crashes', async (name) => {
   const report = await analyzeText({ 'pods.txt': PODS, [name]: REFUSED })
-  expect(chains(report).toSorted()).toEqual([['crash-loop'], ['dependency-unreachable']])
+  expect(new Set(chains(report))).toEqual(new Set([['crash-loop'], ['dependency-unreachable']]))
   expect(report.findings.find(({ id }) => id === 'dependency-unreachable')!.headline).not.toContain('thumbnailer')
 })
 
@@ -52,5 +52,5 @@ test.each([
   const report = await analyzeText({ 'describe.txt': DESCRIBED, [name]: REFUSED })
   const refused = report.findings.find(({ id }) => id === 'dependency-unreachable')!
   expect(refused.headline).toMatch(/^Container "web" of pod prod\/shop-0 cannot reach 10\.0\.0\.9:6379/)
-  expect(chains(report).toSorted()).toEqual([['crash-loop'], ['dependency-unreachable']])
+  expect(new Set(chains(report))).toEqual(new Set([['crash-loop'], ['dependency-unreachable']]))
 })

@@ -102,6 +102,12 @@ describe('what both say together', () => {
     // and not within a word, which a terminal would have cut
     expect(peeled([lines[0]!, 'bob said that redis is fine'], refused)).toEqual([lines[0]!, 'bob said that redis is fine'])
   })
+  test('rows of one length that begin alike are rows', () => {
+    const mutex = (n: number): string =>
+      `$${n} = {__data = {__lock = 2, __count = 0, __owner = 872${n}, __nusers = 1, __kind = 0, __spins = 0}, __align = 2}`
+    const owned = (text: string): Stated => new Map([['mutex', text.match(/__owner/g)?.length ?? 0]])
+    expect(peeled([mutex(1), mutex(2)], owned)).toEqual([mutex(1), mutex(2)])
+  })
   test('a label in the middle of a chain of errors is no speaker', () => {
     const lines = [
       'Error response from daemon: Get "https://registry.lab.example:5443/v2/": tls: failed to verify',

@@ -101,7 +101,8 @@ const APART = ' ~ ~ ~ '
 /** Whether what two pieces state more of together may be said by two: with the name of a speaker, or without what stands across the seam. */
 function mayBeAnothers(above: string, between: '' | ' ', text: string, isMore: (whole: string) => boolean): boolean {
   if (above.endsWith(':') || UNFINISHED.test(above) || !isMore(`${above}${APART}${text}`)) return false
-  if (between === '' && /\w$/.test(above) && /^\w/.test(text)) return true
+  const isHalfWord = between === '' && /\w$/.test(above) && /^\w/.test(text)
+  if (isHalfWord || beginAlike(beginningOf(above), beginningOf(text))) return true
   return SPEAKER.test(text) && !isMore(`${above} ${text.replace(SPEAKER, '')}`)
 }
 
