@@ -61,6 +61,8 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
     case 'known':
       if (effect.entry.failure.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times, common.isIdentity)) return undefined
       if (common.isSoon === true && times.toFirst > SOON_SECONDS) return undefined
+      // without anything in common, what was there before is no effect
+      if (common.rank >= MACHINE_RANK && !common.isIdentity && times.toLast < -NEAR_SECONDS) return undefined
       if (common.rank >= MACHINE_RANK && common.isWide !== true && times.nearest > NEAR_SECONDS) return undefined
       return { ...link, why: [common.why, ...inWords(times.nearest)], seconds: times.nearest }
   }

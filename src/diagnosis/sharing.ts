@@ -120,8 +120,8 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
 /** Where two findings about containers share none of their names, that they are of one is a guess, however near they are and whatever runs in them. */
 const isOfContainer = ({ linked }: Entry): boolean => CONTAINERS.some((name) => linked.has(name))
 
-/** A mapping of which nothing tells what it lies on: that may be the disk of the cause. */
-const MAPPING = /^dm-\d{1,4}$/
+/** A mapping or an array of which nothing tells what it lies on: that may be the disk of the cause. */
+const MAPPING = /^(?:dm-|md)\d{1,4}$/
 export const isMapping = (device: string): boolean => MAPPING.test(device)
 function mayLieOn(effect: Entry, cause: Entry): boolean {
   const [own, below] = [[...(effect.linked.get('device') ?? [])], [...(cause.linked.get('device') ?? [])]]

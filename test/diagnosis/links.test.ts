@@ -109,7 +109,7 @@ const JOINED: Record<Thing['kind'], readonly Time[]> = {
   world: ['none', 'incomparable', 'before, at once', 'before, within the hour', 'a little after'],
   machine: ['none', 'incomparable', 'before, at once', 'before, within the hour', 'a little after'],
   weak: ['none', 'before, at once', 'before, within the hour', 'a little after'],
-  wide: ['none', 'before, at once', 'before, within the hour', 'a little after'],
+  wide: ['none', 'before, at once', 'before, within the hour'],
   near: ['before, at once'],
   none: [],
 }

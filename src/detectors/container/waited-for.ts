@@ -5,9 +5,20 @@ interface Effect {
   readonly facts: Readonly<Record<string, Fact>>
 }
 
-/** Whether a failure of a pod leads to this one: of what a program cannot reach or look up, only where this pod stands behind it. */
+/**
+ * Whether a failure of a pod leads to this one: of what a program cannot reach or look up, only where this pod stands behind it; of a Job only one of
+ * its own pods, which are called after it (kubernetes.io/docs/concepts/workloads/controllers/job/).
+ */
 export function isWaitedFor({ pod }: { readonly pod?: string | undefined }, { id, facts }: Effect): boolean {
+  if (id === 'job-failed') return pod === undefined || isPodOf(pod, facts)
   const behind = id === 'dependency-unreachable' ? facts['behind'] : id === 'dns-failure' ? facts['downPods'] : undefined
   if (id !== 'dependency-unreachable' && id !== 'dns-failure') return true
   return Array.isArray(behind) && pod !== undefined && behind.includes(pod)
+}
+
+function isPodOf(pod: string, { job, namespace, pod: latest, pods }: Effect['facts']): boolean {
+  const [name, space] = pod.split('/').toReversed()
+  if (space !== undefined && typeof namespace === 'string' && namespace !== space) return false
+  const own = typeof job === 'string' ? job.split('/').at(-1)! : undefined
+  return (own !== undefined && name!.startsWith(`${own}-`)) || latest === pod || (Array.isArray(pods) && pods.includes(pod))
 }

@@ -1,4 +1,5 @@
 import { failure } from '../../../core/failure.ts'
+import { isWaitedFor } from '../waited-for.ts'
 import { judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
 
@@ -12,6 +13,7 @@ export const containerKilled = failure({
   suspects: { ids: ['oom-kill-cgroup', 'oom-kill-global'], what: 'OOM kill' },
   thresholds: LIMITS,
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination'],
+  mayLeadTo: isWaitedFor,
   alikeBy: ['container', 'exitCode', 'by'],
   judge,
   ...words,

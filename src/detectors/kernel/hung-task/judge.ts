@@ -87,6 +87,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     return {
       ...happened(all),
       facts: { ...facts, ...beside, ...suspendedFacts(scope, onDisk) },
+      about: { device: facts.device },
       proof: [
         ...toldBy([leader], 'kernel log'),
         ...onDisk.flatMap((device) => cite(device, `${device.name} is suspended`, 'capture')),
