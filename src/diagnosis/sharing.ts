@@ -1,6 +1,7 @@
 import type { SettledScope } from '../casefile/case-file.ts'
 import { programsOn } from '../casefile/port-programs.ts'
 import type { Entities } from '../core/finding.ts'
+import { isSameHost } from '../core/host-name.ts'
 import type { Span } from '../core/span.ts'
 import type { Entry } from './entry.ts'
 
@@ -55,9 +56,14 @@ export function isOf(scope: SettledScope, host: string): boolean {
 export function onOneMachine(a: Entry, b: Entry): boolean {
   // a pod's node and a line's host may spell one machine in two ways
   const isNamed = (entry: Entry): boolean => [...(entry.linked.get('host') ?? [])].every((host) => isOf(a.scope, host))
-  if (a.scope === b.scope) return !contradicts(a, b, 'host') || (isNamed(a) && isNamed(b))
+  if (a.scope === b.scope) return !areOnTwoNodes(a, b) && (!contradicts(a, b, 'host') || (isNamed(a) && isNamed(b)))
   const names = (entry: Entry, scope: SettledScope): boolean => [...(entry.linked.get('host') ?? [])].some((host) => isOf(scope, host))
   return names(a, b.scope) || names(b, a.scope)
+}
+
+/** Objects of one cluster, each with its node. */
+function areOnTwoNodes({ facts: { node: one } }: Entry, { facts: { node: other } }: Entry): boolean {
+  return typeof one === 'string' && typeof other === 'string' && !isSameHost(one, other)
 }
 
 /** Failures of these are the whole machine's: nothing that listens there answers. */
@@ -114,14 +120,17 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   // both are about the whole machine: that is the thing
   if (wide.length > 0 && !contradicts(cause, effect, 'pid'))
     return { why: machineOf(cause, effect), rank: MACHINE_RANK, isIdentity: wide.length === 2, isWide: true }
-  return SEPARATE.some(isApart) ? undefined : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
+  // what a service says of nobody, or of another program, is no reason
+  return cause.failure.domain === 'service' || SEPARATE.some(isApart)
+    ? undefined
+    : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
 }
 
 /** Where two findings about containers share none of their names, that they are of one is a guess, however near they are and whatever runs in them. */
 const isOfContainer = ({ linked }: Entry): boolean => CONTAINERS.some((name) => linked.has(name))
 
-/** A mapping or an array of which nothing tells what it lies on: that may be the disk of the cause. */
-const MAPPING = /^(?:dm-|md)\d{1,4}$/
+/** A mapping of which nothing tells what it lies on: that may be the disk of the cause. */
+const MAPPING = /^dm-\d{1,4}$/
 export const isMapping = (device: string): boolean => MAPPING.test(device)
 function mayLieOn(effect: Entry, cause: Entry): boolean {
   const [own, below] = [[...(effect.linked.get('device') ?? [])], [...(cause.linked.get('device') ?? [])]]

@@ -71,6 +71,8 @@ export const leaderOf = (f: Pick<Facts, 'tasks' | 'comm' | 'pid' | 'waitsFor'>):
 /** Tasks that hang within this time of each other hang behind the same cause. */
 const TOGETHER_SECONDS = 900
 const MAX_TASKS = 20
+/** A mapping or an array lies on disks that nothing here tells: any of them may be what is waited for. */
+const ON_OTHERS = /^(?:dm-|md)\d/
 
 /** Tasks that the kernel reports as blocked, or the panic that such reports led to. */
 export function judge(scope: Scope): Found<Facts>[] {
@@ -87,7 +89,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     return {
       ...happened(all),
       facts: { ...facts, ...beside, ...suspendedFacts(scope, onDisk) },
-      about: { device: facts.device },
+      about: { device: facts.device === undefined || ON_OTHERS.test(facts.device) ? undefined : facts.device },
       proof: [
         ...toldBy([leader], 'kernel log'),
         ...onDisk.flatMap((device) => cite(device, `${device.name} is suspended`, 'capture')),

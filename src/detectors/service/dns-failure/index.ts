@@ -2,6 +2,8 @@ import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
 
+const RESOLVER = /^(?:systemd-resolved|named|bind9|unbound|dnsmasq|pdns-recursor|knot-resolver|nscd|coredns)\b/
+
 export const dnsFailure = failure({
   id: 'dns-failure',
   title: 'Names cannot be resolved',
@@ -12,8 +14,9 @@ export const dnsFailure = failure({
   leadsTo: ['dependency-unreachable', 'image-pull-failure', 'unit-failed', 'container-error', 'crash-loop', 'probe-failure'],
   leadsToByLine: ['thread-pool-exhaustion'],
   links: ['https://man7.org/linux/man-pages/man3/getaddrinfo.3.html'],
-  // the cluster's own DNS does not fall with it
-  mayLeadTo: ({ downPods }, { facts: { pod } }) => typeof pod !== 'string' || !downPods.includes(pod),
+  // the cluster's own DNS does not fall with it, nor does the resolver of the machine
+  mayLeadTo: ({ downPods }, { facts: { pod, unit } }) =>
+    (typeof pod !== 'string' || !downPods.includes(pod)) && (typeof unit !== 'string' || !RESOLVER.test(unit)),
   asks: ({ resolver }) => (resolver === undefined ? undefined : { hosts: [resolver], port: 53 }),
   judge,
   ...words,

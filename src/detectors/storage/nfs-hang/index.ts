@@ -11,6 +11,8 @@ export const nfsHang = failure<Facts, Record<never, never>>({
   lasts: true,
   seenIn: ['kernel log'],
   leadsTo: ['hung-task', 'io-wait-saturation'],
+  // what waits for a disk of this machine waits for no server
+  mayLeadTo: (_, { id, facts: { waitsFor } }) => id !== 'hung-task' || typeof waitsFor !== 'string' || !/\bdisk\b/.test(waitsFor),
   links: ['https://man7.org/linux/man-pages/man5/nfs.5.html'],
   judge: (scope) => [...unanswered(scope), ...lostLocks(scope)],
   ...words,

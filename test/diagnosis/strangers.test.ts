@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { analyzeText } from '../../src/index.ts'
+
+/** Which failure led to which; of what stands alone the failure. */
+async function chains(text: string): Promise<Set<string>> {
+  const { incidents, findings } = await analyzeText({ 'input.txt': text })
+  const idOf = (key: string): string => findings.find((one) => one.key === key)!.id
+  return new Set(incidents.map(({ root, effects }) => [root, ...effects].map(idOf).join(' → ')))
+}
+
+const alpha = (time: string): string =>
+  `Nov 24 ${time} s1 systemd[1]: alpha.service: Main process exited, code=exited, status=1/FAILURE
+Nov 24 ${time} s1 systemd[1]: alpha.service: Failed with result 'exit-code'.
+`
+const full = (time: string): string => `Nov 24 ${time} s1 rsyslogd[600]: file '/var/log/syslog': write error: No space left on device\n`
+const lookup = (time: string): string =>
+  `Nov 24 ${time} s1 fetch[910]: dial tcp: lookup repo.example.com on 10.9.9.9:53: server misbehaving\n`
+const hung = (comm: string, frame: string): string =>
+  `Nov 24 10:02:30 s1 kernel: INFO: task ${comm}:2011 blocked for more than 120 seconds.
+Nov 24 10:02:30 s1 kernel: task:${comm.padEnd(15)} state:D stack:    0 pid: 2011 ppid:     1 flags:0x00000000
+Nov 24 10:02:30 s1 kernel: Call Trace:
+Nov 24 10:02:30 s1 kernel:  __schedule+0x24e/0x590
+Nov 24 10:02:30 s1 kernel:  io_schedule+0x16/0x40
+Nov 24 10:02:30 s1 kernel:  ${frame}
+`
+const failing = (disk: string): string =>
+  `Nov 24 10:00:30 s1 kernel: blk_update_request: I/O error, dev ${disk}, sector 41234567 op 0x1:(WRITE) flags 0x3000 phys_seg 1 prio class 0\n`
+const SILENT = 'Nov 24 10:00:00 s1 kernel: nfs: server filer-x not responding, still trying\n'
+const JOURNAL = 'jbd2_journal_commit_transaction+0x1100/0x1a00'
+
+describe('what only stands in one input', () => {
+  test('a unit that failed before the disk was full', async () => {
+    expect(await chains(`${full('10:00:00')}${alpha('10:00:20')}`)).toEqual(new Set(['disk-full → unit-failed']))
+    expect(await chains(`${alpha('10:00:00')}${full('10:00:20')}`)).toEqual(new Set(['disk-full', 'unit-failed']))
+  })
+  test('a unit, and what another program could not look up', async () =>
+    expect(await chains(`${lookup('10:00:00')}${alpha('10:00:05')}`)).toEqual(new Set(['dns-failure', 'unit-failed'])))
+  test('the resolver that died, and the lookups that it does not answer', async () =>
+    expect(
+      await chains(
+        `Nov 24 10:00:00 s1 systemd[1]: systemd-resolved.service: Main process exited, code=killed, status=9/KILL
+Nov 24 10:00:00 s1 systemd[1]: systemd-resolved.service: Failed with result 'signal'.
+Nov 24 10:00:05 s1 fetch[910]: dial tcp: lookup repo.example.com on 127.0.0.53:53: read udp 127.0.0.1:40000->127.0.0.53:53: read: connection refused
+`,
+      ),
+    ).not.toContain('dns-failure → unit-failed'))
+  test('a task that waits for a disk, and a server of files', async () => {
+    expect(await chains(SILENT + hung('cp', 'rpc_wait_bit_killable+0x24/0xa0 [sunrpc]'))).toEqual(new Set(['nfs-hang → hung-task']))
+    expect(await chains(SILENT + hung('cp', 'ext4_bread+0x50/0xb0 [ext4]'))).toEqual(new Set(['nfs-hang', 'hung-task']))
+  })
+  test('the thread of a file system of one disk, and the errors of another', async () => {
+    expect(await chains(failing('sda') + hung('jbd2/sda1-8', JOURNAL))).toEqual(new Set(['disk-io-error → hung-task']))
+    expect(await chains(failing('sdb') + hung('jbd2/sda1-8', JOURNAL))).toEqual(new Set(['disk-io-error', 'hung-task']))
+    // what lies on what is not told
+    for (const device of ['dm-0', 'md0'])
+      expect(await chains(failing('sdb') + hung(`jbd2/${device}-8`, JOURNAL))).toEqual(new Set(['disk-io-error → hung-task']))
+  })
+  test.each([
+    ['node-b', ['node-pressure → pod-evicted']],
+    ['node-b.example.net', ['node-pressure → pod-evicted']],
+    ['node-a', ['node-pressure', 'pod-evicted']],
+  ])('a node that is short of memory, and a pod that was evicted from %s', async (node, expected) =>
+    expect(
+      await chains(
+        `Name:             etl-1
+Namespace:        prod
+Node:             ${node}/10.0.0.11
+Status:           Failed
+Reason:           Evicted
+Message:          The node was low on resource: memory. Threshold quantity: 100Mi, available: 50Mi. Container etl was using 900Mi, request is 0, has larger consumption of memory.
+
+
+Name:               node-b
+Roles:              worker
+Conditions:
+  Type             Status    LastHeartbeatTime                 LastTransitionTime                Reason                         Message
+  ----             ------    -----------------                 ------------------                ------                         -------
+  MemoryPressure   True      Tue, 24 Nov 2026 09:58:00 +0000   Tue, 24 Nov 2026 09:50:30 +0000   KubeletHasInsufficientMemory   kubelet has insufficient memory available
+`,
+      ),
+    ).toEqual(new Set(expected)),
+  )
+  test.each([
+    ['bravo-x1x1x', ['container-oomkilled → job-failed']],
+    ['alpha-x1x1x', ['container-oomkilled', 'job-failed']],
+  ])('a Job, and the pod %s', async (pod, expected) =>
+    expect(
+      await chains(
+        `NAME                      READY   STATUS             RESTARTS       AGE
+${pod}               0/1     OOMKilled          0              3h
+
+LAST SEEN   TYPE      REASON                 OBJECT                   MESSAGE
+2m          Warning   BackoffLimitExceeded   job/bravo                Job has reached the specified backoff limit
+`,
+      ),
+    ).toEqual(new Set(expected)),
+  )
+})
