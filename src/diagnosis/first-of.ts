@@ -1,4 +1,5 @@
 import type { Gap, Incident } from '../core/report.ts'
+import { toldFirst } from '../core/told-first.ts'
 import type { Judged } from './chains.ts'
 
 /** Findings that one report tells. */
@@ -13,10 +14,13 @@ interface Told {
   readonly gaps: readonly Gap[]
 }
 
-/** The first incidents with their findings, then the notes: of many failures with ten thousand findings each no more are written down than are read. */
+/** One of each failure, the first incidents with their findings, then the notes: of many failures with ten thousand findings each no more are written down than are read. */
 export function firstOf(all: readonly Judged[], chains: readonly Incident[], most = MOST_TOLD): Told {
   if (all.length <= most) return { judged: all, chains, gaps: [] }
-  const inOrder = new Set([...chains.flatMap(({ root, effects }) => [root, ...effects]), ...all.map(({ key }) => key)])
+  const inOrder = toldFirst(
+    all.map(({ key, entry }) => ({ key, id: entry.failure.id })),
+    chains,
+  )
   const keys = new Set([...inOrder].slice(0, most))
   return {
     judged: all.filter(({ key }) => keys.has(key)),

@@ -1,4 +1,5 @@
 import type { Incident, Report } from '../core/report.ts'
+import { toldFirst } from '../core/told-first.ts'
 
 /** A report is no longer than this, in bytes of JSON on one line. */
 const MOST = 15_500_000
@@ -87,14 +88,14 @@ const fewerTexts = (report: Report): Report => ({
   coverage: { ...report.coverage, artifacts: [], gaps: report.coverage.gaps.slice(0, 100) },
 })
 
-/** The first incidents and their findings, as many as there is room for, with a gap that says how many are left out. */
+/** One finding of each failure, then the first incidents with theirs, as many as there is room for, with a gap that says how many are left out. */
 function fewerFindings(report: Report, sizeOf: (part: unknown) => number): Report {
   const { incidents } = report
   const findings = new Map(report.findings.map((finding) => [finding.key, finding]))
   const incidentOf = new Map(incidents.map((incident) => [incident.root, incident]))
   let room = MOST - sizeOfAll({ ...report, findings: [], incidents: [] }, sizeOf) - ROOM_FOR_GAP
   const keys = new Set<string>()
-  for (const key of new Set([...incidents.flatMap(({ root, effects }) => [root, ...effects]), ...findings.keys()])) {
+  for (const key of toldFirst(report.findings, incidents)) {
     room -= sizeOf(findings.get(key)) + 1 + (incidentOf.has(key) ? sizeOf(incidentOf.get(key)) + 1 : 0)
     if (room < 0) break
     keys.add(key)
