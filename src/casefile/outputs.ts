@@ -15,6 +15,8 @@ export interface Writer {
   readonly container?: string | undefined
   /** What else tells of that container. */
   readonly home?: Container | undefined
+  /** Nothing but the file tells it, which may be anybody's: a line that names its speaker is of that one. */
+  readonly isGuess?: true | undefined
 }
 
 type Place = { readonly artifact: string; readonly line: number }
@@ -41,6 +43,14 @@ export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
     return files.get(artifact)
   }
 })
+
+/** The same of a line that may name its speaker. */
+export function writerOfLine(scope: Scope, { at, ident }: { readonly at: Place; readonly ident?: string | undefined }): Writer | undefined {
+  const writer = writerAt(scope)(at)
+  const names = [writer?.container, writer?.pod?.split('/').at(-1)]
+  const isOthers = writer?.isGuess === true && ident !== undefined && !names.some((name) => name?.includes(ident) === true)
+  return isOthers ? undefined : writer
+}
 
 /** The container that left the words of a place when it ended, as its status tells them. */
 export const leftAt = once((scope): ((at: Place) => Writer | undefined) => {
@@ -132,8 +142,10 @@ function byFileName(scope: Scope, artifact: string): Writer | undefined {
     isAnonymous(scope, artifact) &&
     /prev|crash|\blogs?\b/i.test(file) &&
     (known.length === 1 || file.split(/[^A-Za-z\d]+/).every((word) => word === '' || ANYBODYS.test(word)))
-  const home = homes.length === 1 ? homes[0] : (homes.find(hasEnded) ?? (isGuess() ? onlyEnded(scope) : undefined))
-  return home === undefined ? undefined : { pod: home.pod, container: home.container, home }
+  const home = homes.length === 1 ? homes[0] : homes.find(hasEnded)
+  if (home !== undefined) return { pod: home.pod, container: home.container, home }
+  const guess = isGuess() ? onlyEnded(scope) : undefined
+  return guess === undefined ? undefined : { pod: guess.pod, container: guess.container, home: guess, isGuess: true }
 }
 
 /** A log that names nobody. */

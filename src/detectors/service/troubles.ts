@@ -2,7 +2,7 @@ import { type Container, stateProof } from '../../casefile/containers.ts'
 import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
 import { type FailedStatus, failedUnits } from '../../casefile/unit-status.ts'
 import { eventAt, objectOf } from '../../casefile/event-at.ts'
-import { hasFailed, leftAt, runsAgain, writerAt } from '../../casefile/outputs.ts'
+import { hasFailed, leftAt, runsAgain, writerOfLine } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
 import type { Entities, Proof } from '../../core/finding.ts'
 import type { LogLine } from '../../core/log-line.ts'
@@ -67,7 +67,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
   const [supervised, otherSupervised] = new Set(ends.flatMap(({ what: { by, ident: name } }) => (by === 'supervisor' ? (name ?? []) : [])))
   const ident = event === undefined ? (otherSupervised === undefined ? (supervised ?? what.ident) : what.ident) : undefined
   const comm = ident ?? (/^(?:.{0,12}\[(?:emerg|alert|crit|error)\] \d{1,9}#\d{1,9}: )/.test(what.message) ? 'nginx' : undefined)
-  const writer = unit === undefined ? writerAt(scope)(what.at) : undefined
+  const writer = unit === undefined ? writerOfLine(scope, what) : undefined
   const unmade = event !== undefined && NOTHING_MADE.test(event.what.reason) ? event : undefined
   const ended = writer?.home === undefined ? undefined : endOf(writer.home)
   const { count, time, until } = happened(events)

@@ -1,7 +1,7 @@
 import { commandsOf } from '../../../casefile/commands.ts'
 import { holdersOf, mostOpen, type Holder } from '../../../casefile/descriptors.ts'
 import { limitsOf } from '../../../casefile/limits.ts'
-import { writerAt, type Writer } from '../../../casefile/outputs.ts'
+import { writerOfLine, type Writer } from '../../../casefile/outputs.ts'
 import { isOneName, reusedPids } from '../../../casefile/reused-pids.ts'
 import { unitOf } from '../../../casefile/status-units.ts'
 import { happened, type Event } from '../../../core/event.ts'
@@ -34,7 +34,7 @@ export function refused(scope: Scope): Found<Facts>[] {
   return refusals(scope, 'process').map((events) => {
     const { what } = events[0]
     const unit = unitOf(scope, events)
-    const writer = unit === undefined ? writerAt(scope)(what.at) : undefined
+    const writer = unit === undefined ? writerOfLine(scope, what) : undefined
     const holder = holderIn(scope, what, writer?.pod)
     const pid = what.pid ?? holder?.pid
     const comm = what.comm ?? holder?.comm ?? (pid === undefined ? undefined : commandsOf(scope).get(pid))
