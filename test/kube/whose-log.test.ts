@@ -54,3 +54,17 @@ test.each([
   expect(refused.headline).toMatch(/^Container "web" of pod prod\/shop-0 cannot reach 10\.0\.0\.9:6379/)
   expect(new Set(chains(report))).toEqual(new Set([['crash-loop'], ['dependency-unreachable']]))
 })
+
+test('of the log of a project each line is of the service that it names, whichever has ended', async () => {
+  const report = await analyzeText({
+    'compose.log': `web-1     | 2026-11-24T10:00:03Z Error: connect ECONNREFUSED 10.0.0.9:6379
+web-1     | 2026-11-24T10:00:04Z falling back to memory cache
+seed-1    | 2026-11-24T10:00:09Z assertion: seed.sql has 0 rows
+seed-1 exited with code 2
+`,
+  })
+  expect(new Set(chains(report))).toEqual(new Set([['container-error'], ['dependency-unreachable']]))
+  expect(report.findings.find(({ id }) => id === 'dependency-unreachable')!.headline).toBe(
+    'web-1 cannot reach 10.0.0.9:6379: connection refused.',
+  )
+})
