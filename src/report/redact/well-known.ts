@@ -39,7 +39,7 @@ export const isKnownHost = (name: string): boolean =>
 
 /** Numbers with their units, versions, addresses in memory, digests, files, file systems: what no machine is called. */
 const VALUE =
-  /^(?:x?\d{1,4}[a-z]{0,3}|v?\d+(?:[._-]\w+)*|0x[\da-f]+|[\da-f]*\d[\da-f]{5,}|tmpfs|proc|sysfs|overlay|devtmpfs|xfs|btrfs|cgroup\d?|\S+\.(?:log|sock|conf|cfg|ya?ml|json|xml|service|socket|target|mount|slice|scope|gz|xz|zst|js|py|go|rs|java|rb|php|cc?|so|sh|pem|crt|key))$/i
+  /^(?:x?\d{1,4}[a-z]{0,3}|v?\d+(?:[._-][a-z\d]+)*|0x[\da-f]+|[\da-f]*\d[\da-f]{5,}|tmpfs|proc|sysfs|overlay|devtmpfs|xfs|btrfs|cgroup\d?|\S+\.(?:log|sock|conf|cfg|ya?ml|json|xml|service|socket|target|mount|slice|scope|gz|xz|zst|js|py|go|rs|java|rb|php|cc?|so|sh|pem|crt|key))$/i
 export const isValue = (name: string): boolean => VALUE.test(name)
 
 /** Devices, interfaces, processors, protocols, digests, interpreters and systems, some with a number. */
