@@ -18,7 +18,8 @@ const OLD_LIST = /tasks: \{( ?\d{1,5}(?: \d{1,5}){0,63})\}/
 /** `cpus=5`, `cpus=0-3,8` of a worker pool (kernel/workqueue.c: pr_cont_pool_info). */
 const POOL_CPUS = /\bcpus=(\d[\d,-]{0,200})/
 /** What watchdogs say of themselves, and the lists of workqueues. */
-const OF_IT = /^(?:rcu|watchdog): |^RCU grace-period kthread stack dump:|^\s*(?:Tainted: \[|CPU#\d{1,5} )|pool \d|workqueue \S|in-flight|pending:|kthread starved|jiffies/
+const OF_IT =
+  /^(?:rcu|watchdog): |^RCU grace-period kthread stack dump:|^\s*(?:Tainted: \[|CPU#\d{1,5} )|pool \d|workqueue \S|in-flight|pending:|kthread starved|jiffies/
 
 /** A CPU, an RCU grace period or a workqueue pool that does not move, with the stack of who is to blame. */
 export const stall = block<Stall>({
