@@ -123,7 +123,7 @@ const KEPT_IN = [
 const ANYBODYS =
   /^(?:app(?:lication)?|console|container|crash(?:ed|ing)?|current|docker|err(?:ors?)?|events?|full|kubectl|last|logs?|new|old|out(?:put)?|pods?|prev(?:ious)?|raw|stderr|stdout|tail|txt|\d{1,14})$/i
 
-/** Whose output a file is by its path: `api-7d9f6c9b5-2xk4p.log`, `logs/api-previous.txt`, `pods/shop_api-0_UID/web/0.log`; one that names nobody is of the only one that ended. */
+/** Whose output a file is by its path: `api-7d9f6c9b5-2xk4p.log`, `logs/api-previous.txt`, `pods/shop_api-0_UID/web/0.log`; one that names nobody is of the only one that ended, any is where no other is known. */
 function byFileName(scope: Scope, artifact: string): Writer | undefined {
   const kept = KEPT_IN.map((path) => path.exec(artifact)?.groups).find((groups) => groups !== undefined)
   if (kept !== undefined)

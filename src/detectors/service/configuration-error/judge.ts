@@ -175,7 +175,7 @@ function notStarted(scope: Scope): Found<Facts>[] {
           message: refusal.message!.slice(0, 500),
           start: { ...said, pod: of.pod, namespace: of.namespace, container: of.container, init: of.init },
         },
-        about: { ...entitiesFor(of, refusal.state?.containerId), container: of.container },
+        about: entitiesFor(of, refusal.state?.containerId),
         proof: refusalProof(refusal, 'why the container is not created'),
         certainty: 'stated',
       },

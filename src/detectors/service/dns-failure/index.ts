@@ -1,8 +1,7 @@
+import { programsOn } from '../../../casefile/port-programs.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
-
-const RESOLVER = /^(?:systemd-resolved|named|bind9|unbound|dnsmasq|pdns-recursor|knot-resolver|nscd|coredns)\b/
 
 export const dnsFailure = failure({
   id: 'dns-failure',
@@ -16,7 +15,7 @@ export const dnsFailure = failure({
   links: ['https://man7.org/linux/man-pages/man3/getaddrinfo.3.html'],
   // the cluster's own DNS does not fall with it, nor does the resolver of the machine
   mayLeadTo: ({ downPods }, { facts: { pod, unit } }) =>
-    (typeof pod !== 'string' || !downPods.includes(pod)) && (typeof unit !== 'string' || !RESOLVER.test(unit)),
+    (typeof pod !== 'string' || !downPods.includes(pod)) && (typeof unit !== 'string' || programsOn(53)?.test(unit) !== true),
   asks: ({ resolver }) => (resolver === undefined ? undefined : { hosts: [resolver], port: 53 }),
   judge,
   ...words,

@@ -36,7 +36,7 @@ export const lastWords = once((scope: Scope): Found<Facts>[] =>
           felt: true,
           message: said.slice(0, 500),
         },
-        about: { ...entitiesFor(of, state.containerId), container: of.container },
+        about: entitiesFor(of, state.containerId),
         proof: [stateProof(state, 'its last words')],
         certainty: 'stated',
       },
