@@ -13,7 +13,7 @@ const BY_PORT: ReadonlyMap<number, RegExp> = new Map([
   [8500, /^consul/],
   [8200, /^(?:vault|openbao)/],
   [389, /^(?:slapd|dirsrv)/],
-  [53, /^(?:named|bind9|unbound|dnsmasq|systemd-resolved|pdns-recursor|knot-resolver|coredns)/],
+  [53, /^(?:named|bind9|unbound|dnsmasq|systemd-resolved)/],
   [80, /^(?:nginx|apache2|httpd|caddy|haproxy|lighttpd)/],
   [443, /^(?:nginx|apache2|httpd|caddy|haproxy|lighttpd)/],
 ])

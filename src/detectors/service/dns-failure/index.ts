@@ -1,4 +1,3 @@
-import { programsOn } from '../../../casefile/port-programs.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
@@ -13,9 +12,8 @@ export const dnsFailure = failure({
   leadsTo: ['dependency-unreachable', 'image-pull-failure', 'unit-failed', 'container-error', 'crash-loop', 'probe-failure'],
   leadsToByLine: ['thread-pool-exhaustion'],
   links: ['https://man7.org/linux/man-pages/man3/getaddrinfo.3.html'],
-  // the cluster's own DNS does not fall with it, nor does the resolver of the machine
-  mayLeadTo: ({ downPods }, { facts: { pod, unit } }) =>
-    (typeof pod !== 'string' || !downPods.includes(pod)) && (typeof unit !== 'string' || programsOn(53)?.test(unit) !== true),
+  // the cluster's own DNS does not fall with it
+  mayLeadTo: ({ downPods }, { facts: { pod } }) => typeof pod !== 'string' || !downPods.includes(pod),
   asks: ({ resolver }) => (resolver === undefined ? undefined : { hosts: [resolver], port: 53 }),
   judge,
   ...words,
