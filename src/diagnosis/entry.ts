@@ -4,6 +4,7 @@ import type { Entities, Fact, Groups, Ledger, Measured, Processes, Proof, Witnes
 import { distinct } from '../core/grouped.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Instant } from '../core/span.ts'
+import type { LastWords } from './last-words.ts'
 
 /** Proofs that are kept of one finding: the first, the last, and each witness at least once. */
 const MOST_PROOFS = 8
@@ -52,6 +53,8 @@ export interface Entry {
   readonly cgroups?: Groups | undefined
   /** Further pods of its owner that the same befell. */
   readonly replicas?: readonly string[] | undefined
+  /** What its program said before it ended, in a line that no finding cites. */
+  readonly heard?: LastWords | undefined
   /** Its source calls its pod by the name alone; the namespace is another source's. */
   readonly bareName?: true | undefined
 }

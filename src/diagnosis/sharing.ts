@@ -3,6 +3,7 @@ import { programsOn } from '../casefile/port-programs.ts'
 import type { Entities } from '../core/finding.ts'
 import { isSameHost } from '../core/host-name.ts'
 import type { Span } from '../core/span.ts'
+import { isProgramOf, speakerOf } from '../core/speaker.ts'
 import type { Entry } from './entry.ts'
 
 /** What two findings have in common: an observed thing, or a place. */
@@ -115,7 +116,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   if (byLine) return SAME_LINE
   const isApart = (name: keyof Entities): boolean => contradicts(cause, effect, name) && !(name === 'device' && mayLieOn(effect, cause))
   if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && isApart(name))) return undefined
-  if (areContainers) return undefined
+  if (areContainers || !isHeardOf(cause, effect)) return undefined
   const wide = [cause, effect].filter((entry) => entry.failure.domain !== 'service' && PARTS.every((name) => !entry.linked.has(name)))
   // both are about the whole machine: that is the thing
   if (wide.length > 0 && !contradicts(cause, effect, 'pid'))
@@ -124,6 +125,18 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   return cause.failure.domain === 'service' || SEPARATE.some(isApart)
     ? undefined
     : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
+}
+
+/**
+ * A program does not end because something else goes wrong on its machine: what is told of its end speaks of that, or the other is told by a program, or
+ * is about one, that is called like it.
+ */
+function isHeardOf({ failure: { heardAs }, linked: names, proofs }: Entry, { failure: { ended }, facts, heard, linked }: Entry): boolean {
+  if (ended === undefined) return true
+  if (heardAs !== undefined && [...ended(facts), heard?.line.text].some((said) => said !== undefined && heardAs.test(said))) return true
+  const owners = PROGRAM.flatMap((name) => [...(linked.get(name) ?? [])])
+  const programs = [...(names.get('comm') ?? []), ...proofs.flatMap(({ at }) => speakerOf(at) ?? [])]
+  return programs.some((program) => owners.some((owner) => isProgramOf(owner, program)))
 }
 
 /** Where two findings about containers share none of their names, that they are of one is a guess, however near they are and whatever runs in them. */

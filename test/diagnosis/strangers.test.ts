@@ -13,6 +13,9 @@ const alpha = (time: string): string =>
 Nov 24 ${time} s1 systemd[1]: alpha.service: Failed with result 'exit-code'.
 `
 const full = (time: string): string => `Nov 24 ${time} s1 rsyslogd[600]: file '/var/log/syslog': write error: No space left on device\n`
+const said = (words: string): string => `Nov 24 10:00:20 s1 alpha[71]: ${words}\n`
+const kill = (comm: string): string =>
+  `Nov 24 10:00:19 s1 kernel: Out of memory: Killed process 501 (${comm}) total-vm:8000000kB, anon-rss:700000kB, file-rss:0kB, shmem-rss:0kB, UID:1001 pgtables:14000kB oom_score_adj:300\n`
 const lookup = (time: string): string =>
   `Nov 24 ${time} s1 fetch[910]: dial tcp: lookup repo.example.com on 10.9.9.9:53: server misbehaving\n`
 const hung = (comm: string, frame: string): string =>
@@ -29,9 +32,68 @@ const SILENT = 'Nov 24 10:00:00 s1 kernel: nfs: server filer-x not responding, s
 const JOURNAL = 'jbd2_journal_commit_transaction+0x1100/0x1a00'
 
 describe('what only stands in one input', () => {
-  test('a unit that failed before the disk was full', async () => {
-    expect(await chains(`${full('10:00:00')}${alpha('10:00:20')}`)).toEqual(new Set(['disk-full → unit-failed']))
+  test('a unit that failed before the disk was full, and one that failed after it and says nothing of it', async () => {
     expect(await chains(`${alpha('10:00:00')}${full('10:00:20')}`)).toEqual(new Set(['disk-full', 'unit-failed']))
+    expect(await chains(`${full('10:00:00')}${alpha('10:00:20')}`)).toEqual(new Set(['disk-full', 'unit-failed']))
+    expect(await chains(full('10:00:00') + said('error: not enough disk space for the index') + alpha('10:00:20'))).toEqual(
+      new Set(['disk-full → unit-failed']),
+    )
+  })
+  test.each([
+    ['disk-full', full('10:00:19')],
+    ['oom-kill-global', kill('chrome')],
+    [
+      'segfault',
+      'Nov 24 10:00:19 s1 kernel: imgproc[3000]: segfault at 0 ip 00005555deadbeef sp 00007ffd11112222 error 4 in imgproc[555555554000+12000]\n',
+    ],
+    ['fd-exhaustion', 'Nov 24 10:00:19 s1 nginx[900]: accept4() failed (24: Too many open files)\n'],
+    ['connection-limit', 'Nov 24 10:00:19 s1 web[3]: pq: sorry, too many clients already\n'],
+    ['filesystem-error', 'Nov 24 10:00:19 s1 kernel: XFS (sdb1): Filesystem has been shut down due to log error (0x2).\n'],
+    ['app-oom', 'Nov 24 10:00:19 s1 orders[900]: java.lang.OutOfMemoryError: Java heap space\n'],
+  ])('%s, and a unit that gives a reason of its own', async (id, cause) =>
+    expect(await chains(cause + said('fatal: remote rejected token: 401 Unauthorized') + alpha('10:00:20'))).toEqual(
+      new Set([id, 'unit-failed']),
+    ),
+  )
+  test.each([
+    [
+      'filesystem-error',
+      'Nov 24 10:00:19 s1 kernel: XFS (sdb1): Filesystem has been shut down due to log error (0x2).\n',
+      'fatal: write: Input/output error',
+    ],
+    ['connection-limit', 'Nov 24 10:00:19 s1 web[3]: pq: sorry, too many clients already\n', 'fatal: too many clients'],
+    ['fd-exhaustion', 'Nov 24 10:00:19 s1 alpha[71]: accept4() failed (24: Too many open files)\n', 'leaving'],
+  ])('%s, of which a unit speaks before its end', async (id, cause, words) =>
+    expect(await chains(cause + said(words) + alpha('10:00:20'))).toContain(`${id} → unit-failed`),
+  )
+  test.each([
+    ['chrome', 'signal', ['oom-kill-global', 'unit-failed']],
+    ['chrome', 'oom-kill', ['oom-kill-global → unit-failed']],
+    ['alpha', 'signal', ['oom-kill-global → unit-failed']],
+    // a runtime's name tells nothing of the unit
+    ['java', 'signal', ['oom-kill-global → unit-failed']],
+  ])('a kill of %s for want of memory, and a unit that ended with the result %s', async (comm, result, expected) =>
+    expect(
+      await chains(
+        `${kill(comm)}Nov 24 10:00:20 s1 systemd[1]: alpha.service: Main process exited, code=killed, status=9/KILL
+Nov 24 10:00:20 s1 systemd[1]: alpha.service: Failed with result '${result}'.
+`,
+      ),
+    ).toEqual(new Set(expected)),
+  )
+  test.each([
+    ['app-oom', 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory'],
+    ['disk-full', 'Error: ENOSPC: no space left on device, write'],
+    ['segfault', 'Segmentation fault (core dumped)'],
+  ])('%s in one service of a project, and the end of another', async (id, line) =>
+    expect(await chains(`web-1    | ${line}\ncache-1  | 1:M 24 Nov 2026 10:00:05.000 # bye bye\ncache-1 exited with code 1\n`)).toEqual(
+      new Set([id, 'container-error']),
+    ),
+  )
+  test('the container of which a limit of connections is told, and another', async () => {
+    const told = 'web-1  | 2026/03/12 08:40:10 main.go:61: pq: sorry, too many clients already\n'
+    expect(await chains(`${told}web-1 exited with code 1\n`)).toEqual(new Set(['connection-limit → container-error']))
+    expect(await chains(`${told}cache-1 exited with code 1\n`)).toEqual(new Set(['connection-limit', 'container-error']))
   })
   test('a unit, and what another program could not look up', async () =>
     expect(await chains(`${lookup('10:00:00')}${alpha('10:00:05')}`)).toEqual(new Set(['dns-failure', 'unit-failed'])))

@@ -1,6 +1,6 @@
 import { failure } from '../../../core/failure.ts'
 import { isWaitedFor } from '../waited-for.ts'
-import { judge, LIMITS } from './judge.ts'
+import { type Facts, judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
 
 export const containerKilled = failure({
@@ -15,6 +15,7 @@ export const containerKilled = failure({
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination'],
   mayLeadTo: isWaitedFor,
   alikeBy: ['container', 'exitCode', 'by'],
+  ended: ({ signal, reason, by }: Facts) => (by === 'unknown' || by === 'itself' ? [signal, reason] : []),
   judge,
   ...words,
 })

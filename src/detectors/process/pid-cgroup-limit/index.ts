@@ -1,3 +1,4 @@
+import { NO_TASK } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
@@ -10,6 +11,7 @@ export const pidCgroupLimit = failure({
   seenIn: ['kernel log', 'pids controller', 'systemd'],
   absence: 'the kernel prints the line once per cgroup only: it may stand in an earlier log',
   leadsTo: ['thread-exhaustion', 'unit-failed', 'crash-loop'],
+  heardAs: NO_TASK,
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#pid'],
   lasts: true,

@@ -1,3 +1,4 @@
+import { UNWRITABLE } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import type { Facts } from './facts.ts'
 import { isRequestOnly } from '../request-only.ts'
@@ -14,7 +15,16 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   severity: 'error',
   domain: 'storage',
   seenIn: ['kernel log'],
-  leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded', 'process-aborted'],
+  leadsTo: [
+    'filesystem-error',
+    'filesystem-readonly',
+    'hung-task',
+    'io-wait-saturation',
+    'raid-degraded',
+    'process-aborted',
+    'unit-failed',
+  ],
+  heardAs: UNWRITABLE,
   // of programs that give up only one that says so
   mayLeadTo: ({ kinds }, { id, facts: { said, unprompted } }) =>
     (id !== 'process-aborted' || (typeof said === 'string' && /Input\/output error/.test(said))) &&
