@@ -1,5 +1,5 @@
 import type { SettledScope } from '../casefile/case-file.ts'
-import { programsOn } from '../casefile/port-programs.ts'
+import { isServer, programsOn } from '../casefile/port-programs.ts'
 import type { Entities } from '../core/finding.ts'
 import { isSameHost } from '../core/host-name.ts'
 import type { Span } from '../core/span.ts'
@@ -71,6 +71,7 @@ function areOnTwoNodes({ facts: { node: one } }: Entry, { facts: { node: other }
 const OF_ALL = new Set(['kernel', 'network'])
 /** How the program is called that a failure is about. */
 const PROGRAM: readonly (keyof Entities)[] = ['unit', 'comm', 'container']
+const calledOf = ({ linked }: Entry): string[] => PROGRAM.flatMap((name) => [...(linked.get(name) ?? [])])
 
 /** The server that the effect waits for, if it is the machine of the cause, and what failed there is what is asked. */
 function servedBy(cause: Entry, effect: Entry): Shared | undefined {
@@ -82,7 +83,7 @@ function servedBy(cause: Entry, effect: Entry): Shared | undefined {
   const { hosts = [], port } = effect.failure.asks(effect.facts) ?? {}
   const server = hosts.find((name) => isOf(cause.scope, name))
   const programs = port === undefined ? undefined : programsOn(port)
-  const isAsked = PROGRAM.some((name) => [...(cause.linked.get(name) ?? [])].some((called) => programs?.test(called) === true))
+  const isAsked = programs !== undefined && calledOf(cause).some((name) => isServer(programs, name))
   if (server === undefined || !(isAsked || OF_ALL.has(cause.failure.domain))) return undefined
   return { why: `the server ${server} that it asks`, rank: SERVER_RANK, isIdentity: false, isSoon: true }
 }
@@ -131,11 +132,16 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
  * A program does not end because something else goes wrong on its machine: what is told of its end speaks of that, or the other is told by a program, or
  * is about one, that is called like it.
  */
-function isHeardOf({ failure: { heardAs }, linked: names, proofs }: Entry, { failure: { ended }, facts, heard, linked }: Entry): boolean {
-  if (ended === undefined) return true
-  if (heardAs !== undefined && [...ended(facts), heard?.line.text].some((said) => said !== undefined && heardAs.test(said))) return true
-  const owners = PROGRAM.flatMap((name) => [...(linked.get(name) ?? [])])
-  const programs = [...(names.get('comm') ?? []), ...proofs.flatMap(({ at }) => speakerOf(at) ?? [])]
+function isHeardOf({ failure: { heardAs }, linked, proofs }: Entry, effect: Entry): boolean {
+  const {
+    failure: { reasons },
+    facts,
+    heard,
+  } = effect
+  if (reasons === undefined) return true
+  if (heardAs !== undefined && [...reasons(facts), heard?.line.text].some((said) => said !== undefined && heardAs.test(said))) return true
+  const owners = calledOf(effect)
+  const programs = [...(linked.get('comm') ?? []), ...proofs.flatMap(({ at }) => speakerOf(at) ?? [])]
   return programs.some((program) => owners.some((owner) => isProgramOf(owner, program)))
 }
 

@@ -157,4 +157,116 @@ LAST SEEN   TYPE      REASON                 OBJECT                   MESSAGE
       ),
     ).toEqual(new Set(expected)),
   )
+  test.each([
+    ['postgresql@14-main.service', 5432, true],
+    ['postgres_exporter.service', 5432, false],
+    ['redis-server.service', 6379, true],
+    ['redis@6380.service', 6379, true],
+    ['redis-backup.service', 6379, false],
+    ['mysql-healthcheck@a.service', 3306, false],
+    ['consul-agent.service', 8500, true],
+    ['consul-template.service', 8500, false],
+    ['mariadb-node-1.service', 3306, true],
+  ])('%s that fell, and port %i', async (unit, port, isServer) =>
+    expect(
+      await chains(
+        `Nov 24 10:00:00 s1 systemd[1]: ${unit}: Main process exited, code=exited, status=1/FAILURE
+Nov 24 10:00:00 s1 systemd[1]: ${unit}: Failed with result 'exit-code'.
+Nov 24 10:00:03 s1 api[71]: dial tcp 127.0.0.1:${port}: connect: connection refused
+`,
+      ),
+    ).toEqual(new Set(isServer ? ['unit-failed → dependency-unreachable'] : ['unit-failed', 'dependency-unreachable'])),
+  )
+  test.each([
+    ['127.0.0.1', false],
+    ['localhost', false],
+    ['10.0.0.9', true],
+  ])('a network card that hangs, and no answer from %s', async (peer, isFar) =>
+    expect(
+      await chains(
+        `Nov 24 10:00:00 s1 kernel: NETDEV WATCHDOG: eth1 (ixgbe): transmit queue 3 timed out
+Nov 24 10:00:05 s1 app3[73]: dial tcp ${peer}:9200: i/o timeout
+`,
+      ),
+    ).toEqual(new Set(isFar ? ['nic-reset → dependency-unreachable'] : ['nic-reset', 'dependency-unreachable'])),
+  )
+  test.each([
+    ['NodeHasInsufficientMemory', 'memory', true],
+    ['NodeHasInsufficientMemory', 'ephemeral-storage', false],
+    ['NodeHasDiskPressure', 'ephemeral-storage', true],
+    ['NodeHasDiskPressure', 'inodes', true],
+    ['NodeHasDiskPressure', 'memory', false],
+    ['NodeHasInsufficientPID', 'pids', true],
+    ['NodeHasInsufficientPID', 'memory', false],
+  ])('%s, and a pod that was evicted for %s', async (condition, resource, isCause) =>
+    expect(
+      await chains(
+        `LAST SEEN   TYPE      REASON                      OBJECT        MESSAGE
+9m          Normal    ${condition.padEnd(27)} node/node-b   Node node-b status is now: ${condition}
+8m          Warning   Evicted                     pod/etl-1     The node was low on resource: ${resource}. Threshold quantity: 1Gi, available: 500Mi.
+`,
+      ),
+    ).toEqual(new Set(isCause ? ['node-pressure → pod-evicted'] : ['node-pressure', 'pod-evicted'])),
+  )
+  test.each([
+    ['b', ['pid-cgroup-limit', 'thread-exhaustion']],
+    ['a', ['pid-cgroup-limit → thread-exhaustion']],
+    ['java', ['pid-cgroup-limit → thread-exhaustion']],
+  ])('the limit of a.service, and %s that could not fork', async (program, expected) =>
+    expect(
+      await chains(
+        `Nov 24 10:00:00 s1 kernel: cgroup: fork rejected by pids controller in /system.slice/a.service
+Nov 24 10:00:02 s1 ${program}[700]: fork: retry: Resource temporarily unavailable
+`,
+      ),
+    ).toEqual(new Set(expected)),
+  )
+  test.each([
+    ['/var/spool/seg1', ['disk-full → unit-failed']],
+    // another file system, which df shows with room
+    ['/data/index/seg1', ['disk-full', 'disk-full → unit-failed']],
+  ])('/var that is full, and a unit that could not write %s', async (path, expected) => {
+    const text = `Filesystem      Size  Used Avail Use% Mounted on
+/dev/sda2        50G   50G     0 100% /var
+/dev/sdb1       500G  100G  400G  21% /data
+Nov 24 10:00:00 s1 indexer[600]: OSError: [Errno 28] No space left on device: '${path}'
+Nov 24 10:00:00 s1 systemd[1]: indexer.service: Main process exited, code=exited, status=1/FAILURE
+Nov 24 10:00:00 s1 systemd[1]: indexer.service: Failed with result 'exit-code'.
+`
+    expect(await chains(text)).toEqual(new Set(expected))
+    const { findings } = await analyzeText({ 'input.txt': text })
+    expect(findings.filter(({ facts }) => facts['mount'] === '/var').map(({ facts }) => facts['refusals'])).toEqual([
+      path.startsWith('/var') ? 1 : 0,
+    ])
+  })
+  test('a file system that went read-only, and a path on one that is mounted below it', async () => {
+    const { findings } = await analyzeText({
+      'input.txt': `$ mount
+/dev/sda1 on / type ext4 (rw,relatime)
+/dev/sdb1 on /data type xfs (rw,relatime)
+$ dmesg
+[   10.000000] EXT4-fs error (device sda1): ext4_find_entry:1455: inode #2: comm ls: reading directory lblock 0
+[   10.100000] EXT4-fs (sda1): Remounting filesystem read-only
+$ cat app.log
+Nov 24 10:05:00 s1 backup[12]: OSError: [Errno 30] Read-only file system: '/data/x'
+Nov 24 10:05:00 s1 ledger[13]: OSError: [Errno 30] Read-only file system: '/srv/y'
+`,
+    })
+    const [found] = findings.filter(({ id }) => id === 'filesystem-readonly')
+    expect([found!.facts['writers'], found!.facts['refusedPath']]).toEqual([['ledger'], '/srv/y'])
+  })
+  test.each([
+    ['configmap "app-conig" not found', ['disk-full', 'volume-mount-failure']],
+    ['mkdir /var/lib/kubelet/pods/1/x: no space left on device', ['disk-full → volume-mount-failure']],
+  ])('a node without space, and a volume of which is answered %s', async (answer, expected) =>
+    expect(
+      await chains(
+        `LAST SEEN   TYPE      REASON        OBJECT      MESSAGE
+2m          Warning   FailedMount   pod/a-1     MountVolume.SetUp failed for volume "config" : ${answer}
+
+Nov 24 10:00:00 n1 kubelet[600]: write /var/lib/kubelet/pods/1/x: no space left on device
+`,
+      ),
+    ).toEqual(new Set(expected)),
+  )
 })

@@ -14,7 +14,7 @@ export const containerError = failure({
   links: ['https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/'],
   alikeBy: ['container', 'exitCode', 'reason', 'endedAs', 'kind', 'name', 'key', 'atStart'],
   mayLeadTo: isWaitedFor,
-  ended: ({ message, words: said, reason }: Facts) => [message, said, reason],
+  reasons: ({ message, words: said, reason }: Facts) => [message, said, reason],
   judge,
   ...words,
 })

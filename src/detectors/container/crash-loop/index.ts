@@ -16,7 +16,7 @@ export const crashLoop = failure({
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],
   alikeBy: ['container', 'exitCode', 'lastReason', 'init'],
   mayLeadTo: isWaitedFor,
-  ended: ({ lastMeaning, lastMessage }: Facts) => [lastMeaning, lastMessage],
+  reasons: ({ lastMeaning, lastMessage }: Facts) => [lastMeaning, lastMessage],
   judge,
   ...words,
 })

@@ -1,5 +1,6 @@
 import { NO_TASK } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
+import { isProgramOf, runsOthers } from '../../../core/speaker.ts'
 import { judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
 
@@ -15,6 +16,13 @@ export const pidCgroupLimit = failure({
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#pid'],
   lasts: true,
+  // the limit of a unit binds its own programs
+  mayLeadTo: ({ unit }, { id, facts: { comm } }) =>
+    id !== 'thread-exhaustion' ||
+    unit?.endsWith('.service') !== true ||
+    typeof comm !== 'string' ||
+    isProgramOf(unit, comm) ||
+    runsOthers(comm),
   judge,
   ...words,
 })

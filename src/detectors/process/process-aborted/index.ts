@@ -14,7 +14,7 @@ export const processAborted = failure({
   leadsToByLine: ['dependency-unreachable'],
   // of what cannot be reached only what it served
   mayLeadTo: ({ comm }, { id, facts: { ended } }) => id !== 'dependency-unreachable' || ended === comm,
-  ended: ({ signal, said, lastWords }) => [signal, said, lastWords],
+  reasons: ({ signal, said, lastWords }) => [signal, said, lastWords],
   links: ['https://man7.org/linux/man-pages/man3/abort.3.html', 'https://man7.org/linux/man-pages/man1/coredumpctl.1.html'],
   judge,
   ...words,

@@ -1,8 +1,9 @@
-import { programsOn } from '../../../casefile/port-programs.ts'
+import { isServer, programsOn } from '../../../casefile/port-programs.ts'
 import { unitFailures } from '../../../casefile/unit-failures.ts'
 import type { Event } from '../../../core/event.ts'
 import type { Proof } from '../../../core/finding.ts'
 import type { LogLine } from '../../../core/log-line.ts'
+import { isLoopback } from '../../../core/loopback.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
@@ -29,7 +30,6 @@ const BY_SOCKET: readonly (readonly [RegExp, RegExp])[] = [
   [/\/(?:redis|valkey)[\w.-]{0,40}\.sock$/, /^(?:redis|valkey)/],
   [/\/php[\w.-]{0,60}\.sock$/, /^php/],
 ]
-const isHere = (host: string): boolean => /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost|\/.*)$/.test(host)
 
 export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]): LocalServer | undefined {
   const { peer } = events[0].what
@@ -37,7 +37,7 @@ export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]
   if (pool !== undefined) return pool
   const store = waitingStore(scope, events)
   if (store !== undefined) return store
-  if (!isHere(peer.host)) return undefined
+  if (!isLoopback(peer.host)) return undefined
   const name = peer.port === undefined ? BY_SOCKET.find(([path]) => path.test(peer.host))?.[1] : programsOn(peer.port)
   const last = events.at(-1)!
   // its own failure is no reason for itself
@@ -48,7 +48,7 @@ export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]
           .flat()
           .findLast(
             ({ unit, line }) =>
-              name.test(unit) &&
+              isServer(name, unit) &&
               unit !== events[0].what.unit &&
               (last.what.time === undefined || line.order < last.order) &&
               line.what.at.boot === last.what.at.boot,
@@ -62,7 +62,9 @@ export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]
 function endedProgram(scope: Scope, name: RegExp, last: Failed): LocalServer | undefined {
   const crash = scope
     .events(RUNTIME_CRASH)
-    .findLast(({ what: { comm }, order }) => comm !== undefined && name.test(comm) && (last.what.time === undefined || order < last.order))
+    .findLast(
+      ({ what: { comm }, order }) => comm !== undefined && isServer(name, comm) && (last.what.time === undefined || order < last.order),
+    )
   return crash === undefined
     ? undefined
     : { ended: crash.what.comm!, proof: toldBy([crash], 'application log', 'the server behind it ended') }
