@@ -133,13 +133,10 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
  * is about one, that is called like it.
  */
 function isHeardOf({ failure: { heardAs }, linked, proofs }: Entry, effect: Entry): boolean {
-  const {
-    failure: { reasons },
-    facts,
-    heard,
-  } = effect
-  if (reasons === undefined) return true
-  if (heardAs !== undefined && [...reasons(facts), heard?.line.text].some((said) => said !== undefined && heardAs.test(said))) return true
+  const { failure, facts, heard } = effect
+  if (failure.reasons === undefined) return true
+  if (heardAs !== undefined && [...failure.reasons(facts), heard?.line.text].some((said) => said !== undefined && heardAs.test(said)))
+    return true
   const owners = calledOf(effect)
   const programs = [...(linked.get('comm') ?? []), ...proofs.flatMap(({ at }) => speakerOf(at) ?? [])]
   return programs.some((program) => owners.some((owner) => isProgramOf(owner, program)))

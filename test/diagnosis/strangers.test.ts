@@ -269,4 +269,47 @@ Nov 24 10:00:00 n1 kubelet[600]: write /var/lib/kubelet/pods/1/x: no space left 
       ),
     ).toEqual(new Set(expected)),
   )
+  const client =
+    'Nov 24 10:00:05 s1 deploy[900]: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n'
+  const fell = (unit: string): string => alpha('10:00:00').replaceAll('alpha.service', unit)
+  test.each([
+    ['docker.service', '', ['unit-failed → dependency-unreachable']],
+    ['docker-cleanup.service', '', ['unit-failed', 'dependency-unreachable']],
+    [
+      'docker.service',
+      'Nov 24 10:00:03 s1 systemd[1]: Started docker.service - Docker Application Container Engine.\n',
+      ['dependency-unreachable'],
+    ],
+  ])('%s that fell, and a client of Docker', async (unit, between, expected) =>
+    expect(await chains(fell(unit) + between + client)).toEqual(new Set(expected)),
+  )
+  test('the memory of one container of a pod, and the loop of another', async () => {
+    const describes = (container: string): string => `Name:             shop-0
+Namespace:        prod
+Node:             node-a/10.0.0.11
+Status:           Running
+Containers:
+  web:
+    Container ID:   containerd://${'1'.repeat(64)}
+    State:          ${container === 'web' ? 'Waiting' : 'Running'}
+${container === 'web' ? looping : running}
+  exporter:
+    Container ID:   containerd://${'2'.repeat(64)}
+    State:          ${container === 'web' ? 'Running' : 'Waiting'}
+${container === 'web' ? running : looping}
+`
+    const running = '      Started:      Tue, 24 Nov 2026 09:00:05 +0000\n    Ready:          True\n    Restart Count:  0'
+    const looping =
+      '      Reason:       CrashLoopBackOff\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    1\n      Started:      Tue, 24 Nov 2026 10:01:30 +0000\n      Finished:     Tue, 24 Nov 2026 10:02:31 +0000\n    Ready:          False\n    Restart Count:  12'
+    const told = async (container: string) => {
+      const { incidents } = await analyzeText({
+        'describe.txt': describes(container),
+        'shop-0-web.log':
+          '2026-11-24T10:02:00Z ERROR web: java.lang.OutOfMemoryError: Java heap space\n2026-11-24T10:02:05Z INFO web: GET / 200\n',
+      })
+      return incidents.map(({ root, effects }) => [root, ...effects].join(' → ')).toSorted()
+    }
+    expect(await told('exporter')).toEqual(['app-oom#1', 'crash-loop#1'])
+    expect(await told('web')).toEqual(['app-oom#1 → crash-loop#1'])
+  })
 })

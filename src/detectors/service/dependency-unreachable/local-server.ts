@@ -39,22 +39,27 @@ export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]
   if (store !== undefined) return store
   if (!isLoopback(peer.host)) return undefined
   const name = peer.port === undefined ? BY_SOCKET.find(([path]) => path.test(peer.host))?.[1] : programsOn(peer.port)
-  const last = events.at(-1)!
-  // its own failure is no reason for itself
-  const fallen =
-    name === undefined
-      ? undefined
-      : [...unitFailures(scope).values()]
-          .flat()
-          .findLast(
-            ({ unit, line }) =>
-              isServer(name, unit) &&
-              unit !== events[0].what.unit &&
-              (last.what.time === undefined || line.order < last.order) &&
-              line.what.at.boot === last.what.at.boot,
-          )
-  if (fallen === undefined) return name === undefined ? undefined : endedProgram(scope, name, last)
-  if (fallen.back !== undefined && fallen.back.order < events[0].order) return undefined
+  if (name === undefined) return undefined
+  const isServing = (unit: string): boolean => isServer(name, unit) && unit !== events[0].what.unit
+  const fallen = fallenUnit(scope, isServing, events)
+  return fallen === 'back' ? undefined : (fallen ?? endedProgram(scope, name, events.at(-1)!))
+}
+
+/** The unit of a server that failed before somebody asked it in vain. `back`: it was started again before that. */
+export function fallenUnit(
+  scope: Scope,
+  isServing: (unit: string) => boolean,
+  asked: readonly [Event<LogLine>, ...Event<LogLine>[]],
+): LocalServer | 'back' | undefined {
+  const last = asked.at(-1)!
+  const fallen = [...unitFailures(scope).values()]
+    .flat()
+    .findLast(
+      ({ unit, line }) =>
+        isServing(unit) && (last.what.time === undefined || line.order < last.order) && line.what.at.boot === last.what.at.boot,
+    )
+  if (fallen === undefined) return undefined
+  if (fallen.back !== undefined && fallen.back.order < asked[0].order) return 'back'
   return { unit: fallen.unit, proof: toldBy([fallen.line], 'systemd', 'the server behind it failed') }
 }
 
