@@ -312,4 +312,22 @@ ${container === 'web' ? running : looping}
     expect(await told('exporter')).toEqual(['app-oom#1', 'crash-loop#1'])
     expect(await told('web')).toEqual(['app-oom#1 → crash-loop#1'])
   })
+  test.each([
+    // by its name, however long after
+    ['mpathb (360000000000000000e00000000010002) dm-3 ACME,LUN', 'mpathb', '10:40:02', true],
+    ['mpathb: devmap dm-3 registered', 'mpathb', '10:40:02', true],
+    ['mpathb (360000000000000000e00000000010002) dm-3 ACME,LUN', 'mpatha', '10:00:02', false],
+    // nothing tells which map dm-3 is
+    ['mpathb: event checker started', 'mpatha', '10:00:02', true],
+  ])('after the line %s, the paths of %s and the file system on dm-3 at %s', async (names, map, time, isCause) =>
+    expect(
+      await chains(
+        `Nov 24 09:00:00 s1 multipathd[600]: ${names}
+Nov 24 10:00:00 s1 multipathd[600]: ${map}: sdd - tur checker reports path is down
+Nov 24 10:00:01 s1 multipathd[600]: ${map}: remaining active paths: 0
+Nov 24 ${time} s1 kernel: EXT4-fs error (device dm-3): ext4_journal_check_start:83: comm mysqld: Detected aborted journal
+`,
+      ),
+    ).toEqual(new Set(isCause ? ['disk-io-error → filesystem-error'] : ['disk-io-error', 'filesystem-error'])),
+  )
 })
