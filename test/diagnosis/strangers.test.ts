@@ -330,4 +330,28 @@ Nov 24 ${time} s1 kernel: EXT4-fs error (device dm-3): ext4_journal_check_start:
       ),
     ).toEqual(new Set(isCause ? ['disk-io-error → filesystem-error'] : ['disk-io-error', 'filesystem-error'])),
   )
+  const asksDb =
+    'web-1  | 2026-11-24T10:00:03Z OperationalError: connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused\n'
+  test.each([
+    ['db-1', ['container-error → dependency-unreachable']],
+    ['shop-db-1', ['container-error → dependency-unreachable']],
+    ['shop_db_1', ['container-error → dependency-unreachable']],
+    ['cache-1', ['container-error', 'dependency-unreachable']],
+    ['userdb-1', ['container-error', 'dependency-unreachable']],
+  ])('the container %s that ended, and a client of db', async (container, expected) => {
+    expect(await chains(`${container} exited with code 1\n${asksDb}`)).toEqual(new Set(expected))
+    expect(await chains(`${asksDb}${container} exited with code 1\n`)).toEqual(new Set(['container-error', 'dependency-unreachable']))
+  })
+  test('one of two containers of a service ended', async () =>
+    expect(
+      await chains(
+        `$ docker ps -a
+CONTAINER ID   IMAGE         COMMAND    CREATED       STATUS                     PORTS   NAMES
+4d0f3a9be1c7   postgres:16   "docker"   2 hours ago   Exited (1) 2 minutes ago           shop-db-1
+5d0f3a9be1c7   postgres:16   "docker"   2 hours ago   Up 2 hours                         shop-db-2
+$ docker logs web-1
+2026-11-24T10:00:03Z OperationalError: connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused
+`,
+      ),
+    ).toEqual(new Set(['container-error', 'dependency-unreachable'])))
 })

@@ -10,6 +10,7 @@ export const containerKilled = failure({
   domain: 'container',
   seenIn: ['pod status'],
   leadsTo: ['crash-loop', 'job-failed'],
+  leadsToByLine: ['dependency-unreachable'],
   suspects: { ids: ['oom-kill-cgroup', 'oom-kill-global'], what: 'OOM kill' },
   thresholds: LIMITS,
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination'],

@@ -9,6 +9,7 @@ import type { Scope } from '../../../core/scope.ts'
 import type { Engine } from '../../../records/engine-event.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure, UPSTREAM } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
+import { containersBehind } from '../../container/containers-behind.ts'
 import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
 import { backends } from './backends.ts'
 import { furtherPeers, together } from './members.ts'
@@ -57,6 +58,8 @@ export interface Facts {
   proxy?: 'Envoy' | 'nginx' | undefined
   /** Pods of a cluster that its name leads to, which do not run. */
   behind?: readonly string[] | undefined
+  /** Containers of an engine that its name leads to, which ended. */
+  containers?: readonly string[] | undefined
 }
 
 const HOW: Record<PeerFailure['how'], string> = {
@@ -167,6 +170,7 @@ function found(
       : scope.events(UNIT_SAID).some(({ what }) => what.unit === service && /^(?:result|failed|exit)$/.test(what.says))
   const others = furtherPeers(events)
   const down = isSocket(peer.host) || webhook !== undefined || peer.unnamed === true ? [] : downBehind(scope, events, trouble)
+  const fallen = isSocket(peer.host) || webhook !== undefined || peer.unnamed === true ? [] : containersBehind(scope, peer.host, events)
   return {
     ...happened(events),
     facts: {
@@ -192,6 +196,7 @@ function found(
       ...(here?.ended === undefined ? {} : { ended: here.ended }),
       ...(here?.pool === undefined ? {} : { pool: here.pool }),
       ...(proxy === undefined ? {} : { proxy }),
+      ...(fallen.length === 0 ? {} : { containers: fallen.map(({ container }) => container).slice(0, 20) }),
       ...(down.length === 0 ? {} : { behind: down.flatMap(({ pod: { pod } }) => pod ?? []).slice(0, 20) }),
     },
     about: { ...trouble.about, server: peer.host === UPSTREAM || peer.unnamed === true ? undefined : peer.host },
@@ -199,7 +204,7 @@ function found(
       ...withSecond(toldBy(events, 'application log', HOW[how]), here?.proof ?? []),
       ...trouble.ends,
       ...(cluster?.proof ?? []),
-      ...down.slice(0, 3).flatMap(({ proof }) => proof),
+      ...[...down, ...fallen].slice(0, 3).flatMap(({ proof }) => proof),
     ],
     against: back,
     severity:
