@@ -102,9 +102,8 @@ export class Devices {
     for (let depth = 0; depth < DEEPEST && open.length > 0; depth++) {
       const next: string[] = []
       for (const one of open) {
-        const name = this.nameOf(one)
-        const disk = wholeDisk(name)
-        for (const alias of [one, name, this.#maps.get(name) ?? name, disk, controllerOf(disk)]) {
+        const disk = wholeDisk(this.nameOf(one))
+        for (const alias of [...this.namesOf(one), disk, controllerOf(disk)]) {
           if (names.has(alias)) continue
           names.add(alias)
           next.push(...(this.#below.get(alias) ?? []))
@@ -113,6 +112,12 @@ export class Devices {
       open = next
     }
     return [...names]
+  }
+
+  /** As it was called, as the kernel calls it, and as multipath does: of nothing else. */
+  namesOf(device: string): string[] {
+    const name = this.nameOf(device)
+    return [device, name, this.#maps.get(name) ?? name]
   }
 
   /** Whether it lies on others. */

@@ -35,6 +35,8 @@ export interface Entry {
   entities: Entities
   /** Every value that was seen for an entity, for joining. */
   readonly linked: ReadonlyMap<keyof Entities, ReadonlySet<string>>
+  /** Names of the devices that it is about, and of nothing that these lie on. */
+  readonly devices: ReadonlySet<string>
   readonly witnesses: Set<Witness>
   /** Boots that its proofs are of; empty where the logs tell of one boot only, or the proofs are of no log. */
   readonly boots: ReadonlySet<number>
@@ -118,10 +120,11 @@ function keptOf(proofs: readonly Proof[]): Proof[] {
 }
 
 /** What it is called: each name as it was given first, and all under which it may be joined with another. */
-function namesOf(called: readonly Entities[], scope: SettledScope): Pick<Entry, 'entities' | 'linked'> {
+function namesOf(called: readonly Entities[], scope: SettledScope): Pick<Entry, 'entities' | 'linked' | 'devices'> {
   const entities = new Map<string, string | number>(scope.name === undefined ? [] : [['host', scope.name]])
   const given = new Set<string>()
   const linked = new Map<keyof Entities, Set<string>>()
+  const devices = new Set<string>()
   for (const names of called)
     for (const [name, value] of Object.entries(names) as [keyof Entities, string | number | undefined][]) {
       if (value === undefined) continue
@@ -130,8 +133,9 @@ function namesOf(called: readonly Entities[], scope: SettledScope): Pick<Entry, 
       const values = linked.get(name) ?? new Set()
       for (const one of linkedBy(name, String(value), scope)) if (values.size < MOST_NAMES) values.add(one)
       linked.set(name, values)
+      if (name === 'device' && devices.size < MOST_NAMES) for (const one of scope.devices.namesOf(String(value))) devices.add(one)
     }
-  return { entities: Object.fromEntries(entities), linked }
+  return { entities: Object.fromEntries(entities), linked, devices }
 }
 
 /** Under which values a thing may be joined with another. */

@@ -102,7 +102,10 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   const areContainers = [cause, effect].every(isOfContainer)
   for (const [rank, name] of THINGS.entries()) {
     if ((!isLocal && !GLOBAL.includes(name)) || (areContainers && name === 'comm')) continue
-    const common = [...(cause.linked.get(name) ?? [])].find((value) => effect.linked.get(name)?.has(value))
+    const all = [...(cause.linked.get(name) ?? [])].filter((value) => effect.linked.get(name)?.has(value) === true)
+    // of two that lie on one device what befalls one is not told of the other
+    const common = name === 'device' ? all.find((device) => cause.devices.has(device) || effect.devices.has(device)) : all[0]
+    if (common === undefined && all.length > 0) return undefined
     if (common !== undefined && POD.includes(name) && contradicts(cause, effect, 'container')) return undefined
     // many pods call a container alike
     if (common !== undefined && name === 'container' && POD.some((pod) => contradicts(cause, effect, pod))) return undefined

@@ -354,4 +354,46 @@ $ docker logs web-1
 `,
       ),
     ).toEqual(new Set(['container-error', 'dependency-unreachable'])))
+  const MDSTAT = `Personalities : [raid1]
+md1 : active raid1 sdb2[1] sda2[0](F)
+      1046528 blocks super 1.2 [2/1] [_U]
+md0 : active raid1 sdb1[1](F) sda1[0]
+      1046528 blocks super 1.2 [2/1] [U_]
+
+unused devices: <none>
+`
+  test.each([
+    // of two arrays on the same disks each has its own fault, its own member and its own file system
+    ['sdb', 'md0', ['md1', 'sdb → md0 → file system']],
+    // the only member that md0 has left
+    ['sda', 'md0', ['md0', 'sda → file system → md1']],
+    ['sda', 'md1', ['md0', 'sda → md1 → file system']],
+  ])('a fault of %s, two arrays, and the file system on %s', async (disk, array, expected) => {
+    const { incidents, findings } = await analyzeText({
+      'h1/hostname': 's1\n',
+      'h1/mdstat': MDSTAT,
+      'h1/kern.log': `${failing(disk)}Nov 24 10:10:30 s1 kernel: EXT4-fs error (device ${array}): ext4_mb_generate_buddy:1142: group 5, block bitmap and bg descriptor inconsistent: 30 vs 31 free clusters\n`,
+    })
+    const calledOf = (key: string): string => {
+      const { id, entities } = findings.find((one) => one.key === key)!
+      return id === 'filesystem-error' ? 'file system' : String(entities['device'])
+    }
+    expect(incidents.map(({ root, effects }) => [root, ...effects].map(calledOf).join(' → ')).toSorted()).toEqual(expected.toSorted())
+  })
+  test('two file systems of one disk', async () => {
+    const text = `Nov 24 10:00:00 s1 kernel: EXT4-fs error (device sda1): ext4_mb_generate_buddy:1142: group 5, block bitmap and bg descriptor inconsistent: 30 vs 31 free clusters
+Nov 24 10:40:00 s1 kernel: EXT4-fs error (device sda2): ext4_lookup:1700: inode #2490369: comm rsync: iget: checksum invalid
+Nov 24 10:40:00 s1 kernel: EXT4-fs (sda2): Remounting filesystem read-only
+`
+    const { incidents, findings } = await analyzeText({ 'input.txt': text })
+    const of = (key: string): string => `${key} ${findings.find((one) => one.key === key)!.entities['device']}`
+    expect(incidents.map(({ root, effects }) => [root, ...effects].map(of))).toEqual([
+      ['filesystem-error#2 sda2', 'filesystem-readonly#1 sda2'],
+      ['filesystem-error#1 sda1'],
+    ])
+    // the disk below both
+    expect(await chains(failing('sda') + text.replaceAll('10:40', '10:01'))).toEqual(
+      new Set(['disk-io-error → filesystem-error → filesystem-error → filesystem-readonly']),
+    )
+  })
 })

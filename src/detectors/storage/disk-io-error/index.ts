@@ -1,9 +1,9 @@
 import { UNWRITABLE } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import type { Facts } from './facts.ts'
-import { isRequestOnly } from '../request-only.ts'
 import { healedConnections } from './healed.ts'
 import { faults } from './judge.ts'
+import { mayLeadTo } from './leads.ts'
 import { withNames } from './map-names.ts'
 import { failedMaps, loggedLosses } from './maps.ts'
 import { toldByPrograms } from './told-by-programs.ts'
@@ -25,11 +25,7 @@ export const diskIoError = failure<Facts, Record<never, never>>({
     'unit-failed',
   ],
   heardAs: UNWRITABLE,
-  // of programs that give up only one that says so
-  mayLeadTo: ({ kinds }, { id, facts: { said, unprompted } }) =>
-    (id !== 'process-aborted' || (typeof said === 'string' && /Input\/output error/.test(said))) &&
-    // the damage was there before the first request failed
-    (id !== 'filesystem-error' || unprompted !== true || !isRequestOnly([...kinds])),
+  mayLeadTo,
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
   judge(scope) {
