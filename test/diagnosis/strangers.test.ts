@@ -396,4 +396,23 @@ Nov 24 10:40:00 s1 kernel: EXT4-fs (sda2): Remounting filesystem read-only
       new Set(['disk-io-error → filesystem-error → filesystem-error → filesystem-readonly']),
     )
   })
+  test.each([
+    ['other.service', ['pid-cgroup-limit', 'thread-exhaustion']],
+    ['crawler.service', ['pid-cgroup-limit → thread-exhaustion']],
+  ])('the limit of a unit, and a program of another name in %s', async (unit, expected) =>
+    expect(
+      await chains(
+        [
+          {
+            _TRANSPORT: 'kernel',
+            SYSLOG_IDENTIFIER: 'kernel',
+            MESSAGE: 'cgroup: fork rejected by pids controller in /system.slice/crawler.service',
+          },
+          { SYSLOG_IDENTIFIER: 'threads', _PID: '381', _SYSTEMD_UNIT: unit, MESSAGE: 'fork: retry: Resource temporarily unavailable' },
+        ]
+          .map((line, i) => `${JSON.stringify({ __REALTIME_TIMESTAMP: `176397600${i}000000`, _HOSTNAME: 's1', ...line })}\n`)
+          .join(''),
+      ),
+    ).toEqual(new Set(expected)),
+  )
 })

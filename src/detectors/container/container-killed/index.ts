@@ -16,7 +16,7 @@ export const containerKilled = failure({
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination'],
   mayLeadTo: isWaitedFor,
   alikeBy: ['container', 'exitCode', 'by'],
-  reasons: ({ signal, reason, by }: Facts) => (by === 'unknown' || by === 'itself' ? [signal, reason] : []),
+  reasons: ({ signal, reason, by }: Facts) => (by === 'unknown' || by === 'itself' ? [signal, reason] : [by]),
   judge,
   ...words,
 })

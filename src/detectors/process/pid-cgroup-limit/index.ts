@@ -17,9 +17,10 @@ export const pidCgroupLimit = failure({
   links: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#pid'],
   lasts: true,
   // the limit of a unit binds its own programs
-  mayLeadTo: ({ unit }, { id, facts: { comm } }) =>
+  mayLeadTo: ({ unit }, { id, facts: { comm, unit: own, bindingUnit } }) =>
     id !== 'thread-exhaustion' ||
     unit?.endsWith('.service') !== true ||
+    [own, bindingUnit].includes(unit) ||
     typeof comm !== 'string' ||
     isProgramOf(unit, comm) ||
     runsOthers(comm),
