@@ -9,7 +9,8 @@ const LABEL =
 /** A key of YAML or JSON below which examples of answers stand. */
 const KEY = /^(\s{0,40})"?examples?"?:\s{0,4}[{[]?\s{0,4}$/
 /** An element of a text in a resource: `"error.diskFull": "…",`, `error.disk_full = …`. Keys of records are no names of texts. */
-const RESOURCE = /^\s{1,40}"([A-Za-z][\w.-]{0,80})"\s?:\s?"[^"]{1,600}",?\s{0,4}$|^([a-z]\w{0,40}(?:\.[A-Za-z]\w{0,40}){1,5})\s?[=:]\s?["']?\p{L}.{1,600}$/u
+const RESOURCE =
+  /^\s{1,40}"([A-Za-z][\w.-]{0,80})"\s?:\s?"[^"]{1,600}",?\s{0,4}$|^([a-z]\w{0,40}(?:\.[A-Za-z]\w{0,40}){1,5})\s?[=:]\s?["']?\p{L}.{1,600}$/u
 const OF_RECORD =
   /^(?:@?time(?:stamp)?|ts|date|level|lvl|severity|host(?:name)?|node|pod|container|namespace|logger|thread|msg|message|log|err|error|reason|cause|code|status|state|stack(?:_trace)?|exception|stderr|stdout|output|service|unit|kind|type|event|details?|description)$/i
 const NAMED = /[._]|[a-z][A-Z]/

@@ -7,6 +7,17 @@ export const PHRASES = new LiteralSet([
     ...FAILURE_WORDS.map(({ literal }) => literal),
     ...['too many', 'outofmemory', 'not enough', 'unavailable', 'out of sync', 'is already allocated'],
     ...['x509:', 'certificate signed by', 'certificate has expired', 'link is down', 'low on resource', 'back-off'],
-    ...['oomkilled', 'crashloopbackoff', 'imagepullbackoff', 'evicted', 'oom-killer', 'econnrefused', 'emfile', 'enospc', 'enomem', 'eai_again'],
+    ...[
+      'oomkilled',
+      'crashloopbackoff',
+      'imagepullbackoff',
+      'evicted',
+      'oom-killer',
+      'econnrefused',
+      'emfile',
+      'enospc',
+      'enomem',
+      'eai_again',
+    ],
   ]),
 ])

@@ -12,5 +12,11 @@ const smallOf = (text: string): number => text.match(SMALL)?.length ?? 0
 /** Whether a line without an envelope reads like a sentence of a person: so a word of failure in it says little. */
 export const isProse = (text: string): boolean => PEOPLE.test(text) || (!SPOKEN.test(text) && smallOf(text) >= 3)
 
+/** A date or a clock that no envelope is known of. */
+const STAMPED = /^\W{0,3}(?:[A-Z][a-z]{2} {1,2}\d{1,2} |\d{1,4}[-/.:]\d{1,2}[-/.: ])/
+/** What a program puts behind its own sentence: a reason, a value. */
+const REASON = /: (?:[\w.'"/-]{1,40} ?){1,6}[.)]?$/
+
 /** Whether it is one for sure, with so many small words, or somebody's in it, that no program would print it. */
-export const isSentence = (text: string): boolean => !SPOKEN.test(text) && smallOf(text) >= (PEOPLE.test(text) ? 2 : 4)
+export const isSentence = (text: string): boolean =>
+  !SPOKEN.test(text) && !STAMPED.test(text) && !REASON.test(text) && smallOf(text) >= (PEOPLE.test(text) ? 2 : 4)

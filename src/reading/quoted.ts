@@ -3,9 +3,9 @@ import { PHRASES } from './phrases.ts'
 import { isProse } from './prose.ts'
 import { saysItBroke, WORDS } from './unexplained/words.ts'
 
-/** A piece between quotation marks, ` behind a word or a sentence of a person`: not a value, `error="…"`, and no part of a word. */
+/** A piece between quotation marks: no value, `error="…"`, and no part of a word. Marks that open are told from those that close. */
 const QUOTED =
-  /(?<=^|[\s(>*_—–\-，。：、])(?:"([^"]{4,600})"|“([^”]{4,600})”|`([^`]{4,600})`|«\s?([^»]{4,600})»|„([^“”]{4,600})[“”]|「([^」]{4,600})」|(?<!\*)\*\*(?![*\s])([^*]{4,600})(?<!\s)\*\*(?!\*))/g
+  /(?<=^|[\s(>*_—–\-，。：、])(?:"([^"]{4,600})"|`([^`]{4,600})`|(?<!\*)\*\*(?![*\s])([^*]{4,600})(?<!\s)\*\*(?!\*))|“([^”]{4,600})”|«\s?([^»]{4,600})»|„([^“”]{4,600})[“”]|「([^」]{4,600})」/g
 /** One that begins on this line and ends on another. */
 const UNCLOSED = /^[^`]{1,400}`([^`]{4,600})$/
 /** How a program begins a line: its name and a colon, a key, a bracket, a class of an exception. `Problem: ` is a label of a person. */
@@ -46,13 +46,21 @@ const LONGEST = 2000
 const pieceOf = (match: RegExpExecArray | RegExpMatchArray): string => match.slice(1).find((group) => group !== undefined)!
 const without = (message: string): string => message.replaceAll(QUOTED, '…')
 
-/** The pieces between marks that repeat what programs print, where the line around them is a person's. */
+/** The pieces between marks that repeat what programs print, where the line around them is a person's. A single word is a value or a name. */
 function quotedIn(message: string): readonly string[] {
   if (message.length > LONGEST) return []
-  const asked = ASKED.exec(message)
-  if (asked !== null && PHRASES.holds(pieceOf(asked))) return [pieceOf(asked)]
+  const asked = askedIn(message)
+  if (asked !== undefined) return [asked]
   if (SPOKEN.test(message)) return []
-  return [...message.matchAll(QUOTED)].map(pieceOf).filter((piece) => PHRASES.holds(piece))
+  return [...message.matchAll(QUOTED)]
+    .filter((match) => match.index > 0 || !message.startsWith('"'))
+    .map(pieceOf)
+    .filter((piece) => /\S\s\S/.test(piece) && PHRASES.holds(piece))
+}
+
+function askedIn(message: string): string | undefined {
+  const m = ASKED.exec(message)
+  return m !== null && PHRASES.holds(pieceOf(m)) ? pieceOf(m) : undefined
 }
 
 /**
@@ -68,13 +76,17 @@ export function isMention(message: string, text = message): boolean {
   const isListed = LISTED.test(text)
   const rest = isListed ? without(message).replace(LABEL, '') : without(message)
   if (saysItBroke(rest)) return isProse(rest)
-  return isListed || (/\p{L}/u.test(rest) && !LABELLED.test(message))
+  return isListed || askedIn(message) !== undefined || (/\p{L}/u.test(rest) && !LABELLED.test(message))
 }
 
 /** The line of a log that a person's sentence holds between marks: the kernel's or a program's own, whole. */
 export function lineWithin(message: string): string | undefined {
   if (message.length > LONGEST || !/["“`«„「]/.test(message) || SPOKEN.test(message)) return undefined
-  const pieces = [...message.matchAll(QUOTED)].map((match) => ({ piece: pieceOf(match), from: match.index, to: match.index + match[0].length }))
+  const pieces = [...message.matchAll(QUOTED)].map((match) => ({
+    piece: pieceOf(match),
+    from: match.index,
+    to: match.index + match[0].length,
+  }))
   const open = UNCLOSED.exec(message)
   if (open !== null) pieces.push({ piece: open[1]!, from: message.length - open[1]!.length - 1, to: message.length })
   return pieces.find(({ piece, from, to }) => {

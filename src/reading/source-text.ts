@@ -8,7 +8,7 @@ const STATEMENT = [
   /\w\((?:[\w.&*[\]]{1,60},\s{0,4}){0,6}[[({]{0,2}""(?:\.\w{1,30}\(\))?(?:[,)\]}]|$)/,
   /^[\s*|]{0,60}""\*?(?:\|\*?""\*?){0,12}\)/,
   // an element or an argument on a line of its own
-  /^\s{0,60}"",?(?:\s{0,4}(?:\/\/|#).{0,200})?$/,
+  /^\s{0,60}"",(?:\s{0,4}(?:\/\/|#).{0,200})?$/,
   /^\s{1,60}""(?:\.\w{1,30}\(\))?[,)]{1,3};?$/,
   // something is assigned, returned or compared
   /(?:^|[\w\])] )(?::=|[=!]=|[+|]?=|=>|return|case|in|throw|yield) \(?""/,
@@ -22,8 +22,9 @@ const NAMED = /\b(?:errno|syscall|unix|libc|os\.constants\.errno)(?:\.|::)E[A-Z]
 const WORDED = /[A-Za-z]{2,20} [A-Za-z]{2,20} [A-Za-z]{2,20} [A-Za-z]{2,20}/
 /** What is called by its name, which may hold any word. */
 const CALLED = /[\w.:>]{1,80}(?=\()/g
-/** A value of a program that prints one: its class or its level stands first, or what it called failed. */
-const PRINTED = /^\s{0,8}(?:[A-Z]{4,8}\b|[[\d]|[\w.]{1,100}(?:Error|Exception)\(|[\w.]{1,80}(?:\[\d{1,10}\])?: )|: [\w.]{1,100}(?:Error|Exception)\(|\) = -?\d/
+/** A value of a program that prints one: its class or its level stands first, what it called failed, or its end of a line is shown. */
+const PRINTED =
+  /^\s{0,8}(?:[A-Z]{4,8}\b|[[\d]|[\w.]{1,100}(?:Error|Exception)\(|[\w.]{1,80}(?:\[\d{1,10}\])?: )|: [\w.]{1,100}(?:Error|Exception)\(|\) = -?\d|\\n["']$/
 
 /** Whether what it says of a failure stands in texts that a program holds: code, and nothing that was printed. */
 export function isSourceText(message: string): boolean {
@@ -31,5 +32,11 @@ export function isSourceText(message: string): boolean {
   if (NAMED.test(message) && PHRASES.holds(message)) return true
   if (!/["'`]/.test(message)) return false
   const rest = message.replaceAll(LITERAL, '""')
-  return rest !== message && !PHRASES.holds(rest.replaceAll(CALLED, 'f')) && PHRASES.holds(message) && !WORDED.test(rest) && STATEMENT.some((shape) => shape.test(rest))
+  return (
+    rest !== message &&
+    !PHRASES.holds(rest.replaceAll(CALLED, 'f')) &&
+    PHRASES.holds(message) &&
+    !WORDED.test(rest) &&
+    STATEMENT.some((shape) => shape.test(rest))
+  )
 }

@@ -63,7 +63,8 @@ const MARGIN =
   /^\s{0,8}(?!(?:fatal|[\w.]{0,64}(?:error|exception))\s{0,2}:)(?:[>|│●•;+~*#-]{1,3}|<[A-Za-z][\w-]{0,30}>|\d{1,7}[.):|]|[[(#]\d{1,7}[\])]?|[\w.-]{1,64}\s{0,20}[:|])\s{0,2}(\S.*)$/is
 
 /** A heading, or what a comment of a source begins with, before the words of a failure: `### `…``, `// - "…"`. */
-const HEADED = /^\s{0,3}#{2,6} {1,3}\S|^\s{0,3}# {1,3}["“`*[(]|^\s{0,60}\/\/\s{1,8}\S|^\s{0,60}\/\*|^\s{1,60}\* (?=["“`«(])|^\+(?=[A-Za-z\t"'`{(])/
+const HEADED =
+  /^\s{0,3}#{2,6} {1,3}\S|^\s{0,3}# {1,3}["“`*[(]|^\s{0,60}\/\/\s{1,8}\S|^\s{0,60}\/\*|^\s{1,60}\* (?=["“`«(])|^\+(?=[A-Za-z\t"'`{(])/
 
 /** Whether a line that stands in no log's envelope only speaks of failures. `text`: the line with what stands at its margin. */
 export function isTalk(line: LogLine & { readonly time?: Instant | undefined }, text = line.message): boolean {

@@ -39,7 +39,6 @@ export function isQuiet(text: string, bare: boolean): boolean {
   if (FRAME.test(text) || TEST.test(text) || TRACED.test(text) || UNIT.test(text) || BINARY.test(text)) return true
   if (!bare) return false
   if ((ROW.test(text) && !STATE.test(text)) || COUNTER.test(text)) return true
-  if (CHANGE.test(text) || FILED.test(text) || TYPED.test(text) || (CODE.test(text) && !WITH_FIELDS.test(text)))
-    return true
+  if (CHANGE.test(text) || FILED.test(text) || TYPED.test(text) || (CODE.test(text) && !WITH_FIELDS.test(text))) return true
   return isProse(text)
 }
