@@ -1,3 +1,4 @@
+import { extended } from '../core/extended.ts'
 import { thin } from '../casefile/series/thin.ts'
 import type { Entities, Fact, Measured, Proof, Question, Step, Trend } from '../core/finding.ts'
 import type { Context, Evidence, Finding, Json, Series, Told } from '../core/report.ts'
@@ -83,7 +84,7 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     ...(entry.processes === undefined ? {} : { processes: entry.processes }),
     ...(entry.cgroups === undefined ? {} : { cgroups: entry.cgroups }),
     evidence: [
-      ...proofs.slice(0, 1).map((proof) => ({ ...evidence(proof), ...around(proof.at) })),
+      ...proofs.slice(0, 1).map((proof) => extended(evidence(proof), around(proof.at))),
       ...(heard === undefined ? [] : [asEvidence(last!.line)]),
       ...proofs.slice(1).map(evidence),
       ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),
