@@ -18,8 +18,24 @@ const LABEL = /^\s{0,8}[A-Z][\w ]{1,30}: /
 const CONCRETE =
   /#\d|\[[\w:/.-]{1,40}\]|\(\d{1,5}[:)]|\bpid \d|\bprocess \d|0x[\da-f]|\b\d{1,6}(?:s|ms|kB|MB)\b|\b[a-z][\w.]{0,40}\[\d{1,10}\]: |\bsd[a-z]\d?\b/i
 /** A whole line of the kernel, or of a program with what it worked on: nobody writes one from memory. */
-const WHOLE =
-  /\bKill(?:ed)? process \d{1,10} \([^)]{1,60}\).{0,40}\b(?:total-vm:\d|score \d)|\binvoked oom-killer: gfp_mask=0x|\boom-kill:constraint=|\bsegfault at [\da-f]{1,16} ip [\da-f]{4,16} sp |\bsoft lockup - CPU#\d{1,5} stuck for \d{1,8}s! \[|\btask \S{1,64}:\d{1,10} blocked for more than \d|\bI\/O error, dev [a-z]\w{1,15}, sector \d|-fs (?:error|warning) \(device \w{1,20}\): \w|\bNVRM: Xid \(PCI:|\bself-detected stall on CPU\b.{0,60}\d|^(?:Error: |Uncaught )?E[A-Z]{3,16}: [a-z][\w ,-]{3,60}, \w{2,16} '?\/[\w./-]{2,200}'?$|^[a-z][\w.-]{1,30}: .{4,200}\(.{0,60}\berrno=\d{1,3}\)$|^[a-z][\w.-]{1,30}: .{3,120}['‘"]\/[\w./-]{2,200}['’"]: [A-Z][a-z][\w -]{4,60}$|\bdial tcp (?:\d{1,3}\.){3}\d{1,3}:\d{1,5}: .{0,40}\w$/
+const WHOLE: readonly RegExp[] = [
+  // mm/oom_kill.c, arch/x86/mm/fault.c, kernel/watchdog.c, kernel/hung_task.c, kernel/rcu/tree_stall.h
+  /\bKill(?:ed)? process \d{1,10} \([^)]{1,60}\).{0,40}\b(?:total-vm:\d|score \d)/,
+  /\binvoked oom-killer: gfp_mask=0x|\boom-kill:constraint=/,
+  /\bsegfault at [\da-f]{1,16} ip [\da-f]{4,16} sp /,
+  /\bsoft lockup - CPU#\d{1,5} stuck for \d{1,8}s! \[/,
+  /\btask \S{1,64}:\d{1,10} blocked for more than \d/,
+  /\bself-detected stall on CPU\b.{0,60}\d/,
+  // block/blk-core.c, fs/ext4/super.c, the driver of NVIDIA
+  /\bI\/O error, dev [a-z]\w{1,15}, sector \d/,
+  /-fs (?:error|warning) \(device \w{1,20}\): \w/,
+  /\bNVRM: Xid \(PCI:/,
+  // Node.js, Go, coreutils
+  /^(?:Error: |Uncaught )?E[A-Z]{3,16}: [a-z][\w ,-]{3,60}, \w{2,16} '?\/[\w./-]{2,200}'?$/,
+  /^[a-z][\w.-]{1,30}: .{4,200}\(.{0,60}\berrno=\d{1,3}\)$/,
+  /\bdial tcp (?:\d{1,3}\.){3}\d{1,3}:\d{1,5}: .{0,40}\w$/,
+  /^[a-z][\w.-]{1,30}: .{3,120}['‘"]\/[\w./-]{2,200}['’"]: [A-Z][a-z][\w -]{4,60}$/,
+]
 /** A line of a program with its reason, as it prints one of its own accord. */
 const REASONED = /^(?:[a-z][\w.-]{1,30}: |cannot |could not |failed to |error ).{0,200}: [A-Z][a-z]{2,20}(?: [a-z-]{2,20}){1,5}$/
 /** Somebody who tells of a case of his own. */
@@ -46,7 +62,7 @@ const LONGEST = 2000
 const pieceOf = (match: RegExpExecArray | RegExpMatchArray): string => match.slice(1).find((group) => group !== undefined)!
 const without = (message: string): string => message.replaceAll(QUOTED, '…')
 
-/** The pieces between marks that repeat what programs print, where the line around them is a person's. A single word is a value or a name. */
+/** The pieces between marks that repeat what programs print, where the line around them is a person's. A single word in quotation marks is a value. */
 function quotedIn(message: string): readonly string[] {
   if (message.length > LONGEST) return []
   const asked = askedIn(message)
@@ -54,8 +70,9 @@ function quotedIn(message: string): readonly string[] {
   if (SPOKEN.test(message)) return []
   return [...message.matchAll(QUOTED)]
     .filter((match) => match.index > 0 || !message.startsWith('"'))
+    .filter((match) => match[0].startsWith('`') || /\S\s\S/.test(pieceOf(match)))
     .map(pieceOf)
-    .filter((piece) => /\S\s\S/.test(piece) && PHRASES.holds(piece))
+    .filter((piece) => PHRASES.holds(piece))
 }
 
 function askedIn(message: string): string | undefined {
@@ -99,7 +116,11 @@ export function lineWithin(message: string): string | undefined {
 function isWhole(piece: string): boolean {
   if (!PHRASES.holds(piece)) return false
   const { time, kernel, ident, pid } = unwrap(piece)
-  return (time !== undefined && (kernel === true || ident !== undefined)) || (ident !== undefined && pid !== undefined) || WHOLE.test(piece)
+  return (
+    (time !== undefined && (kernel === true || ident !== undefined)) ||
+    (ident !== undefined && pid !== undefined) ||
+    WHOLE.some((shape) => shape.test(piece))
+  )
 }
 
 /** Whether the sentence around it tells of one case, and of no other one day: that what it says did happen. */

@@ -24,7 +24,7 @@ const WORDED = /[A-Za-z]{2,20} [A-Za-z]{2,20} [A-Za-z]{2,20} [A-Za-z]{2,20}/
 const CALLED = /[\w.:>]{1,80}(?=\()/g
 /** A value of a program that prints one: its class or its level stands first, what it called failed, or its end of a line is shown. */
 const PRINTED =
-  /^\s{0,8}(?:[A-Z]{4,8}\b|[[\d]|[\w.]{1,100}(?:Error|Exception)\(|[\w.]{1,80}(?:\[\d{1,10}\])?: )|: [\w.]{1,100}(?:Error|Exception)\(|\) = -?\d|\\n["']$/
+  /^\s{0,8}(?:[A-Z]{4,8}\b|[[\d]|[\w.]{1,100}(?:Error|Exception)\(|[\w.]{1,80}(?:\[\d{1,10}\])?: (?!["'`]))|: [\w.]{1,100}(?:Error|Exception)\(|\) = -?\d|\\n["']$/
 
 /** Whether what it says of a failure stands in texts that a program holds: code, and nothing that was printed. */
 export function isSourceText(message: string): boolean {
