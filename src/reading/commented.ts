@@ -1,15 +1,5 @@
-import { LiteralSet } from '../scan/literals.ts'
-import { FAILURE_WORDS } from './unexplained/words.ts'
+import { PHRASES } from './phrases.ts'
 
-const WORDS = new LiteralSet([
-  ...FAILURE_WORDS.map(({ literal }) => literal),
-  'no space left',
-  'too many',
-  'out of memory',
-  'outofmemory',
-  'not enough',
-  'unavailable',
-])
 /** A setting or a declaration, as files of settings and sources write one: a name, `:` or `=`, a value, and a comment behind it. */
 const SETTING =
   /^([ \t]{0,60}(?:- |export |ENV |ARG |let |const |var |val |set |[a-z]{2,12} )?["']?[A-Za-z_][\w./-]{0,80}["']?(?:\s{0,8}:?=|:(?=\s)).{0,300}?)(?:\s(?:#{1,3}|\/\/|\/\*)\s|;\s{1,8}(?:--|\/\/|\/\*|#)\s)(.{4,600})$/
@@ -18,5 +8,5 @@ const SETTING =
 export function isCommented(message: string): boolean {
   if (message.length > 1200) return false
   const m = SETTING.exec(message)
-  return m !== null && !WORDS.holds(m[1]!) && WORDS.holds(m[2]!)
+  return m !== null && !PHRASES.holds(m[1]!) && PHRASES.holds(m[2]!)
 }

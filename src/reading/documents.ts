@@ -1,5 +1,5 @@
 /** A line as it was given, and what pasting left of it. */
-interface Pasted {
+export interface Pasted {
   readonly text: string
   readonly verbatim?: string | undefined
 }

@@ -1,12 +1,14 @@
 import { isNobody } from '../core/host-name.ts'
 import type { RawLine } from '../core/parser.ts'
+import { identifier } from './envelopes/identifier.ts'
 import type { Opened } from './envelopes/unwrap.ts'
 import { documented } from './documents.ts'
+import { examples } from './examples.ts'
 import { passedRuns } from './test-runs.ts'
 
 /** How a list of changes, a commit or a patch begins. */
 const CHANGES =
-  /^\s{0,4}(?:#{1,4} |\* )?(?:\[?v?\d{1,4}\.\d{1,5}(?:\.\d{1,5}){0,2}[\w.-]{0,20}\]? ?(?:\(\d{4}-\d\d-\d\d\)|- \d{4}-\d\d-\d\d|$)|Change ?log\b|CHANGELOG\b|Releases? (?:notes\b|v?\d{1,4}\.\d)|[a-z][a-z0-9.+-]{1,60} \([\w.:~+-]{1,60}\) [\w -]{1,60}; urgency=|\* (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} \d{1,2} \d{4} )/i
+  /^\s{0,4}(?:#{1,4} |\* )?(?:\[?(?:[Vv]ersion |v)?\d{1,4}\.\d{1,5}(?:\.\d{1,5}){0,2}[\w.-]{0,20}\]? ?(?:\(\d{4}-\d\d-\d\d\)|- \d{4}-\d\d-\d\d|$)|Change ?log\b|CHANGELOG\b|CHANGES (?:WITH|IN|SINCE) |Releases? (?:notes\b|v?\d{1,4}\.\d)|[a-z][a-z0-9.+-]{1,60} \([\w.:~+-]{1,60}\) [\w -]{1,60}; urgency=|\* (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} \d{1,2} \d{4} )/i
 const COMMIT = /^(?:commit [0-9a-f]{6,40}\b|diff --git |@@ -\d)/
 /** A line of such a list: an entry, or what hangs below one. */
 const ENTRY = /^(?:\s{0,8}[-*+•] |\s{2,12}\S|\s*$|#{1,6} | -- )/
@@ -19,8 +21,8 @@ const PASSED =
 /** A description in such a run: words without the colon of a program. */
 const DESCRIPTION = /^\s{0,24}[^:\s][^:]{0,300}$/
 
-/** `bare`: a line in the envelope of a log is a log's all the same; `all`: whatever it looks like, as long as no machine is named in it. */
-export type Retold = 'bare' | 'all'
+/** `bare`: a line in the envelope of a log is a log's all the same; `all`: whatever it looks like, as long as no machine is named in it; `made up`: even then. */
+export type Retold = 'bare' | 'all' | 'made up'
 
 /**
  * The lines of a text, in their order, that belong to a list of changes, a commit, a patch, a test run that passed, or a page for all cases: what they
@@ -37,15 +39,23 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   }
   const end = lines.findLastIndex(({ text }) => PASSED.test(text))
   for (const { text, line } of lines.slice(0, Math.max(0, end))) if (DESCRIPTION.test(text)) found.set(line, 'bare')
+  const texts = lines.map(({ text }) => text)
   const { all, bare } = documented(lines)
-  for (const at of bare) found.set(lines[at]!.line, 'bare')
+  const { madeUp, given } = examples(lines)
+  for (const at of [...bare, ...given]) found.set(lines[at]!.line, 'bare')
   for (const at of all) found.set(lines[at]!.line, 'all')
-  for (const at of passedRuns(lines.map(({ text }) => text))) found.set(lines[at]!.line, 'all')
+  for (const at of passedRuns(texts)) found.set(lines[at]!.line, 'all')
+  for (const at of madeUp) found.set(lines[at]!.line, 'made up')
   return found
 }
 
-/** Whether a line that belongs to such a passage is silent. What names the machine that wrote it is its log's. */
-export function isRetold({ host, ident, kernel, time }: Opened, retold: Retold | undefined): boolean {
-  if (retold === undefined || kernel === true) return false
-  return retold === 'all' ? isNobody(host) : ident === undefined && time === undefined
+/**
+ * Whether a line that belongs to such a passage is silent. What names the machine that wrote it is its log's; a name and a colon alone may be
+ * what a change is about: `kernel: WARNING: CPU: 0 … -> silenced`.
+ */
+export function isRetold({ host, ident, pid, kernel, time, envelope }: Opened, retold: Retold | undefined): boolean {
+  if (retold === undefined || retold === 'made up') return retold !== undefined
+  if (retold === 'all') return kernel !== true && isNobody(host)
+  const isNamed = (ident !== undefined || kernel === true) && (envelope !== identifier.id || pid !== undefined)
+  return !isNamed && time === undefined
 }

@@ -1,9 +1,9 @@
 import type { LogLine } from '../core/log-line.ts'
 import type { Cited, Span } from '../core/span.ts'
 import { withoutAsked } from './asked-for.ts'
-import type { Opened } from './envelopes/unwrap.ts'
+import { type Opened, unwrap } from './envelopes/unwrap.ts'
 import { partsOf } from './parts.ts'
-import { quotedFailure } from './quoted.ts'
+import { lineWithin, quotedFailure } from './quoted.ts'
 import { inEnglish } from './strerror.ts'
 import { isTalk } from './talk.ts'
 import { isTitle } from './title.ts'
@@ -22,7 +22,9 @@ export interface Statement {
 /** What a line says that is read as one of a log. `isRetold`: what it stands in does not tell of this machine. */
 export function statementOf(text: string, opened: Opened, at: Span, isRetold: boolean): Statement {
   const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
-  const isSilent = isTalk(opened) || isTitle(text, opened) || isRetold
+  const within = bare && !isRetold ? lineWithin(opened.message) : undefined
+  if (within !== undefined) return statementOf(within, { ...unwrap(within), host: opened.host }, { ...at, message: within }, false)
+  const isSilent = isTalk(opened, text) || isTitle(text, opened) || isRetold
   const parts = isSilent ? [] : partsOf(opened, at, opened.time, inEnglish(withoutAsked(opened.message)))
   return { text, opened, at, parts, quoted: bare ? quotedFailure(opened.message) : undefined }
 }

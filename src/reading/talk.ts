@@ -1,7 +1,10 @@
 import type { LogLine } from '../core/log-line.ts'
 import type { Instant } from '../core/span.ts'
 import { isCommented } from './commented.ts'
+import { PHRASES } from './phrases.ts'
+import { isSentence } from './prose.ts'
 import { isMention } from './quoted.ts'
+import { isSourceText } from './source-text.ts'
 import { WRITTEN } from './written.ts'
 
 /**
@@ -28,8 +31,13 @@ const TALK: readonly RegExp[] = [
   /^\s{0,40}(?:- )?(?:alert|expr|summary|description|runbook_url|match(?:es)?|pattern|regexp?|rule|title):\s/,
   // a comment or a title that begins with a number, or with a tag: `# 512m was too small`, `# 4711: Improve the message`, `# [Bug] Too many …`
   /^\s{0,40}#{1,6} {1,4}(?:(?!\d{4}-\d\d)\d[\w.%-]{0,12}:? [A-Za-z][\w-]{1,40} [a-z]{2,20}\b|\[[A-Z][A-Za-z /-]{1,30}\]:? [A-Za-z])/,
+  // what is compared by a test
+  /^\s{0,40}(?:input|got|want(?:ed)?|expected|actual|received)(?::| =|=)? ["'`]/,
+  // a form that is to be filled in
+  /(?<!\w)<(?:n|name|date|cause|namespace|ns|pod|pod-name|your[ _-][\w -]{1,30})>/,
   // what was changed, in the words of a title or of its description
-  /^\s{0,8}(?:[-*•] |\d{1,3}[.)] )?(?:Add(?:s|ed)?|Implements?|Retr(?:y|ies)|Introduces?|Improves?|Prints?) (?:an? |the |more |better |missing |support|handling|check|test|OS |[a-z]{3,20} (?:of|for|to|when) )/,
+  /^\s{0,8}(?:[-*•] (?:\[[ x]\] )?|\d{1,3}[.)] )?(?:Add(?:s|ed)?|Implements?|Retr(?:y|ies)|Introduces?|Improves?|Prints?) (?:an? |the |more |better |missing |support|alerts? |handling|check|test|OS |[a-z]{3,20} (?:of|for|to|when) )/,
+  /^\s{0,8}[-*•] (?:Small fix|Modified|Removed|Changed|Updated|Replaced|Renamed|Dropped)\b|^Changed text\b/,
   /\b[Tt]his (?:PR|MR|pull request|merge request|patch|commit)\b|\berror messages? (?:about|for|when)\b/,
   /\b(?:check|message|handling|support|option|flag|feature|warning|test) (?:was|is|has been|were) (?:added|removed|changed|improved|introduced|renamed)\b|\b(?:added|introduced|fixed|removed) in (?:v\d|version \d)/,
   // how it goes, told by somebody who has watched it
@@ -39,7 +47,7 @@ const TALK: readonly RegExp[] = [
   // people; of mongod and etcd, `I NETWORK  [listener]` and `I | etcdmain:`, it is a level
   /^\s{0,8}(?:(?:Hi|Hello|Dear|Hey|Thanks?|Thank you)\b|\*{0,2}[QA]: |(?:I(?!\s{1,4}(?:[A-Z_]{3,12}\s{1,8}\[|-\s{1,12}\[|\| ))|We|You(?! are in emergency mode)|They|My|Our|Your|The (?:runbook|customer|user|docs?|documentation|word|wiki|article)|Customers?|Users?|Somebody|Someone|Please|Any idea|If (?:you|we|the|an?|your)|When(?:ever)? (?:you|we|the)|How (?:to|do|can)|What (?:happens|should|does)|Note that|Expected|Actual(?:ly)?)\s)/,
   // a question begins like one and ends in its mark
-  /^\s{0,8}(?:\*{0,2})(?:Is|Are|Does|Do|Did|Can|Could|Would|Should|Has|Have|Why|Which|What|How|Where|When|Who|Anyone|Anybody)(?: \S{1,60}){2,40}\?(?:\s|$)/,
+  /^\s{0,8}(?:#{1,4} )?(?:\[[\w ]{2,30}\]:? )?(?:\*{0,2})(?:Is|Are|Does|Do|Did|Can|Could|Would|Should|Has|Have|Why|Which|What|How|Where|When|Who|Anyone|Anybody)(?: \S{1,60}){2,40}\?(?:\s|$)/,
   // what might happen: would we get "…"?
   /\b(?:would|will|could|might|may|can) (?:I|we|you|it|they|this|that|he|she|users?|clients?|(?:the|our|my|an?) [\w-]{1,40}|[A-Z]\w{1,40}) (?:\w{1,20} ){0,2}(?:get|gets|see|hit|receive|return|answer|throw|say|log|report|print|fail with|run into|end up with|die with|produce|show|give)(?: \w{1,20}){0,4} ["“`«].{0,1200}\?/i,
   // what would be said: ssh might say: …; users would get FATAL: …
@@ -54,13 +62,22 @@ const ALL = [...TESTS, ...TALK, ...WRITTEN]
 const MARGIN =
   /^\s{0,8}(?!(?:fatal|[\w.]{0,64}(?:error|exception))\s{0,2}:)(?:[>|│●•;+~*#-]{1,3}|<[A-Za-z][\w-]{0,30}>|\d{1,7}[.):|]|[[(#]\d{1,7}[\])]?|[\w.-]{1,64}\s{0,20}[:|])\s{0,2}(\S.*)$/is
 
-/** Whether a line that stands in no log's envelope only speaks of failures. */
-export function isTalk(line: LogLine & { readonly time?: Instant | undefined }): boolean {
+/** A heading, or what a comment of a source begins with, before the words of a failure: `### `…``, `// - "…"`. */
+const HEADED =
+  /^\s{0,3}#{2,6} {1,3}\S|^\s{0,3}# {1,3}["“`*[(]|^\s{0,60}\/\/\s{1,8}\S|^\s{0,60}\/\*|^\s{1,60}\* (?=["“`«(])|^\+(?=[A-Za-z\t"'`{(])/
+
+/** Whether a line that stands in no log's envelope only speaks of failures. `text`: the line with what stands at its margin. */
+export function isTalk(line: LogLine & { readonly time?: Instant | undefined }, text = line.message): boolean {
   const { kernel, ident, message } = line
   if (kernel === true || message.length > 2000) return false
   // a program that runs tests logs their names
   if (ident !== undefined) return TESTS.some((pattern) => pattern.test(message))
-  if (isMention(message) || isCommented(message) || ALL.some((pattern) => pattern.test(message))) return true
+  if (isMention(message, text) || isCommented(message) || ALL.some((pattern) => pattern.test(message))) return true
+  if (isBare(line) && PHRASES.holds(message) && (HEADED.test(text) || isSourceText(text) || isSentence(message))) return true
   const plain = MARGIN.exec(message)?.[1]
   return plain !== undefined && (isMention(plain) || ALL.some((pattern) => pattern.test(plain)))
 }
+
+/** Nothing says when it was written, or where. */
+const isBare = ({ time, host, source, priority }: LogLine & { readonly time?: Instant | undefined }): boolean =>
+  time === undefined && host === undefined && source === undefined && priority === undefined

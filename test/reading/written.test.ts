@@ -51,10 +51,11 @@ describe('code, catalogues, rules', () => {
   })
 })
 
-test('what a person quotes with its numbers is listed, what is asked in general is not', async () => {
+test('what a person quotes with its numbers is listed, or found where it is a whole line; what is asked in general is not', async () => {
   const said = 'Our VM froze, the console says "watchdog: BUG: soft lockup - CPU#2 stuck for 23s! [kvm:8112]" again.'
   expect(quotedFailure(said)).toBe('watchdog: BUG: soft lockup - CPU#2 stuck for 23s! [kvm:8112]')
-  expect((await read(`${said}\n`)).unexplained).toEqual([1])
+  expect(await read(`${said}\n`)).toEqual({ ids: ['soft-lockup'], unexplained: [] })
+  expect(await read('Our VM froze, the console says "BUG: soft lockup - CPU#2" again.\n')).toEqual({ ids: [], unexplained: [1] })
   expect(await read('What does "BUG: soft lockup - CPU#2 stuck for 23s!" mean?\n')).toEqual(NOTHING)
 })
 

@@ -86,6 +86,10 @@ export const peel = (lines: readonly RawLine[], isHeading: IsHeading, stated = (
 
 const NONE: Stated = new Map()
 
+/** How a part of a patch begins, and its lines (diff -u). */
+const HUNK = /^@@ -\d{1,8}(?:,\d{1,8})? \+\d/
+const PATCHED = /^[ +\-\\]|^$/
+
 /** One layer off every run that has one. False when none has. */
 function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) => boolean, knowledge: Knowledge): boolean {
   const { texts, hosts } = sheet
@@ -95,8 +99,11 @@ function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) =
   const refused = new Map<Affix, number>()
   // up to here rows of a table bear it
   const rows = new Map<Affix, number>()
+  // the lines of a patch are no lines of a log behind a mark
+  let inPatch = false
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]!
+    inPatch = HUNK.test(text) || (inPatch && PATCHED.test(text))
     if (text.trim() === '') continue
     if (i >= asked && hosts[i] === undefined && prefixed(text) !== undefined) {
       const run = fanOutRun(texts, i, knowledge)
@@ -108,6 +115,7 @@ function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) =
       }
     }
     for (const affix of affixesOf(text)) {
+      if (inPatch && affix.id === 'marker') continue
       // a run that makes no sense makes none from one of its later lines on
       if (i < (refused.get(affix) ?? 0)) continue
       if (i < (rows.get(affix) ?? 0) && affix.take(texts[i - 1]!) !== undefined) break

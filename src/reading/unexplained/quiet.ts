@@ -1,3 +1,5 @@
+import { isProse } from '../prose.ts'
+
 /** Lines that hold words of failure and state nothing: frames, tests' names, changes, prose. */
 
 /** Frames and what a report prints around them; the statement stands above. */
@@ -32,20 +34,11 @@ const CODE =
   /^\s{0,40}(?:if|for|while|return|throw|raise|except|catch|try|else|elif|func|def|class|import|from|const|let|var|static|echo|printf|logger|log\.|print)\b[^:]{0,80}[({"'=]|(?:\)\s?;|\{)\s*$/
 /** An error that Node.js prints with its fields below: `[Error: ENOENT: no such file or directory] {`. */
 const WITH_FIELDS = /^\s{0,8}(?:Uncaught )?\[?(?:[\w.]{0,80}(?:Error|Exception|Rejection))\b(?: \[\w{1,60}\])?: .{0,2000}\{\s*$/
-/** People who talk about what happened. */
-const TALK =
-  /\b(?:I(?![/.:-]|\s{1,4}(?:[A-Z_]{3,12}\s{1,8}\[|-\s{1,12}\[|\| ))|we|We|you|You(?! are in emergency mode)|our|Our|my|My|please|Please|thanks|Thanks|hello|Hi|anyone|someone|customers?|users? (?:report|see|saw|complain)|looks like|seems|we're|I'm|I've|we've)\b/
-const SMALL =
-  /\b(?:the|that|this|was|were|had|have|has|been|and|but|because|when|after|before|since|then|it|is|are|with|from|yesterday|today|again|some|which|while|so|does|do)\b/gi
-/** A mark of a program: who says it stands in front of a colon, or a level. */
-const SPOKEN = /^\s{0,8}(?:\[[^\]]{1,60}\]|\[[A-Z]\w{1,60}: |[A-Z], \[|[\w:.]{1,100}(?:Error|Exception)\b|[\w./()[\]@ -]{1,60}:\s)/
-
 /** Whether the line states nothing. `bare`: nothing says who wrote it or when. */
 export function isQuiet(text: string, bare: boolean): boolean {
   if (FRAME.test(text) || TEST.test(text) || TRACED.test(text) || UNIT.test(text) || BINARY.test(text)) return true
   if (!bare) return false
   if ((ROW.test(text) && !STATE.test(text)) || COUNTER.test(text)) return true
-  if (CHANGE.test(text) || FILED.test(text) || TYPED.test(text) || (CODE.test(text) && !WITH_FIELDS.test(text)) || TALK.test(text))
-    return true
-  return !SPOKEN.test(text) && (text.match(SMALL)?.length ?? 0) >= 3
+  if (CHANGE.test(text) || FILED.test(text) || TYPED.test(text) || (CODE.test(text) && !WITH_FIELDS.test(text))) return true
+  return isProse(text)
 }

@@ -169,6 +169,9 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
 /** Their literals, by their places in the list. */
 export const WORDS = new LiteralSet(FAILURE_WORDS.map(({ literal }) => literal))
 
+/** Whether one of them says so. */
+export const saysItBroke = (text: string): boolean => WORDS.within(text).some((word) => FAILURE_WORDS[word]!.says?.test(text) !== false)
+
 /**
  * How dmesg -r, dmesg -x and the journal's JSON begin a line of the kernel of priority err and worse, for the gate. A number beyond
  * 99999 seconds is padded no more, so the first digit is named.

@@ -1,0 +1,80 @@
+import type { Pasted } from './documents.ts'
+
+/** A comment in a listing that says that what stands below it is made up: `# Typical entry:`, `// Example output`. */
+const IN_COMMENT =
+  /^\s{0,40}(?:#{1,2}|\/\/|--|;) {1,3}(?:(?:[Aa]n?|[Tt]he) )?(?:[Ee]xample|[Ss]ample|[Tt]ypical|[Ee]xpected|[Ss]imulated)\b[\w ()-]{0,60}:?\s{0,4}$/
+/** The same as a label of its own: `- Example error message:`. What a log wrote below it is a log's all the same. */
+const LABEL =
+  /^\s{0,8}(?:[-*•] |#{1,6} )?(?:\*\*)?(?:An? )?(?:[Ee]xample|[Ss]ample|[Tt]ypical) (?:\w{1,20} ){0,3}(?:[Mm]essages?|[Ee]rrors?|[Oo]utput|[Ll]ogs?|[Ee]ntry|[Ee]ntries|[Ll]ines?|[Tt]ext)(?:\*\*)?:(?:\*\*)?\s{0,4}$/
+/** A key of YAML or JSON below which examples of answers stand. */
+const KEY = /^(\s{0,40})"?examples?"?:\s{0,4}[{[]?\s{0,4}$/
+/** An element of a text in a resource: `"error.diskFull": "…",`, `error.disk_full = …`. Keys of records are no names of texts. */
+const RESOURCE =
+  /^\s{1,40}"([A-Za-z][\w.-]{0,80})"\s?:\s?"[^"]{1,600}",?\s{0,4}$|^([a-z]\w{0,40}(?:\.[A-Za-z]\w{0,40}){1,5})\s?[=:]\s?["']?\p{L}.{1,600}$/u
+const OF_RECORD =
+  /^(?:@?time(?:stamp)?|ts|date|level|lvl|severity|host(?:name)?|node|pod|container|namespace|logger|thread|msg|message|log|err|error|reason|cause|code|status|state|stack(?:_trace)?|exception|stderr|stdout|output|service|unit|kind|type|event|details?|description)$/i
+const NAMED = /[._]|[a-z][A-Z]/
+const LEAST_TEXTS = 3
+/** A wish in whose paragraph a line is given for an example. */
+const WISH =
+  /\b(?:would be (?:nice|great|good|useful|helpful|handy)|(?:please )?add support for|feature request|should (?:warn|alert|raise|detect|recogni[sz]e)|(?:I|we)(?:'d| would) (?:like|love) (?:it|you|this|osdx|the tool) to)\b/i
+const FOR_EXAMPLE = /^\s{0,8}(?:[Ee]\.g\.|[Ff]or example|[Ff]or instance|[Ss]uch as|[Ll]ike)[:,]?\s/
+
+/** Places, in the list, of lines that are given for examples: `madeUp`, whatever they look like; `given`: those that no log wrote. */
+export function examples(lines: readonly Pasted[]): { readonly madeUp: readonly number[]; readonly given: readonly number[] } {
+  const texts = lines.map(({ text }) => text)
+  const madeUp: number[] = []
+  const given: number[] = []
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!
+    if (text.length > 600) continue
+    if (IN_COMMENT.test(lines[i]!.verbatim ?? text)) madeUp.push(...paragraphFrom(texts, i + 1))
+    else if (LABEL.test(text)) given.push(...paragraphFrom(texts, texts[i + 1]?.trim() === '' ? i + 2 : i + 1))
+    else if (WISH.test(text)) for (const at of paragraphFrom(texts, i + 1)) if (FOR_EXAMPLE.test(texts[at]!)) madeUp.push(at)
+    const key = KEY.exec(text)
+    if (key !== null) given.push(...indentedBelow(texts, i, key[1]!.length))
+  }
+  given.push(...resources(texts))
+  return { madeUp, given }
+}
+
+/** The lines from one on up to a blank one. */
+function paragraphFrom(texts: readonly string[], from: number): number[] {
+  const found: number[] = []
+  for (let i = from; i < texts.length && texts[i]!.trim() !== ''; i++) found.push(i)
+  return found
+}
+
+function indentedBelow(texts: readonly string[], at: number, indentation: number): number[] {
+  const found: number[] = []
+  for (let i = at + 1; i < texts.length; i++) {
+    const text = texts[i]!
+    if (text.trim() === '') continue
+    if (text.length - text.trimStart().length <= indentation) break
+    found.push(i)
+  }
+  return found
+}
+
+/** Texts that a program holds by their names, in as many languages as there are files of them. */
+function resources(texts: readonly string[]): number[] {
+  const found: number[] = []
+  let run: number[] = []
+  let named = 0
+  const end = (): void => {
+    if (run.length >= LEAST_TEXTS && named * 2 >= run.length) found.push(...run)
+    run = []
+    named = 0
+  }
+  for (const [i, text] of texts.entries()) {
+    const m = text.length > 900 ? null : RESOURCE.exec(text)
+    const key = m?.[1] ?? m?.[2]
+    if (key === undefined || OF_RECORD.test(key)) end()
+    else {
+      run.push(i)
+      if (NAMED.test(key)) named++
+    }
+  }
+  end()
+  return found
+}
