@@ -80,6 +80,7 @@ const witnessOf = (ear: Ear): Witness => ({
   weigh(above, between, text) {
     const whole = `${above}${between}${text}`
     if (!ear.isHeading(above) && !ear.isHeading(text) && ear.isHeading(whole)) return CERTAIN
+    if (saysLess(ear.stated(whole), ear.stated(text))) return undefined
     const mayGoOn = !/^[A-Z]/.test(text) || UNFINISHED.test(above) || isStamped(above, ear)
     // a name with a newline goes on below as it is, indented by dmesg
     if (mayGoOn && !/^\s{2}/.test(text) && !isTalk({ message: text })) {
@@ -109,6 +110,9 @@ function mayBeAnothers(above: string, between: '' | ' ', text: string, isMore: (
 /** Whether a line states what none of its pieces does, or more of it. */
 const saysMore = (whole: Stated, apart: readonly Stated[]): boolean =>
   [...whole].some(([kind, fields]) => apart.every((stated) => (stated.get(kind) ?? 0) < fields))
+
+/** Whether what a piece states by itself is lost behind what stands above it. */
+const saysLess = (whole: Stated, piece: Stated): boolean => [...piece.keys()].some((kind) => !whole.has(kind))
 
 const isDrawn = (text: string): boolean => DRAWN.test(text) || TITLE.test(text)
 
