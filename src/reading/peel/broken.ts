@@ -21,8 +21,8 @@ const MOST_WEIGHED = 2000
 export interface Witness {
   /** Whether a line begins anew, whatever stands above it. */
   begins(text: string, above: string): boolean
-  /** How much speaks for it that a line was broken here; undefined where it cannot have been. */
-  weigh(above: string, between: '' | ' ', text: string): number | undefined
+  /** How much speaks for it that a line was broken here. */
+  weigh(above: string, between: '' | ' ', text: string): number
 }
 
 /** How lines were broken: from where on a piece is at the edge, what was lost between two, whether a line had no room for what stands below it. */
@@ -65,7 +65,7 @@ export function brokenIn(texts: readonly string[], witness: Witness, manner: Man
     const next = texts[i + 1] ?? ''
     const mayGoOn = loose.has(i) && i - first < MOST_PIECES
     const weight = mayGoOn && weighed++ < MOST_WEIGHED ? witness.weigh(whole, between, next) : 0
-    if (mayGoOn && weight !== undefined && (weight >= KNOWN || !isBeginning(i, first, texts, beginnings, habits))) {
+    if (mayGoOn && (weight >= KNOWN || !isBeginning(i, first, texts, beginnings, habits))) {
       seams.push(i)
       whole += `${between}${next}`
       known += weight
