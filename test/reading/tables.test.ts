@@ -10,7 +10,7 @@ type Table = readonly (readonly string[])[]
 /** A table in a form, and the line on which each of its rows stands in it. */
 interface Written {
   readonly text: string
-  lineOf(row: number): number
+  readonly lineOf: (row: number) => number
 }
 
 const below = (row: number): number => (row === 0 ? 1 : row + 2)
