@@ -1,8 +1,9 @@
+import { UNWRITABLE } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import type { Facts } from './facts.ts'
-import { isRequestOnly } from '../request-only.ts'
 import { healedConnections } from './healed.ts'
 import { faults } from './judge.ts'
+import { mayLeadTo } from './leads.ts'
 import { withNames } from './map-names.ts'
 import { failedMaps, loggedLosses } from './maps.ts'
 import { toldByPrograms } from './told-by-programs.ts'
@@ -14,12 +15,17 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   severity: 'error',
   domain: 'storage',
   seenIn: ['kernel log'],
-  leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded', 'process-aborted'],
-  // of programs that give up only one that says so
-  mayLeadTo: ({ kinds }, { id, facts: { said, unprompted } }) =>
-    (id !== 'process-aborted' || (typeof said === 'string' && /Input\/output error/.test(said))) &&
-    // the damage was there before the first request failed
-    (id !== 'filesystem-error' || unprompted !== true || !isRequestOnly([...kinds])),
+  leadsTo: [
+    'filesystem-error',
+    'filesystem-readonly',
+    'hung-task',
+    'io-wait-saturation',
+    'raid-degraded',
+    'process-aborted',
+    'unit-failed',
+  ],
+  heardAs: UNWRITABLE,
+  mayLeadTo,
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
   judge(scope) {

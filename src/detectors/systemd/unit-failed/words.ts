@@ -5,7 +5,7 @@ import { duration, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { unitName } from '../words.ts'
 import type { Facts } from './judge.ts'
-import { EXIT_STATUSES } from './exit-statuses.ts'
+import { ownStatus } from './exit-statuses.ts'
 import { isKilledAlone } from './fix.ts'
 import { settingOf } from './setting.ts'
 import { tableHeadline, tableOpen } from './waiting-words.ts'
@@ -42,7 +42,7 @@ const REASON_TOLD: readonly (string | undefined)[] = ['not-found', 'masked', 'or
 
 /** systemd's own reason stands with the status that it gives; mount's and the program's stand behind. */
 const saidOf = (f: Facts): string | undefined =>
-  (f.lastWords ?? (EXIT_STATUSES[f.exitCode ?? -1] !== undefined || REASON_TOLD.includes(f.result) ? undefined : f.reason))
+  (f.lastWords ?? (ownStatus(f) !== undefined || REASON_TOLD.includes(f.result) ? undefined : f.reason))
     ?.replace(/^\d{4}-\d\d-\d\d[T ][\d:.,]+(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))? /, '')
     .replace(/^\[\d{1,9}\] /, '')
     .replace(/\.$/, '')
