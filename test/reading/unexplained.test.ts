@@ -30,6 +30,12 @@ describe('what says that something broke', () => {
   test.each<[number, string]>([
     [3, '[ 12.000001] Oops: Exception in kernel mode, sig: 5 [#1]'],
     [3, 'worker 4: SIGSEGV: its mask=00 was not set'],
+    [3, '    health: HEALTH_ERR'],
+    [2, '            Degraded data redundancy: 14/912 objects degraded (1.535%), 3 pgs degraded'],
+    [1, '2026-01-07 09:13:02.101 7f1200 -1 osd.7 41 heartbeat_check: no reply from 192.0.2.9:6804 osd.9 since back 2026-01-07 09:12:41'],
+    [3, 'ALERT!  /dev/mapper/sys-root does not exist.  Dropping to a shell!'],
+    [3, 'Gave up waiting for root file system device.  Common problems:'],
+    [2, 'nc: getaddrinfo: Name does not resolve'],
     [3, 'thread main panicked at src/x.rs:4: index out of range'],
     [3, 'Jan 26 10:00:00 web1 brewd[1]: segmentation fault'],
     [3, 'Jan 26 10:00:00 web1 supervisord[1]: child 12 terminated by signal 9'],

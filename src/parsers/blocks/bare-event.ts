@@ -17,7 +17,13 @@ const SENTENCES: readonly [string, string, RegExp][] = [
   ['create pod sandbox: ', 'FailedCreatePodSandBox', /^(?:\(combined from similar events\): )?Failed to create pod sandbox: \S/],
   ['network is not ready: ', 'NetworkNotReady', /^network is not ready: .{0,80}(?:NetworkReady=false|runtime network not ready)/],
   ['nodes are available: ', 'FailedScheduling', /^\d{1,6}\/\d{1,6} nodes are available: \S/],
+  // up to 1.8
+  ['nodes are available that match all of', 'FailedScheduling', /^No nodes are available that match all of the (?:following )?predicates:/],
 ]
+
+/** YAML folds a long text: the scheduler ends its own with a point. */
+const FOLDED = /\bnodes are available\b.{0,4000}[^.'"\s]\s{0,4}$/
+const FOLLOWS = /^\s{4,40}(?![A-Za-z]{2,40}:(?:\s|$)|- )\S/
 
 /** What people leave before it: the reason, whether it is a warning, the pod, the name of the field, a mark of a list, who wrote it in a chat. */
 const BEFORE =
@@ -58,11 +64,14 @@ export const bareEvent = block<KubeEvent>({
   begins: SENTENCES.map(([literal]) => literal),
   opens: (message) => read(message) !== undefined,
   maxLines: 12,
-  open: (first) =>
-    collect(
+  open: (first) => {
+    let last = first.message
+    const folds = FOLDED.test(last)
+    return collect(
       first,
-      // only a mount goes on: each line decides by itself
-      (message) => (isMountOutput('Output: ', message) ? 'take' : 'end'),
+      // what mount printed, line by line; a text that YAML folded
+      (message) =>
+        isMountOutput('Output: ', message) || (folds && !/\.['"]?\s{0,4}$/.test(last) && FOLLOWS.test(message)) ? 'take' : 'end',
       (lines) => {
         const said = isBare(lines[0]) ? read(lines[0].message) : undefined
         if (said === undefined) return undefined
@@ -72,9 +81,11 @@ export const bareEvent = block<KubeEvent>({
           name: said.name,
           type: 'Warning',
           reason: said.reason,
-          message: [said.message, ...lines.slice(1).map((line) => line.message.trim())].join('\n'),
+          message: [said.message, ...lines.slice(1).map((line) => line.message.trim())].join(folds ? ' ' : '\n').replace(/(\.)['"]$/, '$1'),
           count: 1,
         }
       },
-    ),
+      (message) => (last = message),
+    )
+  },
 })

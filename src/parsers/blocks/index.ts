@@ -23,6 +23,7 @@ import { javaThread } from './java-thread.ts'
 import { juliaCrash } from './julia-crash.ts'
 import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
+import { mcelogRecord } from './mcelog-record.ts'
 import { mdstat } from './mdstat.ts'
 import { nativeThread } from './native-thread.ts'
 import { oomDetail } from './oom-detail.ts'
@@ -67,6 +68,7 @@ export const BLOCKS: readonly Block<object>[] = [
   juliaCrash,
   kernelLeak,
   kernelReport,
+  mcelogRecord,
   mdstat,
   nativeThread,
   oomDetail,

@@ -2,10 +2,14 @@ import type { FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
 import { EventRows } from '../kube/cut-row.ts'
 import { WARNING_REASONS } from '../kube/event-reasons.ts'
 import { eventRow, isEventHeader, isEventRow, isNamedHeader, isRuler, namedRow, type Row, spills } from '../kube/event-row.ts'
+import { labelledEvent, labelledEvents } from '../kube/labelled-event.ts'
 import { isPrompt } from '../../core/prompt.ts'
 
 /** Lines that an event's message may spill over to. */
 const MAX_SPILL = 12
+
+/** A heading with its columns in an order in which kubectl prints them. */
+const isOrdered = (text: string): boolean => isEventHeader(text) || isNamedHeader(text)
 
 /** The table of `kubectl get events`, and rows of events that stand alone in other text. */
 class Events implements Sink {
@@ -13,6 +17,7 @@ class Events implements Sink {
   readonly #rows = new EventRows()
   #headed = false
   #named = false
+  #labelled: ReturnType<typeof labelledEvents>
   #row: Row | undefined
   #spilled = 0
   #before: 'header' | 'row' | 'blank' | undefined
@@ -30,16 +35,23 @@ class Events implements Sink {
     const { text } = line
     this.#headed ||= isEventHeader(text)
     this.#named ||= isNamedHeader(text)
-    const named = this.#named ? namedRow(line) : undefined
+    const labelled = isOrdered(text) ? undefined : labelledEvents(text)
+    if (labelled !== undefined) {
+      this.#flush()
+      this.#labelled = labelled
+      return 'take'
+    }
+    const known = this.#labelled === undefined ? undefined : labelledEvent(line, this.#labelled)
+    const named = known ?? (this.#named ? namedRow(line) : undefined)
     const row = named ?? (this.#headed || isEventRow(text) ? eventRow(line) : undefined)
     const before = this.#before
-    this.#before = row !== undefined ? 'row' : text.trim() === '' ? 'blank' : isEventHeader(text) || isNamedHeader(text) ? 'header' : before
+    this.#before = row !== undefined ? 'row' : text.trim() === '' ? 'blank' : isOrdered(text) ? 'header' : before
     if (row !== undefined) {
       this.#flush()
       this.#row = row
       return 'take'
     }
-    if (this.#before === 'header' && (isRuler(text) || isEventHeader(text) || isNamedHeader(text))) {
+    if (this.#before === 'header' && (isRuler(text) || isOrdered(text))) {
       this.#flush()
       return 'take'
     }
@@ -89,6 +101,6 @@ export const kubectlEvents: FormatParser = {
     'Warning\t',
     ...WARNING_REASONS.map((reason) => `Warning ${reason}`),
   ],
-  heading: (text) => isEventHeader(text) || isNamedHeader(text) || isEventRow(text),
+  heading: (text) => isOrdered(text) || labelledEvents(text) !== undefined || isEventRow(text),
   open: (publish) => new Events(publish),
 }

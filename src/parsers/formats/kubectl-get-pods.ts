@@ -1,6 +1,7 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { CONTAINER_STATE } from '../../records/container-state.ts'
 import { POD_STATUS } from '../../records/pod-status.ts'
+import { labelledPod, labelledPods, type PodRow } from '../kube/labelled-pod.ts'
 import { isPrompt } from '../../core/prompt.ts'
 
 const HEADER = /^\s{0,8}(NAMESPACE\s{1,80})?NAME\s{1,250}READY\s{1,40}STATUS\s{1,40}RESTARTS\s{1,40}AGE(?:\s|$)/
@@ -30,6 +31,13 @@ const WAITING = /BackOff$|Creating$|^PodInitializing$|^Pending$|^ErrImage|Error$
 /** IP and NODE of -o wide, behind the age. */
 const WIDE = /^\s{0,80}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{3,45}|<none>)\s{1,80}([a-z0-9][\w.-]{0,252})(?=\s|$)/
 
+function rowOf(text: string): PodRow | undefined {
+  const m = ROW.exec(text)
+  if (m === null) return undefined
+  const node = WIDE.exec(text.slice(m[0].length))?.[1]
+  return { namespace: m[1], pod: m[2]!, status: m[5]!, ready: m[3] === m[4], restarts: Number(m[6]), node, age: m[8] }
+}
+
 /** The table of `kubectl get pods`: one word of status for the worst container of each pod. With -w a pod comes again with each change. */
 export const kubectlGetPods: FormatParser = {
   id: 'kubectl-get-pods',
@@ -52,21 +60,23 @@ export const kubectlGetPods: FormatParser = {
     'ExitCode:',
     'Init:',
   ],
-  heading: (text) => HEADER.test(text) || ROW.test(text),
+  heading: (text) => HEADER.test(text) || labelledPods(text) !== undefined || ROW.test(text),
   open(publish) {
+    let columns: ReturnType<typeof labelledPods>
     return {
       line(line) {
-        if (HEADER.test(line.text)) return 'take'
-        const m = ROW.exec(line.text)
-        if (m === null) return isPrompt(line.text) ? 'end' : 'pass'
-        const [namespace, pod, status] = [m[1], m[2]!, m[5]!]
+        const labelled = labelledPods(line.text)
+        if (labelled !== undefined || HEADER.test(line.text)) {
+          columns = labelled
+          return 'take'
+        }
+        const row = rowOf(line.text) ?? (columns === undefined ? undefined : labelledPod(line.text, columns))
+        if (row === undefined) return isPrompt(line.text) ? 'end' : 'pass'
+        const { namespace, pod, status, ready, restarts, node, age } = row
         const word = status.replace(/^Init:/, '')
-        const restarts = Number(m[6])
-        const ready = m[3] === m[4]
-        const node = WIDE.exec(line.text.slice(m[0].length))?.[1]
         publish(
           POD_STATUS,
-          { pod, namespace, node, status, reason: word === 'Evicted' ? 'Evicted' : undefined, restarts, ready, age: m[8] },
+          { pod, namespace, node, status, reason: word === 'Evicted' ? 'Evicted' : undefined, restarts, ready, age },
           line,
         )
         const exit = /^(?:ExitCode|Signal):(\d{1,3})$/.exec(word)

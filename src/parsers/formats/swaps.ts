@@ -19,7 +19,18 @@ export const swaps: FormatParser = {
     { text: 'NAME       TYPE      SIZE   USED PRIO\n/dev/zram0 partition 7.6G 128.5M  100\n' },
   ],
   shows: ['swap areas'],
-  begins: ['Filename\t', 'Filename  ', 'USED PRIO', 'USED  PRIO', 'USED\tPRIO', 'partition\t', 'file\t\t', '/dev/zram', '/swap'],
+  begins: [
+    'Filename\t',
+    'Filename  ',
+    'USED PRIO',
+    'USED  PRIO',
+    'USED   PRIO',
+    'USED\tPRIO',
+    'partition\t',
+    'file\t\t',
+    '/dev/zram',
+    '/swap',
+  ],
   heading: (text) => HEADER.test(text) || (text.startsWith('/') && ROW.test(text)),
   open(publish) {
     // KiB of a number without a unit

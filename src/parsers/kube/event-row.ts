@@ -21,7 +21,7 @@ const OLD = /^(.{1,200}?)\s(\d{1,9})\s{1,20}\{\s?([\w.-]{0,80})[^}]{0,200}\}/
 const DESCRIBED_18 = new RegExp(`^${SPAN}\\t(${SPAN})\\t(\\d{1,9})\\t([a-z][\\w-]{2,60})(?:, \\S{1,253})?(?:\\t(spec\\.\\S{1,300}))?$`)
 /** `-o wide` of kubectl 1.14 and its neighbours: KIND and SOURCE, and the object by no name. */
 const KIND_AND_SOURCE = /^([A-Z][A-Za-z]{1,60})\s{2,200}([a-z][\w-]{2,60}(?:, [\w.-]{1,253})?)\s{2,200}(\S.{0,8000})$/s
-const HEADER = /^\s{0,16}(?:NAMESPACE\s{1,80})?(?:LAST ?SEEN|FIRST ?SEEN|Type\s{1,40}Reason\s|(?:\.{3}\s{1,8})?Reason\s)/i
+const HEADER = /^\s{0,16}(?:NAMESPACE\s{1,80})?(?:(?:LAST|FIRST) ?SEEN\s|Type\s{1,40}Reason\s|(?:\.{3}\s{1,8})?Reason\s)/i
 
 export interface Row extends KubeEvent {
   readonly at: RawLine

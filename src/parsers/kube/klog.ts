@@ -3,8 +3,11 @@ import type { KubeletEvent } from '../../records/kubelet-event.ts'
 
 const UID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+/** The programs of distributions that the kubelet runs in: OpenShift, k3s, RKE2, k0s, MicroK8s. */
+const KUBELET = /kubelet|^(?:(?:origin|atomic-openshift|openshift)-node|hyperkube|kubelite|k3s|rke2|k0s)/
+
 /** The kubelet writes to the journal itself; other programs only quote it. */
-export const isKubelet = ({ kernel, ident }: LogLine): boolean => kernel !== true && (ident === undefined || ident.includes('kubelet'))
+export const isKubelet = ({ kernel, ident }: LogLine): boolean => kernel !== true && (ident === undefined || KUBELET.test(ident))
 
 /** The same, and klog wrote the line, whose head may be cut: `pod_workers.go:1298] `. */
 export const isKlog = (line: LogLine): boolean =>

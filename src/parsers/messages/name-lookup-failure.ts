@@ -18,6 +18,8 @@ export const nameLookupFailure = message<NameLookupFailure>({
     ...[
       'temporary failure in name resolution',
       'name or service not known',
+      // musl: src/network/gai_strerror.c
+      ...['name does not resolve', 'name has no usable address'],
       'nodename nor servname',
       'no address associated with hostname',
     ],

@@ -48,6 +48,7 @@ export const unitSaid = message<UnitSaid>({
     ...['Listening on ', 'Activated swap', 'Activating swap', 'Deactivated successfully', 'Succeeded.'],
     ...[
       'Watchdog timeout (limit',
+      'watchdog timeout!',
       'with signal SIG',
       ' timed out',
       'reached runtime time limit',

@@ -68,4 +68,4 @@ export const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | unde
 ]
 export const AGAIN = /temporary failure in name resolution|eai_again|i\/o timeout|servfail|server misbehaving|timed out|errno -3\b/i
 export const NO_NAME =
-  /name or service not known|nodename nor servname provided|no such host|nxdomain|enotfound|no address associated with hostname|errno -[25]\b/i
+  /name or service not known|\bname (?:does not resolve|has no usable address)|nodename nor servname provided|no such host|nxdomain|enotfound|no address associated with hostname|errno -[25]\b/i

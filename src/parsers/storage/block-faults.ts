@@ -24,8 +24,9 @@ const requestOf = (m: RegExpExecArray): DiskFault => ({
  * fs/ext4/page-io.c (ext4_end_bio).
  */
 export const BLOCK_FAULTS: readonly Wording[] = [
+  // `sector in range` is Synology's
   [
-    /^(?:blk_update_request: |print_req_error: |end_request: )?(I\/O|critical (?:medium|target|nexus)|timeout|recoverable transport|device offline|protection|reservation conflict) error, dev ([\w-]{1,32}), (?:logical block|sector) (\d{1,20})(?: op 0x[0-9a-f]{1,4}:\((\w{1,20})\))?/,
+    /^(?:blk_update_request: |print_req_error: |end_request: )?(I\/O|critical (?:medium|target|nexus)|timeout|recoverable transport|device offline|protection|reservation conflict) error, dev ([\w-]{1,32}), (?:logical block|sector(?: in range)?) (\d{1,20})(?: op 0x[0-9a-f]{1,4}:\((\w{1,20})\))?/,
     requestOf,
   ],
   [

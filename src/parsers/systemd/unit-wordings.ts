@@ -21,7 +21,7 @@ export const OLD: Wordings = [
   [/^(?:Started|Mounted|Finished|Listening on|Activated swap) (\S{3,255}) - /, () => ({ says: 'started' })],
   [/^Unit (\S{3,255}) entered failed state/, () => ({ says: 'failed' })],
   [/^[Ss]tart request repeated too quickly for (\S{3,255}?)\.?$/, () => ({ says: 'refused' })],
-  [/^(\S{3,255}) watchdog timeout \(limit=?\s?([\w .]{1,40})\)!/, (m) => ({ says: 'watchdog', limit: m[2] })],
+  [/^(\S{3,255}) watchdog timeout(?: \(limit=?\s?([\w .]{1,40})\))?!/, (m) => ({ says: 'watchdog', limit: m[2] })],
   [/^(\S{2,254}[^\s:]) holdoff time over, scheduling restart/, () => ({ says: 'restart' })],
   [
     /^(\S{3,250}\.(mount|swap)) (?:mount|swap) process exited, code=(exited|killed|dumped) status=(\d{1,3})$/,

@@ -28,6 +28,7 @@ import { redis } from './redis.ts'
 import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
 import { talos } from './talos.ts'
+import { yearFirst } from './year-first.ts'
 
 /** In the order in which they are tried; the more specific shape first. */
 export const ENVELOPES: readonly Envelope[] = [
@@ -46,6 +47,7 @@ export const ENVELOPES: readonly Envelope[] = [
   logread,
   logcat,
   syslog,
+  yearFirst,
   identifier,
   keyValue,
   klog,

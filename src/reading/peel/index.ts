@@ -11,6 +11,7 @@ import { statementsIn } from './one-line.ts'
 import { inOnePiece } from './pieces.ts'
 import { isFrame, unmarked } from './frame.ts'
 import type { Sheet } from './sheet.ts'
+import { alignTables } from './tables.ts'
 import { type Ear, unwrapSheet } from './unwrap-sheet.ts'
 
 /** Layers of quoting and numbering that are taken off one upon the other. */
@@ -46,7 +47,7 @@ export class Peeler {
   }
 
   /**
-   * Takes off characters, wraps, quotes, line numbers, hosts, fences, pager rows. Line numbers and offsets stay those of the text as it was given.
+   * Takes off characters, wraps, quotes, line numbers, hosts, fences, pager rows; tables in Markdown and the like become aligned. Line numbers and offsets stay those of the text as it was given.
    * Lines of several machines that stand in turns are put together, each machine's in their order; so are the pieces that a container's runtime
    * makes of a long line.
    */
@@ -59,8 +60,10 @@ export class Peeler {
     }
     this.#names.see(sheet.texts)
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
+      const isTable = alignTables(sheet, this.#isHeading)
       const isWhole = unwrapSheet(sheet, this.#ear)
-      if (!takeAffixes(sheet, this.#isHeading, this.#known, this.#knowledge) && !isWhole) break
+      if (isWhole) alignTables(sheet, this.#isHeading)
+      if (!takeAffixes(sheet, this.#isHeading, this.#known, this.#knowledge) && !isWhole && !isTable) break
       this.#names.see(sheet.texts)
     }
     const peeled: Line[] = []

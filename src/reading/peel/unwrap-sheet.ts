@@ -17,6 +17,8 @@ const DRAWN = /^\s{0,20}[-=_*#~+|]{4,400}\s{0,20}$/
 const TITLE = /^\s{0,20}([-=_*#~+])\1{1,80}[^-=_*#~+].{0,300}\1\1\s{0,20}$/
 /** A frame of a stack of Go: its place stands below it. */
 const FRAME = /^[\w./*()[\]{}-]{1,300}\((?:0x[\da-f]|\.\.\.|\{|\)$)/
+/** A row of smartctl's tables, of attributes and of tests: their columns are as wide as a terminal. */
+const SMART_ROW = /^\s{0,4}(?:#\s{0,3}\d{1,2}\s{2}[A-Z]|\d{1,3} [A-Z][\w-]{2,40}\s{1,20}(?:0x[\da-f]{4}|[POSRCK-]{6,7})\s)/
 
 /** What is known of lines. */
 export interface Ear {
@@ -71,7 +73,7 @@ const isNext = ({ raws, hosts }: Sheet, i: number): boolean => raws[i + 1]!.line
 const witnessOf = (ear: Ear): Witness => ({
   begins(text, above) {
     if (commandAt(text) !== undefined || isFrame(text) || isDrawn(text) || isDrawn(above)) return true
-    if (FRAME.test(text) || METRIC.test(text) || THROWN.test(text)) return true
+    if (FRAME.test(text) || METRIC.test(text) || THROWN.test(text) || SMART_ROW.test(text)) return true
     if (haveOneAffix(above, text)) return true
     if (isSilent(above, ear)) return beginAlike(beginningOf(above), beginningOf(text))
     // what is a heading by itself goes on, or is the rest of a line, only where both make one too

@@ -51,7 +51,7 @@ const NAME = new RegExp(
 const OPTION = String.raw`(?:errors?|err|fail(?:ed|ures?)?|panic|fatal|abort|exceptions?|crash|timeouts?|killed|denied)\b`
 const HOLDS_PREFIXED = new RegExp(`--|_${OPTION}`, 'i')
 const PREFIXED = new RegExp(
-  String.raw`(?:--[\w-]{0,40}|\b\w{1,40}[_])${OPTION}(?!["']?\s{0,40}[:=]\s?(?!(?:yes|no|on|off)\b)["'A-Z_a-z])(?:\s{0,40}[:=]\s?(?:yes|no|on|off|\d{1,20})\b)?`,
+  String.raw`(?:--[\w-]{0,40}|\b(?!HEALTH_ERR\b)\w{1,40}[_])${OPTION}(?!["']?\s{0,40}[:=]\s?(?!(?:yes|no|on|off)\b)["'A-Z_a-z])(?:\s{0,40}[:=]\s?(?:yes|no|on|off|\d{1,20})\b)?`,
   'gi',
 )
 const ASSIGNED =

@@ -115,6 +115,15 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
     'structure needs cleaning',
   ),
   ...plain(2, 'stack level too deep', 'oom command not allowed', 'too many connections', 'worker_connections are not enough'),
+  // Ceph: its own summary, and an OSD of its peers
+  { literal: 'health_err', gravity: 3, says: /\bHEALTH_ERR\b/ },
+  { literal: 'degraded data redundancy: ', gravity: 2 },
+  { literal: 'no reply from', gravity: 1, says: /\bheartbeat_check: no reply from\b/ },
+  // initramfs-tools, dracut: the root file system is not there
+  { literal: 'dropping to a shell', gravity: 3, says: /\bDropping to a shell\b/ },
+  { literal: 'gave up waiting', gravity: 3, says: /^Gave up waiting for (?:root|suspend)/ },
+  // musl
+  { literal: 'name does not resolve', gravity: 2 },
   ...plain(2, 'degradedarray', 'in emergency mode', 'obtain a connection from the pool'),
   { literal: 'degraded', gravity: 2, says: /\bis (?:now )?degraded\b/i },
   { literal: 'oomkilled', gravity: 3, says: /\b(?:was|been|is) OOMKilled\b/ },

@@ -29,6 +29,8 @@ const REASONS: readonly [RegExp, string | undefined][] = [
 /** Before taints stood for the conditions of nodes (1.17, and the predicates of before 1.9). */
 const asTaints = (message: string): string =>
   message
+    // up to 1.8 the number stood behind
+    .replace(/\b(Node\w{4,40}|PodToleratesNodeTaints) \((\d{1,6})\)/g, '$2 $1')
     .replace(/(\d{1,6}) (?:NodeNotReady|node\(s\) were not ready)/g, '$1 node(s) had taint {node.kubernetes.io/not-ready: }')
     .replace(
       /(\d{1,6}) (?:NodeUnder(Memory|Disk|PID)Pressure|node\(s\) had (memory|disk|pid) pressure)/g,

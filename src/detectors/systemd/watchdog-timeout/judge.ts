@@ -11,7 +11,8 @@ export interface Facts {
   host: string | undefined
   unit: string
   /** As written: `5min`. */
-  limit: string
+  /** As printed; systemd of old named none. */
+  limit: string | undefined
   limitSeconds: number | undefined
   /** The process that was killed for it. */
   pid: number | undefined
@@ -35,7 +36,7 @@ function judged(scope: Scope, lines: readonly Said[]): Found<Facts>[] {
     const end = silent.find((other) => other.order > order)?.order ?? Infinity
     return lines.find((line) => line.what.says === 'killing' && line.order > order && line.order < end) ?? []
   })
-  const { unit, user, limit = '', message } = first.what
+  const { unit, user, limit, message } = first.what
   const killed = kills[0]?.what.killed
   return [
     {
@@ -44,7 +45,7 @@ function judged(scope: Scope, lines: readonly Said[]): Found<Facts>[] {
         host: scope.name,
         unit,
         limit,
-        limitSeconds: secondsOf(limit),
+        limitSeconds: limit === undefined ? undefined : secondsOf(limit),
         pid: killed?.pid,
         comm: killed?.comm,
         signal: killed?.signal,

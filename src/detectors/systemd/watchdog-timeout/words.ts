@@ -9,14 +9,14 @@ import type { Facts } from './judge.ts'
 export const headline = (f: Facts, count: number): string =>
   say(
     unitName(f),
-    ` gave no sign of life for ${f.limit} (its WatchdogSec=)`,
+    ` gave no sign of life ${f.limit === undefined ? 'within its WatchdogSec=' : `for ${f.limit} (its WatchdogSec=)`}`,
     when(count > 1, `, ${times(count)}`),
     opt`: systemd sent ${f.signal}`,
     f.signal === undefined ? undefined : opt` to ${processName(f)}`,
   )
 
 export const effect = (f: Facts, count: number): Sentence =>
-  say(unitName(f), ` gave no sign of life for ${f.limit}`, when(count > 1, `, ${times(count)}`), opt`: systemd sent ${f.signal}`)
+  say(unitName(f), ' gave no sign of life', opt` for ${f.limit}`, when(count > 1, `, ${times(count)}`), opt`: systemd sent ${f.signal}`)
 
 export const cause = (f: Facts): Sentence[] => [
   'It hung, or was kept from running: by a machine that stood still, swapping, or a guest that was suspended',
@@ -35,7 +35,10 @@ export const fix = (f: Facts): Step[] => [
         say: 'Read what it said last, and whether the whole machine stood still at that time.',
         run: `${journalctl(f)} -u ${unitWord(f)} -n 100 --no-pager`,
       },
-  { when: 'durable', say: `Remove what blocks its main loop; raise WatchdogSec= above ${f.limit} only if such a pause is legitimate.` },
+  {
+    when: 'durable',
+    say: `Remove what blocks its main loop; raise WatchdogSec=${opt` above ${f.limit}` ?? ''} only if such a pause is legitimate.`,
+  },
   {
     when: 'verify',
     say: 'No further watchdog timeout for an hour.',
