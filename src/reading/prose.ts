@@ -15,7 +15,7 @@ export const isProse = (text: string): boolean => PEOPLE.test(text) || (!SPOKEN.
 /** A date or a clock that no envelope is known of. */
 const STAMPED = /^\W{0,3}(?:[A-Z][a-z]{2} {1,2}\d{1,2} |\d{1,4}[-/.:]\d{1,2}[-/.: ])/
 /** What a program puts behind its own sentence: a reason, a value. */
-const REASON = /: (?:[\w.'"/-]{1,40} ?){1,6}[.)]?$/
+const REASON = /: [\w.'"/-]{1,60}(?: [\w.'"/-]{1,60}){0,5} ?[.)]?$/
 
 /** Whether it is one for sure, with so many small words, or somebody's in it, that no program would print it. */
 export const isSentence = (text: string): boolean =>
