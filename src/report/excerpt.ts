@@ -17,9 +17,8 @@ export function excerpt(text: string, most: number, words: readonly string[] = [
   // columns are given up before words are
   const said = shown.replace(/ +/g, ' ')
   if (said.length <= most) return said
-  const short = cut(said, most, words)
   const link = lastLinks(said, most)
-  if (link === undefined || short.endsWith(link)) return short
+  if (link === undefined) return cut(said, most, words)
   const room = most - link.length - 3
   const before = said.slice(0, -link.length).trimEnd()
   if (before.length <= room) return `${before} ${link}`
@@ -27,7 +26,7 @@ export function excerpt(text: string, most: number, words: readonly string[] = [
 }
 
 /** Characters that are cut in their middle: of fewer only the beginning is kept. */
-const LEAST_CUT = 48
+const LEAST_CUT = 60
 
 /** Its beginning, and the part with the words that matter, else its end. */
 function cut(said: string, most: number, words: readonly string[]): string {
@@ -71,15 +70,16 @@ function startOf(rest: string, at: number): number {
   return at - begun <= 2 * BEFORE ? begun : at - BEFORE
 }
 
-/** So many words more outweigh an end that names a reason. */
+/** So many words more outweigh an end that names a reason, or a status. */
 const OUTWEIGH = 2
+const STATUS = /\bstatus=\S{1,40}$/
 
 /** The part with the most words in it, the last of equals; without the pieces of words at its edges. */
 function tailOf(rest: string, most: number, words: readonly string[]): string {
   const last = Math.max(0, rest.length - most)
   const hits = hitsOf(rest, words)
   const held = (start: number): number => hits.filter((at) => at >= start && at < start + most).length
-  const more = namesReason(rest) ? OUTWEIGH : 1
+  const more = namesReason(rest.slice(last)) || STATUS.test(rest) ? OUTWEIGH : 1
   const start = hits
     .map((at) => startOf(rest, at))
     .reduce((best, one) => (one < last && held(one) >= held(best) + (best === last ? more : 1) ? one : best), last)

@@ -1,5 +1,5 @@
 /** Share of the room that the last link of a chain may have, and all of its last links together. */
-const OF_LAST = 0.6
+const OF_LAST = 0.75
 const OF_LINKS = 0.4
 /** Characters of a last link that says something by itself. */
 const LEAST = 12

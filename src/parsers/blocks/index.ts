@@ -33,6 +33,7 @@ import { postgresRefusal } from './postgres-refusal.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
 import { rCrash } from './r-crash.ts'
+import { redisConfiguration } from './redis-configuration.ts'
 import { referenceHolder } from './reference-holder.ts'
 import { rubyCrash } from './ruby-crash.ts'
 import { sanitizerCrash } from './sanitizer-crash.ts'
@@ -77,6 +78,7 @@ export const BLOCKS: readonly Block<object>[] = [
   pythonCrash,
   pythonThread,
   rCrash,
+  redisConfiguration,
   referenceHolder,
   rubyCrash,
   sanitizerCrash,

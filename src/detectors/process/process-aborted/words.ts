@@ -25,8 +25,8 @@ const SHORT = 110
 
 const isShort = ({ lastWords = '' }: Facts): boolean => lastWords.length <= SHORT
 
-/** PostgreSQL's level. */
-const LEVEL = /^[A-Z]{3,9}:  /
+/** PostgreSQL's process and level. */
+const LEVEL = /^(?:\[\d{1,9}\] )?[A-Z]{3,9}:  /
 
 /** What it wrote just before, where neither its runtime nor its C library says why; a server that panics says what it cannot do without, and before what stopped it. */
 export function hear(f: Facts, { words, by }: Heard): Facts | undefined {

@@ -8,6 +8,9 @@ import { failedMaps, loggedLosses } from './maps.ts'
 import { toldByPrograms } from './told-by-programs.ts'
 import * as words from './words.ts'
 
+/** What a panic names that is no fault of a disk. */
+const OTHER_ERROR = /: (?:No space left on device|Permission denied|Read-only file system|Cannot allocate memory|Too many open files)/
+
 export const diskIoError = failure<Facts, Record<never, never>>({
   id: 'disk-io-error',
   title: 'A block device fails requests',
@@ -15,9 +18,9 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   domain: 'storage',
   seenIn: ['kernel log'],
   leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded', 'process-aborted'],
-  // of programs that give up only one that says so
-  mayLeadTo: ({ kinds }, { id, facts: { said, unprompted } }) =>
-    (id !== 'process-aborted' || (typeof said === 'string' && /Input\/output error/.test(said))) &&
+  // of programs that give up only one that says so, and a database that panics over no other error
+  mayLeadTo: ({ kinds }, { id, facts: { said = '', kind, unprompted } }) =>
+    (id !== 'process-aborted' || /Input\/output error/.test(String(said)) || (kind === 'server' && !OTHER_ERROR.test(String(said)))) &&
     // the damage was there before the first request failed
     (id !== 'filesystem-error' || unprompted !== true || !isRequestOnly([...kinds])),
   leadsToOnClients: ['nfs-hang', 'hung-task'],
