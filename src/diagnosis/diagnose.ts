@@ -101,8 +101,7 @@ function uncited(lines: readonly Unexplained[], findings: readonly Finding[]): U
   const quotes = findings.flatMap(({ evidence }) => evidence)
   const cited = new Set(quotes.map(placeOf))
   return lines.filter(
-    (line) =>
-      !cited.has(placeOf(line)) && !quotes.some(({ message, text }) => isCutOf(line.message ?? line.text, message ?? text)),
+    (line) => !cited.has(placeOf(line)) && !quotes.some(({ message, text }) => isCutOf(line.message ?? line.text, message ?? text)),
   )
 }
 

@@ -55,11 +55,7 @@ export function lookAt(report: Report, places: Places, layout: Layout): string[]
   return row(
     'Look at',
     entries.flatMap((entry, i) =>
-      told(
-        entry,
-        { place: places.of(entry), widest, each: i === 0 ? Math.max(each, LINES_OF_WORST) : each },
-        layout,
-      ),
+      told(entry, { place: places.of(entry), widest, each: i === 0 ? Math.max(each, LINES_OF_WORST) : each }, layout),
     ),
     layout,
     COLUMN,

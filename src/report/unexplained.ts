@@ -72,7 +72,11 @@ const LEAST_LINK = 8
 
 /** Whether its last link, which names the reason, is told by the finding or by a line that shows it: in other words it is no news. */
 function isTold(words: string, { title, headline = '', cause, evidence }: Finding): boolean {
-  const link = words.slice(words.lastIndexOf(': ') + 1).replace(/[\s.'")\]]+$/, '').trim().toLowerCase()
+  const link = words
+    .slice(words.lastIndexOf(': ') + 1)
+    .replace(/[\s.'")\]]+$/, '')
+    .trim()
+    .toLowerCase()
   if (link.length < LEAST_LINK) return true
   return [title, headline, cause, ...evidence.map(said)].some((told) => told.toLowerCase().includes(link))
 }

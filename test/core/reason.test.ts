@@ -74,5 +74,7 @@ test('words without the date that a program puts before them', () => {
 
 test('who says a line with a head of its own', () => {
   const message = 'failed to brew'
-  expect(speakerOf({ text: `Feb 03 07:05:09 n1 brewlet[871]: F0203 07:05:09.511159     871 server.go:27] ${message}`, message })).toBe('brewlet')
+  expect(speakerOf({ text: `Feb 03 07:05:09 n1 brewlet[871]: F0203 07:05:09.511159     871 server.go:27] ${message}`, message })).toBe(
+    'brewlet',
+  )
 })

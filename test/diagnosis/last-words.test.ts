@@ -103,7 +103,14 @@ describe('what the program of a unit said before systemd tells of its end', () =
 })
 
 test('a failure that a status and the journal below it both show is one', async () => {
-  const twice = ['$ systemctl status brew', ...SYSTEMD, '', '$ journalctl -u brew -n 3', 'Apr 14 07:00:11 www1 brew[7]: error: no water', ...SYSTEMD]
+  const twice = [
+    '$ systemctl status brew',
+    ...SYSTEMD,
+    '',
+    '$ journalctl -u brew -n 3',
+    'Apr 14 07:00:11 www1 brew[7]: error: no water',
+    ...SYSTEMD,
+  ]
   const again = ['Apr 14 07:00:11 www1 systemd[1]: Started brew.service - Brewing.', 'Apr 14 07:00:11 www1 brew[8]: error: no water']
   const count = async (...lines: string[]) =>
     (await analyzeText({ 'paste.txt': `${lines.join('\n')}\n` })).findings.find(({ id }) => id === 'unit-failed')!.count
@@ -121,7 +128,9 @@ test('what a server that panics said just before stands in its cause', async () 
     ].join('\n'),
   })
   const found = findings.find(({ id }) => id === 'process-aborted')!
-  expect(found.cause).toContain('Just before it said: could not read from log segment 000000030000000000000041, offset 8192: Input/output error.')
+  expect(found.cause).toContain(
+    'Just before it said: could not read from log segment 000000030000000000000041, offset 8192: Input/output error.',
+  )
   expect(found.evidence.map(({ line }) => line)).toContain(1)
 })
 

@@ -174,7 +174,12 @@ export const configurationRefusal = message<ConfigurationRefusal>({
     ...['was not found and is not optional', ': notpresent'],
     ...['unknown lvalue', 'executable path is not absolute'],
     ...["can't open config file", 'tried to instance a plugin name', '[FATAL] plugin/loop', 'Error during parsing: '],
-    ...['Failed to configure a DataSource', 'Failed to bind properties under', '"command failed" err="failed to ', 'failed to run Kubelet: '],
+    ...[
+      'Failed to configure a DataSource',
+      'Failed to bind properties under',
+      '"command failed" err="failed to ',
+      'failed to run Kubelet: ',
+    ],
     ...['no such file or directory'],
   ],
   read({ message: text, kernel, priority }) {

@@ -19,8 +19,9 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   seenIn: ['kernel log'],
   leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded', 'process-aborted'],
   // of programs that give up only one that says so, and a database that panics over no other error
-  mayLeadTo: ({ kinds }, { id, facts: { said = '', kind, unprompted } }) =>
-    (id !== 'process-aborted' || /Input\/output error/.test(String(said)) || (kind === 'server' && !OTHER_ERROR.test(String(said)))) &&
+  mayLeadTo: ({ kinds }, { id, facts: { said, kind, unprompted } }) =>
+    (id !== 'process-aborted' ||
+      (typeof said === 'string' && (/Input\/output error/.test(said) || (kind === 'server' && !OTHER_ERROR.test(said))))) &&
     // the damage was there before the first request failed
     (id !== 'filesystem-error' || unprompted !== true || !isRequestOnly([...kinds])),
   leadsToOnClients: ['nfs-hang', 'hung-task'],

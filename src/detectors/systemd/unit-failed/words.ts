@@ -44,7 +44,9 @@ const REASON_TOLD: readonly (string | undefined)[] = ['not-found', 'masked', 'or
 /** systemd's own reason stands with the status that it gives; mount's and the program's stand behind. */
 function saidOf(f: Facts): string | undefined {
   const said = f.lastWords ?? (EXIT_STATUSES[f.exitCode ?? -1] !== undefined || REASON_TOLD.includes(f.result) ? undefined : f.reason)
-  return said === undefined ? undefined : bareWords(said)
+  return said === undefined
+    ? undefined
+    : bareWords(said)
         .replace(/^\[\d{1,9}\] /, '')
         .replace(/\.$/, '')
 }
