@@ -36,6 +36,19 @@ const logFile = (i) => [
     .map((j) => `Mar  3 10:${two(j)}:${two(i % 60)} host${i % 50} app[${i}]: request ${j} of ${i} done in ${(j * 7) % 100} ms\n`)
     .join(''),
 ]
+/** A log of five lines, one of which tells of a crash. */
+const crashFile = (i) => [
+  `d${Math.floor(i / 1000)}/f${i}.log`,
+  [0, 1, 2, 3, 4]
+    .map((j) => {
+      const said =
+        j === 3
+          ? `kernel: ${letters(i)}[${100 + i}]: segfault at 0 ip 000055d0c0de1234 sp 00007ffd0badcafe error 4 in ${letters(i)}[55d0c0de0000+5000]`
+          : `app[${i}]: request ${j} of ${i} done in ${(j * 7) % 100} ms`
+      return `Mar  3 10:${two(j)}:${two(i % 60)} host${i % 50} ${said}\n`
+    })
+    .join(''),
+]
 const CGROUP = ['memory.max', 'memory.current']
 const cgroupFile = (i) => {
   const group = `sys/fs/cgroup/kubepods.slice/pod${Math.floor(i / 2)}.slice`
@@ -122,6 +135,7 @@ const INPUTS = {
   ...ENTITIES,
   'logs.tar': files(100_000, logFile),
   logs: files(100_000, logFile),
+  'crashes.tar': files(100_000, crashFile),
   'cgroups.tar': files(120_000, cgroupFile),
   'stat.tar': files(120_000, (i) => [
     `sys/fs/cgroup/system.slice/s${i}.service/memory.stat`,

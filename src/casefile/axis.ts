@@ -1,3 +1,4 @@
+import { extended } from '../core/extended.ts'
 import type { Kept } from '../core/flood.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { type Cited, type Instant, isLocal, secondsBetween } from '../core/span.ts'
@@ -10,8 +11,10 @@ import { type Collected, lineStated, markOf, type Mark, type Stated, type Statem
 import type { Placed } from './copies.ts'
 import { finish, Pieces } from './finish.ts'
 import type { Draft } from './drafts.ts'
+import type { Stamped } from './host-log.ts'
 import type { Machines, Owner } from './machines.ts'
 import type { Moment } from './moment.ts'
+import type { SeamBudget } from './piece-index.ts'
 import { apiObject, NO_PODS, recordOf } from './owners.ts'
 import { Timeline } from './timeline.ts'
 import type { Dated } from './window.ts'
@@ -72,14 +75,14 @@ export class Axis {
       }),
     })
     this.kernelLog = sources.flatMap(({ path, log, isWhole }) => {
-      const on = ({ time, at }: Cited<LogLine>): Instant => this.timeline.settled(time!, path, log.host, at.line)
+      const on = ({ time, line }: Stamped): Instant => this.timeline.settled(time, path, log.host, line)
       return log.kernel === undefined || !isWhole ? [] : [{ path, from: on(log.kernel.first), to: on(log.kernel.last) }]
     })
   }
 
   /** What was stated of it on its clocks, by text, the oldest first. */
-  placed({ texts }: Draft, sources: readonly Source[], failed: (what: string, error: unknown) => void): Placed[][] {
-    const pieces = new Pieces(sources, this.timeline)
+  placed({ texts }: Draft, sources: readonly Source[], seams: SeamBudget, failed: (what: string, error: unknown) => void): Placed[][] {
+    const pieces = new Pieces(sources, this.timeline, seams)
     return inOrder([...texts], this.timeline, sources).map(([text, kept]) =>
       [...kept, ...finish(text, pieces, failed)].map((one) => this.place(text.path, one)),
     )
@@ -97,13 +100,14 @@ export class Axis {
         boot,
       }
     }
-    const cited = stated.record
-    return {
-      kept,
-      path,
-      when: on(cited.time, cited.at.line, lineStated(kept.item)?.uptime),
-      marks: stated.marks.length === 0 ? NO_MARKS : stated.marks.map((mark) => ({ ...mark, when: on(mark.time, mark.line, mark.uptime) })),
-    }
+    const { time, at } = stated.record
+    const uptime = lineStated(kept.item)?.uptime
+    const when = on(time, at.line, uptime)
+    // most often the record is that of its only line
+    const whenOf = (mark: Mark): Moment =>
+      mark.time === time && mark.line === at.line && mark.uptime === uptime ? when : on(mark.time, mark.line, mark.uptime)
+    const marks = stated.marks.length === 0 ? NO_MARKS : stated.marks.map((mark) => extended(mark, { when: whenOf(mark) }))
+    return { kept, path, when, marks }
   }
 
   /** The last line that one of its texts has of this machine, and when that was. */

@@ -121,8 +121,9 @@ export class Collected {
       if (log.tail.push(line.message) > TAIL_LINES) log.tail.shift()
       readClocks(log, line)
       if (line.kernel === true && line.time !== undefined) {
-        if (log.kernel === undefined) log.kernel = { first: line, last: line }
-        else log.kernel.last = line
+        const last = { line: line.at.line, time: line.time }
+        if (log.kernel === undefined) log.kernel = { first: last, last }
+        else log.kernel.last = last
       }
     }
   }

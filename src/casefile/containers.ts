@@ -1,3 +1,4 @@
+import { extended } from '../core/extended.ts'
 import type { Entities, Proof } from '../core/finding.ts'
 import { grouped } from '../core/grouped.ts'
 import { once, type Scope } from '../core/scope.ts'
@@ -91,8 +92,7 @@ function containerOf(pod: Pod, name: string, states: readonly Cited<ContainerSta
   const events = pod.events.filter(({ what }) => what.container === undefined || name === '' || what.container === name)
   const named = new Set(events.flatMap(({ what }) => what.container ?? []))
   const restarts = states.flatMap((s) => s.restarts ?? [])
-  return {
-    ...pod,
+  return extended(pod, {
     key: `${pod.key}\0${name}`,
     container: name === '' ? (named.size === 1 ? [...named][0] : undefined) : name,
     init: first('init') === true,
@@ -102,7 +102,7 @@ function containerOf(pod: Pod, name: string, states: readonly Cited<ContainerSta
     memoryLimit: first('memoryLimit'),
     memoryRequest: first('memoryRequest'),
     engine,
-  }
+  })
 }
 
 /** A row of `get pods` does not name its container: it is the one that is in the same trouble, or the only one. */

@@ -20,6 +20,8 @@ export class Devices {
   readonly #same = new Map<string, string>()
   /** What a device lies on. */
   readonly #below = new Map<string, Set<string>>()
+  /** Multipath maps by the kernel's name. */
+  readonly #maps = new Map<string, string>()
   /** What an earlier boot called a disk, with what the newest calls the one at its place. */
   readonly #renamed = new Map<string, string>()
 
@@ -49,14 +51,16 @@ export class Devices {
           break
         }
         case DEVICE_LINK.name: {
-          const { device, is, on } = record as DeviceLink
+          const { device, is, on, isMap } = record as DeviceLink
+          if (isMap === true && is !== undefined) this.#maps.set(is, device)
           if (is !== undefined && !isOld(record)) this.#join(device, is)
           for (const below of on ?? []) stacked.push([device, below])
           break
         }
         case MULTIPATH_PATH.name: {
-          const { dm, device, address } = record as MultipathPath
-          if (dm !== undefined) for (const name of [device, address]) this.#join(name, dm)
+          const { map, dm, device, address } = record as MultipathPath
+          if (dm !== undefined) for (const name of [device, address, map ?? dm]) this.#join(name, dm)
+          if (dm !== undefined && map !== undefined) this.#maps.set(dm, map)
           break
         }
         case RAID_MEMBER.name: {
@@ -98,9 +102,8 @@ export class Devices {
     for (let depth = 0; depth < DEEPEST && open.length > 0; depth++) {
       const next: string[] = []
       for (const one of open) {
-        const name = this.nameOf(one)
-        const disk = wholeDisk(name)
-        for (const alias of [one, name, disk, controllerOf(disk)]) {
+        const disk = wholeDisk(this.nameOf(one))
+        for (const alias of [...this.namesOf(one), disk, controllerOf(disk)]) {
           if (names.has(alias)) continue
           names.add(alias)
           next.push(...(this.#below.get(alias) ?? []))
@@ -109,6 +112,12 @@ export class Devices {
       open = next
     }
     return [...names]
+  }
+
+  /** As it was called, as the kernel calls it, and as multipath does: of nothing else. */
+  namesOf(device: string): string[] {
+    const name = this.nameOf(device)
+    return [device, name, this.#maps.get(name) ?? name]
   }
 
   /** Whether it lies on others. */

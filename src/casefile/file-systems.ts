@@ -34,6 +34,9 @@ export const inodesOf = once((scope): readonly Cited<FilesystemUsage>[] => {
   return rows.filter((fs) => fs.of === 'inodes' && fs.total > 0 && !isImage(fs) && !images.has(fs.mount))
 })
 
+/** Where df shows file systems. */
+export const mountsOf = once((scope): readonly string[] => [...new Set([...blocksOf(scope), ...inodesOf(scope)].map(({ mount }) => mount))])
+
 export type Refusal = Event<WriteRefused & LogLine>
 
 /** Lines in which somebody was told that there is no space left. */
@@ -43,13 +46,17 @@ export const refusalsOf = once((scope): readonly Refusal[] => scope.events(WRITE
 export const numbersOf = ({ printed }: FilesystemUsage): string => `${printed.total} ${printed.used} ${printed.free}`
 
 /** Whether a path lies under a mount point. */
-export const isUnder = (mount: string, path: string): boolean => mount === '/' || path === mount || path.startsWith(`${mount}/`)
+export const isUnder = (mount: string, path: string): boolean =>
+  mount === '/' ? path.startsWith('/') : path === mount || path.startsWith(`${mount}/`)
 
-/** Refusals that may be of this one of these file systems: all but those whose path lies on another of them. */
-export function refusalsOn(refusals: readonly Refusal[], mount: string, mounts: readonly string[]): readonly Refusal[] {
+/** The innermost of these mount points that a path lies under. */
+export const mountOf = (path: string, mounts: readonly string[]): string | undefined =>
+  mounts.filter((one) => isUnder(one, path)).toSorted((a, b) => b.length - a.length)[0]
+
+/** Refusals that may be of the file system with these mount points: all but those whose path lies on another. `mounts`: all that df shows. */
+export function refusalsOn(refusals: readonly Refusal[], own: readonly string[], mounts: readonly string[]): readonly Refusal[] {
   return refusals.filter(({ what: { path } }) => {
-    if (path === undefined) return true
-    const [nearest] = mounts.filter((one) => isUnder(one, path)).toSorted((a, b) => b.length - a.length)
-    return nearest === undefined || nearest === mount
+    const nearest = path === undefined ? undefined : mountOf(path, mounts)
+    return nearest === undefined || own.includes(nearest)
   })
 }

@@ -1,3 +1,4 @@
+import { extended } from '../core/extended.ts'
 import type { Kept } from '../core/flood.ts'
 import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
@@ -5,45 +6,44 @@ import type { Cited } from '../core/span.ts'
 import { spanning } from '../core/spanning.ts'
 import type { Source } from './boots.ts'
 import { type Collected, markOf, type Statement, type Unfinished } from './collected.ts'
-import { goOn, type Piece } from './seams.ts'
+import { type Piece, PieceIndex, type SeamBudget } from './piece-index.ts'
+import { goOn } from './seams.ts'
 import type { Timeline } from './timeline.ts'
-
-/** Logs that are looked at for all that the texts of one scope break off: past that a statement stands as far as its own text goes. */
-const MOST_LOOKED = 500_000
 
 /** The logs of one scope on its axis. */
 export class Pieces {
   readonly #sources: readonly Source[]
   readonly #timeline: Timeline
-  readonly #most: number
-  /** Put together when a text breaks off. */
-  #byPath: Map<string, [Piece, ...Piece[]]> | undefined
-  #all: readonly Piece[] = []
-  #looked = 0
+  readonly #budget: SeamBudget
+  #byPath: ReadonlyMap<string, readonly Piece[]> | undefined
+  #index: PieceIndex | undefined
 
-  constructor(sources: readonly Source[], timeline: Timeline, most = MOST_LOOKED) {
+  constructor(sources: readonly Source[], timeline: Timeline, budget: SeamBudget) {
     this.#sources = sources
-    this.#most = most
     this.#timeline = timeline
+    this.#budget = budget
   }
 
   of(path: string): readonly Piece[] {
-    if (this.#byPath === undefined) {
-      this.#all = this.#sources.map(({ path: own, log }) => ({
-        path: own,
-        log,
-        settled: (line) => (line.time === undefined ? undefined : this.#timeline.settled(line.time, own, log.host, line.at.line)),
-      }))
-      this.#byPath = grouped(this.#all, (piece) => piece.path)
-    }
-    return this.#byPath.get(path) ?? []
+    return this.#pieces().get(path) ?? []
   }
 
   /** What others have of a statement that this one breaks off. */
   further(unfinished: Unfinished, piece: Piece): readonly Cited<LogLine>[] {
-    if (this.#looked >= this.#most) return []
-    this.#looked += this.#all.length
-    return goOn(unfinished, piece, this.#all)
+    this.#index ??= new PieceIndex([...this.#pieces().values()].flat(), this.#budget)
+    return goOn(unfinished, piece, this.#index)
+  }
+
+  /** Put together when a text breaks off. */
+  #pieces(): ReadonlyMap<string, readonly Piece[]> {
+    return (this.#byPath ??= grouped(
+      this.#sources.map(({ path, log }): Piece => ({
+        path,
+        log,
+        settled: (line) => (line.time === undefined ? undefined : this.#timeline.settled(line.time, path, log.host, line.at.line)),
+      })),
+      (piece) => piece.path,
+    ))
   }
 }
 
@@ -51,7 +51,8 @@ export class Pieces {
 export function finish(text: Collected, pieces: Pieces, failed: (what: string, error: unknown) => void): Kept<Statement>[] {
   if (text.logs.every(({ unfinished }) => unfinished.length === 0)) return []
   return pieces.of(text.path).flatMap((piece) =>
-    piece.log.unfinished.flatMap((unfinished) => {
+    // each is told once: of a hundred thousand texts they are let go of on the way
+    piece.log.unfinished.splice(0).flatMap((unfinished) => {
       const { block, collecting, lines } = unfinished
       try {
         const further = pieces.further(unfinished, piece)
@@ -59,7 +60,7 @@ export function finish(text: Collected, pieces: Pieces, failed: (what: string, e
         const [first] = lines
         if (record === undefined || first === undefined) return []
         const at = spanning(lines)
-        const cited: Cited<object> = { ...record, at, ...(first.time === undefined ? {} : { time: first.time }) }
+        const cited: Cited<object> = extended(record, first.time === undefined ? { at } : { at, time: first.time })
         const marks = [...lines, ...further].map(markOf)
         return [
           {

@@ -26,6 +26,12 @@ export interface LogSpan {
   readonly stretches: readonly Stretch[]
 }
 
+/** When a line was said. */
+export interface Stamped {
+  readonly line: number
+  readonly time: Instant
+}
+
 /** The lines of one host in one text. */
 export interface HostLog extends LogSpan {
   lines: number
@@ -42,8 +48,8 @@ export interface HostLog extends LogSpan {
   readonly unfinished: Unfinished[]
   /** Too many boots begin in it. */
   crowded?: true
-  /** From the first to the last line of the kernel that has a time. */
-  kernel?: { readonly first: Cited<LogLine>; last: Cited<LogLine> } | undefined
+  /** The first and the last line of the kernel that has a time. */
+  kernel?: { readonly first: Stamped; last: Stamped } | undefined
 }
 
 const MOST_READINGS = 1_024
@@ -114,5 +120,5 @@ export const trimmed = (log: HostLog, tailed: boolean): HostLog => ({
   tail: tailed ? log.tail : EMPTY,
   stretches: log.stretches.map((stretch) => (stretch.readings.length === 0 ? { ...stretch, readings: EMPTY } : stretch)),
   head: log.head.length === 0 ? EMPTY : log.head.slice(),
-  unfinished: log.unfinished.length === 0 ? EMPTY : log.unfinished,
+  unfinished: log.unfinished.length === 0 ? EMPTY : log.unfinished.slice(),
 })

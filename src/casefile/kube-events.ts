@@ -1,3 +1,4 @@
+import { extended } from '../core/extended.ts'
 import { happened, type Event, type Happened } from '../core/event.ts'
 import type { Proof, Witness } from '../core/finding.ts'
 import { grouped } from '../core/grouped.ts'
@@ -60,12 +61,11 @@ export const kubeEvents = once((scope): readonly Happening[] => {
     const said = what.kind === 'pod' && what.namespace === undefined ? podIn(what.message) : undefined
     const known = what.namespace ?? own?.namespace ?? (said?.name === what.name ? said?.namespace : undefined)
     const namespace = known ?? (what.kind === 'node' ? undefined : space(what.at))
-    return {
-      ...event,
+    return extended(event, {
       what: { ...what, ...own, ...claim, namespace, container },
       count: event.count * what.count,
-      witness: 'kubernetes event',
-    }
+      witness: 'kubernetes event' as const,
+    })
   })
   const logged = scope.events(KUBELET_EVENT).map(({ what, ...event }): Happening => {
     const { at, time, reason, says, namespace, pod, podUid, container, node, ofPod } = what

@@ -6,6 +6,7 @@ import { BLOCK_DEVICE } from '../records/block-device.ts'
 import { FILESYSTEM_USAGE } from '../records/filesystem-usage.ts'
 import { MOUNT } from '../records/mount.ts'
 import { devicesOf } from './devices.ts'
+import { mountOf } from './file-systems.ts'
 
 /** A file system where people know it: at its mount point. */
 export interface Mounted {
@@ -30,6 +31,10 @@ const mounts = once((scope): readonly Cited<Mounted>[] => [
       mount === undefined || mount.startsWith('[') ? [] : [{ mount, source: name, type: fileSystem, at }],
     ),
 ])
+
+/** Whether a path lies on the file system that is mounted there, and on none that is mounted below it. */
+export const liesOn = (scope: Scope, mount: string, path: string): boolean =>
+  mountOf(path, [mount, ...mounts(scope).map((one) => one.mount)]) === mount
 
 /** Where a device of the kernel is mounted, whatever name the mount table uses for it; inferred where nothing tells which number a mapping has. */
 export function mountedOf(scope: Scope, device: string): Link<Cited<Mounted>> | undefined {

@@ -1,3 +1,4 @@
+import { extended } from '../core/extended.ts'
 import { TYPED_COMMAND } from '../core/command.ts'
 import { grouped } from '../core/grouped.ts'
 import { once, type Scope } from '../core/scope.ts'
@@ -37,11 +38,11 @@ export const podsOf = once((scope): readonly Pod[] => {
       .filter((state) => state.source === 'pod status')
       .map((state) => {
         const of = state.pod === undefined ? around(state.at) : { name: state.pod, namespace: state.namespace }
-        return { ...named(of, state.at), state }
+        return extended(named(of, state.at), { state })
       }),
     ...scope.rows(POD_STATUS).map((status) => {
       const of = status.pod === undefined ? around(status.at) : { name: status.pod, namespace: status.namespace }
-      return { ...named(of, status.at), status }
+      return extended(named(of, status.at), { status })
     }),
     ...kubeEvents(scope)
       .filter(({ what }) => what.kind === undefined || what.kind === 'pod')

@@ -20,3 +20,10 @@ const BY_PORT: ReadonlyMap<number, RegExp> = new Map([
 
 /** How the programs and units are called that listen on this port as a rule. */
 export const programsOn = (port: number): RegExp | undefined => BY_PORT.get(port)
+
+/** What a program does for the server whose name it has. */
+const HELPS =
+  /[-_.](?:\w{0,20}(?:archiv|backup|check|clean|dump|export|metric|migrat|monitor|restor)\w{0,10}|admin|cli|client|commander|cron|express|init|logrotate|prune|setup|sync|template|vacuum)(?=[-_.@\d]|$)/i
+
+/** Whether a program or unit is called like a server, and not like what helps one: `postgresql@14-main.service`, no `postgres_exporter.service`. */
+export const isServer = (programs: RegExp, called: string): boolean => programs.test(called) && !HELPS.test(called)

@@ -1,30 +1,62 @@
+import { grouped } from '../core/grouped.ts'
 import { seriesOf } from '../core/series-of.ts'
 
 /** `kern.log.2.gz`: of what logrotate(8) moved away, the higher the older; the log itself has no number. split(1) writes `.00`, `.01`. */
 const ROTATED = /^(?<log>.{1,4000})\.(?<n>\d|[1-9]\d{1,3})(?<packed>\.(?:gz|xz|bz2|zst|lz4|Z))?$/
+/** `xaa` and `xab`: split(1) counts with letters, at least two. */
+const LETTERED = /[a-z]{2}$/
 
 interface Name {
+  readonly path: string
   /** The log that it is a piece of. */
   readonly log: string
-  readonly n: number | undefined
+  /** How often it was moved away: the log itself was not. */
+  readonly n: number
 }
 
 function nameOf(path: string): Name {
   const { log, n } = ROTATED.exec(path)?.groups ?? {}
-  return log === undefined ? { log: path, n: undefined } : { log, n: Number(n) }
+  return log === undefined ? { path, log: path, n: -1 } : { path, log, n: Number(n) }
 }
 
-/** The piece of a log that follows another, by their names: of `kern.log.1` it is `kern.log`, of `part-1` `part-2`; undefined where none does. */
-export function pieceAfter(path: string, paths: readonly string[]): string | undefined {
-  const { log, n } = nameOf(path)
-  const own = [path, ...paths].map((one) => ({ path: one, ...nameOf(one) })).filter((one) => one.log === log)
-  if (own.some((one) => one.n !== undefined)) {
-    const newer = own.filter((one) => n !== undefined && (one.n ?? -1) < n)
-    return newer.length === 0 ? undefined : newer.reduce((a, b) => ((b.n ?? -1) > (a.n ?? -1) ? b : a)).path
+/** What paths share that differ in their last two letters. */
+const aboveLetters = (path: string): string => `${path.length} ${path.slice(0, -2)}`
+
+/** Which piece of a log follows which, by their names. */
+export class Rotations {
+  /** The newest last. */
+  readonly #byLog: ReadonlyMap<string, readonly Name[]>
+  readonly #bySeries: ReadonlyMap<string, readonly string[]>
+  readonly #byLetters: ReadonlyMap<string, readonly string[]>
+
+  constructor(paths: Iterable<string>) {
+    const sorted = [...new Set(paths)].sort()
+    this.#byLog = new Map([...grouped(sorted.map(nameOf), ({ log }) => log)].map(([log, names]) => [log, names.sort((a, b) => b.n - a.n)]))
+    this.#bySeries = grouped(sorted, seriesOf)
+    this.#byLetters = grouped(sorted, (path) => (LETTERED.test(path) ? aboveLetters(path) : undefined))
   }
-  const alike = [...new Set(paths)].filter((one) => one > path && (seriesOf(one) === seriesOf(path) || isLettered(one, path)))
-  return alike.length === 0 ? undefined : alike.reduce((a, b) => (b < a ? b : a))
+
+  /** Of `kern.log.1` it is `kern.log`, of `part-1` `part-2`; undefined where none follows. `taken`: these do not. */
+  after(path: string, taken: ReadonlySet<string>): string | undefined {
+    const { log, n } = nameOf(path)
+    const pieces = this.#byLog.get(log) ?? []
+    if (n >= 0 || pieces.some((piece) => piece.n >= 0)) return pieces.find((piece) => piece.n < n && !taken.has(piece.path))?.path
+    const next = [this.#bySeries.get(seriesOf(path)), this.#byLetters.get(aboveLetters(path))].flatMap(
+      (alike) => firstAbove(alike ?? [], path, taken) ?? [],
+    )
+    return next.sort()[0]
+  }
 }
 
-/** `xaa` and `xab`: split(1) counts with letters, at least two. */
-const isLettered = (a: string, b: string): boolean => a.length === b.length && /[a-z]{2}$/.test(a) && a.slice(0, -2) === b.slice(0, -2)
+/** The first of sorted paths that stands behind one. */
+function firstAbove(sorted: readonly string[], path: string, taken: ReadonlySet<string>): string | undefined {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! <= path) low = middle + 1
+    else high = middle
+  }
+  while (low < sorted.length && taken.has(sorted[low]!)) low++
+  return sorted[low]
+}

@@ -1,36 +1,19 @@
 import type { LogLine } from '../core/log-line.ts'
-import { secondsBetween, type Cited, type Instant } from '../core/span.ts'
+import { secondsBetween, type Cited } from '../core/span.ts'
 import type { Unfinished } from './collected.ts'
-import type { HostLog } from './host-log.ts'
-import { pieceAfter } from './rotations.ts'
-
-/** A log on its machine's axis. */
-export interface Piece {
-  readonly path: string
-  readonly log: HostLog
-  readonly settled: (line: Cited<LogLine>) => Instant | undefined
-}
-
-/** The next piece goes on within this after the last line of the one before. */
-const SEAM_SECONDS = 10
+import { headOf, type Piece, type PieceIndex, SEAM_SECONDS } from './piece-index.ts'
 
 /**
  * Statements that a text breaks off in the middle, gone on with in other pieces of the same log: rotated, split, or a copy that begins earlier. A
  * piece that ends before the statement does is gone on with in its turn. Gives the lines that were taken there, in their order.
  */
-export function goOn(unfinished: Unfinished, from: Piece, pieces: readonly Piece[]): readonly Cited<LogLine>[] {
+export function goOn(unfinished: Unfinished, from: Piece, pieces: PieceIndex): readonly Cited<LogLine>[] {
   const taken: Cited<LogLine>[] = []
   const seen = new Set([from.path])
   let at = from
   let last = unfinished.lines.at(-1)
   while (last !== undefined) {
-    const next = nextOf(
-      unfinished,
-      taken,
-      last,
-      at,
-      pieces.filter(({ path }) => !seen.has(path)),
-    )
+    const next = nextOf(unfinished, taken, last, at, pieces, seen)
     if (next === undefined) break
     taken.push(...next.taken)
     if (!next.isOpen) break
@@ -54,16 +37,14 @@ function nextOf(
   taken: readonly Cited<LogLine>[],
   last: Cited<LogLine>,
   from: Piece,
-  pieces: readonly Piece[],
+  pieces: PieceIndex,
+  seen: ReadonlySet<string>,
 ): Further | undefined {
-  const after = pieceAfter(
-    from.path,
-    pieces.map(({ path }) => path),
-  )
   const candidates = pieces
-    .flatMap((piece) => {
-      const at = continuation(last, from, piece, piece.path === after)
-      return at === undefined ? [] : [{ piece, ...at, isNamed: piece.path === after }]
+    .near(last, from, seen)
+    .flatMap(({ piece, isNamed }) => {
+      const at = continuation(last, from, piece, isNamed)
+      return at === undefined ? [] : [{ piece, ...at, isNamed }]
     })
     .sort((a, b) => a.seconds - b.seconds || Number(b.isNamed) - Number(a.isNamed))
   for (const { piece, index } of candidates) {
@@ -72,8 +53,6 @@ function nextOf(
   }
   return undefined
 }
-
-const headOf = ({ log }: Piece): readonly Cited<LogLine>[] => log.wholeHead?.() ?? log.head
 
 /** The lines from one on, up to where the next boot begins. */
 function bootOf(piece: Piece, index: number): { lines: readonly Cited<LogLine>[]; isAll: boolean } {

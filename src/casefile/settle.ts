@@ -6,6 +6,7 @@ import type { Collected } from './collected.ts'
 import { copiesAmong, type Placed, placeOf } from './copies.ts'
 import { Devices } from './devices.ts'
 import type { Machines } from './machines.ts'
+import { SeamBudget } from './piece-index.ts'
 import type { Names } from './names.ts'
 import { type Owned, owners } from './drafts.ts'
 import { onAxis } from './told.ts'
@@ -62,10 +63,11 @@ interface OnAxis {
 /** Each scope on its axis. What leads there is let go of. */
 function onAxes(texts: readonly Collected[], options: SettleOptions): Omit<Owned, 'drafts'> & { readonly axes: readonly OnAxis[] } {
   const { drafts, ...owned } = owners(texts)
+  const seams = new SeamBudget()
   const axes = drafts.map((draft): OnAxis => {
     const sources = sourcesOf(draft, owned.machines)
     const axis = new Axis(draft, sources, options.zone)
-    const placed = axis.placed(draft, sources, (what, error) => options.failed(what, error))
+    const placed = axis.placed(draft, sources, seams, (what, error) => options.failed(what, error))
     return { axis, placed, devices: new Devices(recordsOf(draft.texts)) }
   })
   return { ...owned, axes }

@@ -1,3 +1,4 @@
+import { extended } from '../core/extended.ts'
 import { type Instant, type Span } from '../core/span.ts'
 import { hostOf } from './axis.ts'
 import type { Told } from './case-file.ts'
@@ -23,11 +24,16 @@ export function onAxis({ kept, path, marks }: Placed, name: string | undefined, 
       const boot = timeline.boot(at.artifact, host, at.line)
       const sinceBoot = stamps.get(at.line)
       if (boot === undefined && sinceBoot === undefined) return at
-      return { ...at, ...(boot === undefined ? {} : { boot }), ...(sinceBoot === undefined ? {} : { sinceBoot }) }
+      return extended(at, { ...(boot === undefined ? {} : { boot }), ...(sinceBoot === undefined ? {} : { sinceBoot }) })
     },
     time: (time: Instant, at: Span): Instant => timeline.settled(time, at.artifact, host, at.line),
   }
   const called = name === undefined ? {} : { host: name }
   const record = placed(stated.record, placing)
-  return { times: kept.times, copies: [], type: stated.type, record: stated.marks.length > 0 ? { ...record, ...called, ...lent } : record }
+  return {
+    times: kept.times,
+    copies: [],
+    type: stated.type,
+    record: stated.marks.length > 0 ? extended(record, { ...called, ...lent }) : record,
+  }
 }

@@ -51,13 +51,38 @@ export function collect<T extends object>(
   build: (lines: Lines) => T | undefined,
   note?: (message: string) => void,
 ): Collecting<T> {
-  const lines: [Cited<LogLine>, ...Cited<LogLine>[]] = [first]
-  return {
-    next: (message) => judge(message, lines.length),
-    add(line) {
-      lines.push(line)
-      note?.(line.message)
-    },
-    build: () => build(lines),
+  return new CollectedLines(first, judge, build, note)
+}
+
+/** One object: of a hundred thousand texts each may be in the middle of a statement. */
+class CollectedLines<T extends object> implements Collecting<T> {
+  readonly #lines: [Cited<LogLine>, ...Cited<LogLine>[]]
+  readonly #judge: (message: string, count: number) => Next
+  readonly #build: (lines: Lines) => T | undefined
+  readonly #note: ((message: string) => void) | undefined
+
+  constructor(
+    first: Cited<LogLine>,
+    judge: (message: string, count: number) => Next,
+    build: (lines: Lines) => T | undefined,
+    note: ((message: string) => void) | undefined,
+  ) {
+    this.#lines = [first]
+    this.#judge = judge
+    this.#build = build
+    this.#note = note
+  }
+
+  next(message: string): Next {
+    return this.#judge(message, this.#lines.length)
+  }
+
+  add(line: Cited<LogLine>): void {
+    this.#lines.push(line)
+    this.#note?.(line.message)
+  }
+
+  build(): T | undefined {
+    return this.#build(this.#lines)
   }
 }

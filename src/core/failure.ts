@@ -74,6 +74,8 @@ export interface Described {
   readonly crossesBoot?: boolean
   /** Facts in which pods of one owner must agree for what befell them to be one: its replicas, its tries. Each pod is its own where there are none. */
   readonly alikeBy?: readonly string[]
+  /** How the `reasons` of what ended speak of this failure: without a thing in common it is their cause only then. */
+  readonly heardAs?: RegExp
   /** Failures of which this is another observer's account: joined by an identity, it is a second witness of them. */
   readonly tellsOf?: readonly string[]
 }
@@ -100,6 +102,8 @@ export interface Failure<F extends object = Record<string, Fact>, T extends Thre
   open?(facts: F, count: number): readonly Question[]
   /** The server that it asks, by all names that are told, and the port there: only what listens on it, or the whole machine, is its cause. */
   asks?(facts: F): { readonly hosts: readonly string[]; readonly port: number | undefined } | undefined
+  /** Of what ended or could not be started: the reasons that are told of it, as results, signals and words. What else goes wrong on its machine is its cause only where these speak of it (`heardAs`). */
+  reasons?(facts: F): readonly (string | undefined)[]
   /** Whether it may have led to this one, of those that `leadsTo` names: memory that is short is no effect of a full disk. Default: yes. */
   mayLeadTo?(facts: F, effect: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> }): boolean
   /** Facts of two findings about one thing that its sources call differently; default: those of the first stand. */

@@ -26,6 +26,8 @@ export function joinAlike(entries: readonly Entry[], failed: (id: string, error:
 class Places {
   readonly #joined: readonly Entry[]
   readonly #first = new Map<string, number>()
+  /** By the devices that they lie on, too. */
+  readonly #above = new Map<string, number>()
   /** Of these the source calls the pod by its name alone: hardly ever more than one, since whatever has that name joins it. */
   readonly #bare = new Map<string, Set<number>>()
 
@@ -36,7 +38,8 @@ class Places {
   /** The first finding that this one is a part of. */
   of(entry: Entry): number | undefined {
     const bare = isBare(entry)
-    const near = keysOf(entry, 'device').map((key) => this.#first.get(key))
+    // itself, what it lies on, and what lies on it: of two partitions of a disk neither is the other
+    const near = [...keysOf(entry, 'device').map((key) => this.#first.get(key)), ...devicesOf(entry).map((key) => this.#above.get(key))]
     for (const key of keysOf(entry, 'pod'))
       if (bare) near.push(this.#first.get(key))
       else for (const place of this.#bare.get(key) ?? []) if (isBare(this.#joined[place]!)) near.push(place)
@@ -44,20 +47,27 @@ class Places {
   }
 
   add(entry: Entry, place: number): void {
-    for (const name of ['device', 'pod'] as const)
-      for (const key of keysOf(entry, name)) {
-        this.#first.set(key, Math.min(place, this.#first.get(key) ?? place))
-        if (name !== 'pod') continue
-        const bare = this.#bare.get(key)
-        if (!isBare(this.#joined[place]!)) bare?.delete(place)
-        else if (bare === undefined) this.#bare.set(key, new Set([place]))
-        else bare.add(place)
-      }
+    for (const key of devicesOf(entry)) put(this.#first, key, place)
+    for (const key of keysOf(entry, 'device')) put(this.#above, key, place)
+    for (const key of keysOf(entry, 'pod')) {
+      put(this.#first, key, place)
+      const bare = this.#bare.get(key)
+      if (!isBare(this.#joined[place]!)) bare?.delete(place)
+      else if (bare === undefined) this.#bare.set(key, new Set([place]))
+      else bare.add(place)
+    }
   }
 }
 
 const keysOf = ({ failure, scope, linked }: Entry, name: 'device' | 'pod'): string[] =>
   [...(linked.get(name) ?? [])].map((value) => `${failure.id}\0${scope.key}\0${name}\0${value}`)
+
+const devicesOf = ({ failure, scope, devices }: Entry): string[] =>
+  [...devices].map((device) => `${failure.id}\0${scope.key}\0device\0${device}`)
+
+function put(places: Map<string, number>, key: string, place: number): void {
+  places.set(key, Math.min(place, places.get(key) ?? place))
+}
 
 /** How well a finding's device is named: as the disk itself, as what lies on it, as the port that it hangs on. */
 function plainness({ scope, linked, entities, count }: Entry): number {
@@ -79,6 +89,7 @@ function join(base: Entry, other: Entry, failed: (id: string, error: unknown) =>
     ...base,
     facts,
     linked,
+    devices: new Set([...base.devices, ...other.devices]),
     count: Math.max(base.count, other.count),
     severity: severityRank(other.severity) > severityRank(base.severity) ? other.severity : base.severity,
     proofs: [...base.proofs, ...other.proofs].slice(0, MAX_PROOFS),

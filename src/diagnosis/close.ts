@@ -1,3 +1,4 @@
+import { extended } from '../core/extended.ts'
 import { thin } from '../casefile/series/thin.ts'
 import type { Entities, Fact, Measured, Proof, Question, Step, Trend } from '../core/finding.ts'
 import type { Context, Evidence, Finding, Json, Series, Told } from '../core/report.ts'
@@ -9,7 +10,6 @@ import { shortened } from '../core/words/shortened.ts'
 import { sureness } from './certainty.ts'
 import type { Words } from './last-words.ts'
 import type { Judged } from './chains.ts'
-import type { LastWords } from './last-words.ts'
 import type { Entry } from './entry.ts'
 import { whenOf } from './when.ts'
 
@@ -25,12 +25,10 @@ export interface Closing {
   readonly around: (at: Span) => Context
   /** What the case says beside the finding's own words. */
   readonly beside: (entry: Entry) => string | undefined
-  /** What the program of its unit said just before, in a line that no finding cites. */
-  readonly lastWords: (entry: Entry) => LastWords | undefined
 }
 
 /** A finding as the report document holds it: plain data, nothing of the failure's own left. */
-export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, around, beside, lastWords }: Closing): Finding {
+export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, around, beside }: Closing): Finding {
   const { failure } = judged
   const said = <T>(say: () => T, otherwise: T): T => {
     try {
@@ -40,11 +38,11 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
       return otherwise
     }
   }
-  const last = failure.hear === undefined ? undefined : lastWords(judged)
+  const last = judged.heard
   const heard =
     last === undefined
       ? undefined
-      : said(() => failure.hear!(judged.facts, { words: quoted(last.line), by: last.by, isLast: last.isLast }), undefined)
+      : said(() => failure.hear?.(judged.facts, { words: quoted(last.line), by: last.by, isLast: last.isLast }), undefined)
   const entry = heard === undefined ? judged : { ...judged, facts: heard }
   const proofs = [...entry.proofs, ...(entry.last === undefined ? [] : [entry.last])]
   const excluded = paragraph([...said(() => failure.excluded?.(entry.facts, entry.count) ?? [], []), beside(entry)])
@@ -84,7 +82,7 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     ...(entry.processes === undefined ? {} : { processes: entry.processes }),
     ...(entry.cgroups === undefined ? {} : { cgroups: entry.cgroups }),
     evidence: [
-      ...proofs.slice(0, 1).map((proof) => ({ ...evidence(proof), ...around(proof.at) })),
+      ...proofs.slice(0, 1).map((proof) => extended(evidence(proof), around(proof.at))),
       ...(heard === undefined ? [] : [asEvidence(last!.line)]),
       ...proofs.slice(1).map(evidence),
       ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),

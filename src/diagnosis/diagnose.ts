@@ -17,7 +17,7 @@ import { firstOf } from './first-of.ts'
 import { happenings } from './happenings.ts'
 import { kernelSilence } from './kernel-silence.ts'
 import type { Entry } from './entry.ts'
-import { lastWords } from './last-words.ts'
+import { withLastWords } from './last-words.ts'
 import { withNamespaces } from './pod-names.ts'
 import { joinReplicas } from './same-owner.ts'
 import { headlineOf, summarise } from './summary.ts'
@@ -39,7 +39,7 @@ export interface Ward {
 
 /** Closes the findings and says how they belong together. Pure: the same entries give the same report. */
 export function diagnose(entries: readonly Entry[], ward: Ward): Report {
-  const unjudged = numbered(joinReplicas(joinAlike(withNamespaces(entries), ward.failed)))
+  const unjudged = withLastWords(numbered(joinReplicas(joinAlike(withNamespaces(entries), ward.failed))), ward.coverage.unexplained)
   const links = linksOf(unjudged)
   corroborate(links)
   const all = unjudged.map((f) => ({ ...f, confidence: sureness(f.entry).confidence }))
@@ -48,14 +48,11 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     all.map(({ entry }) => entry),
     ({ failure }) => failure.id,
   )
-  const cited = new Set(all.flatMap(({ entry: { proofs } }) => proofs.map(({ at }) => placeOf(at))))
-  const isCited = (at: Place): boolean => cited.has(placeOf(at))
   const closing = {
     failed: ward.failed,
     copiesOf: ward.copiesOf,
     around: ward.around,
     beside: (entry: Entry) => kernelSilence(entry, byFailure),
-    lastWords: (entry: Entry) => lastWords(entry, ward.coverage.unexplained, isCited),
   }
   const findings = judged.map((f) => close(f, closing))
   const unexplained = uncited(ward.coverage.unexplained, findings)
@@ -89,12 +86,11 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   return { ...report, summary: summarise(report, telling, ward.vitals) }
 }
 
-type Place = { readonly artifact: string; readonly line: number }
-const placeOf = ({ artifact, line }: Place): string => `${artifact}\0${line}`
-
 /** A note of what its source states, and what would be a failure if one question about it were answered. */
 const isTelling = ({ failure, certainty }: Entry, { open }: Finding): boolean =>
   open !== undefined && severityRank(failure.severity) >= severityRank(certainty === 'stated' ? 'warning' : 'error')
+
+const placeOf = ({ artifact, line }: { readonly artifact: string; readonly line: number }): string => `${artifact}\0${line}`
 
 /** Lines that a finding has taken as its own are listed no more, nor what systemctl shows of them. */
 function uncited(lines: readonly Unexplained[], findings: readonly Finding[]): Unexplained[] {

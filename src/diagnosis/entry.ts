@@ -4,6 +4,7 @@ import type { Entities, Fact, Groups, Ledger, Measured, Processes, Proof, Witnes
 import { distinct } from '../core/grouped.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Instant } from '../core/span.ts'
+import type { LastWords } from './last-words.ts'
 
 /** Proofs that are kept of one finding: the first, the last, and each witness at least once. */
 const MOST_PROOFS = 8
@@ -34,6 +35,8 @@ export interface Entry {
   entities: Entities
   /** Every value that was seen for an entity, for joining. */
   readonly linked: ReadonlyMap<keyof Entities, ReadonlySet<string>>
+  /** Names of the devices that it is about, and of nothing that these lie on. */
+  readonly devices: ReadonlySet<string>
   readonly witnesses: Set<Witness>
   /** Boots that its proofs are of; empty where the logs tell of one boot only, or the proofs are of no log. */
   readonly boots: ReadonlySet<number>
@@ -52,6 +55,8 @@ export interface Entry {
   readonly cgroups?: Groups | undefined
   /** Further pods of its owner that the same befell. */
   readonly replicas?: readonly string[] | undefined
+  /** What its program said before it ended, in a line that no finding cites. */
+  readonly heard?: LastWords | undefined
   /** Its source calls its pod by the name alone; the namespace is another source's. */
   readonly bareName?: true | undefined
 }
@@ -115,10 +120,11 @@ function keptOf(proofs: readonly Proof[]): Proof[] {
 }
 
 /** What it is called: each name as it was given first, and all under which it may be joined with another. */
-function namesOf(called: readonly Entities[], scope: SettledScope): Pick<Entry, 'entities' | 'linked'> {
+function namesOf(called: readonly Entities[], scope: SettledScope): Pick<Entry, 'entities' | 'linked' | 'devices'> {
   const entities = new Map<string, string | number>(scope.name === undefined ? [] : [['host', scope.name]])
   const given = new Set<string>()
   const linked = new Map<keyof Entities, Set<string>>()
+  const devices = new Set<string>()
   for (const names of called)
     for (const [name, value] of Object.entries(names) as [keyof Entities, string | number | undefined][]) {
       if (value === undefined) continue
@@ -127,8 +133,9 @@ function namesOf(called: readonly Entities[], scope: SettledScope): Pick<Entry, 
       const values = linked.get(name) ?? new Set()
       for (const one of linkedBy(name, String(value), scope)) if (values.size < MOST_NAMES) values.add(one)
       linked.set(name, values)
+      if (name === 'device' && devices.size < MOST_NAMES) for (const one of scope.devices.namesOf(String(value))) devices.add(one)
     }
-  return { entities: Object.fromEntries(entities), linked }
+  return { entities: Object.fromEntries(entities), linked, devices }
 }
 
 /** Under which values a thing may be joined with another. */

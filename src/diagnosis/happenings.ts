@@ -1,3 +1,4 @@
+import { extended } from '../core/extended.ts'
 import type { Report } from '../core/report.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
 import { momentOf } from '../core/time/words.ts'
@@ -13,7 +14,7 @@ export function happenings(judged: readonly Judged[]): Report['timeline'] {
         const fields = timeFields({ time })
         const { order } = momentOf(fields, 'time') ?? {}
         const text = count === 1 ? title : `${title} (${n === 0 ? 'first' : 'last'} of ${count})`
-        return order === undefined ? [] : [{ order, event: { ...fields, text, finding: key } }]
+        return order === undefined ? [] : [{ order, event: extended(fields, { text, finding: key }) }]
       }),
     )
     .sort((a, b) => (a.event.clock ?? '').localeCompare(b.event.clock ?? '') || a.order - b.order)

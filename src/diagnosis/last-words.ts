@@ -5,6 +5,7 @@ import { LAST_LINE } from '../core/last-line.ts'
 import { isFarewell, namesReason } from '../core/reason.ts'
 import type { Unexplained } from '../core/report.ts'
 import { isProgramOf, runsOthers, speakerOf } from '../core/speaker.ts'
+import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
 
 /** Lines before the end of a unit in which its program may say why. */
@@ -28,8 +29,20 @@ export interface LastWords {
   readonly isLast: boolean
 }
 
+/** Each finding with what its program said before it ended, where its failure asks for that. */
+export function withLastWords(findings: readonly Judged[], unexplained: readonly Unexplained[]): Judged[] {
+  const cited = new Set(findings.flatMap(({ entry: { proofs } }) => proofs.map(({ at }) => placeOf(at))))
+  const isCited = (at: Place): boolean => cited.has(placeOf(at))
+  return findings.map((one) => {
+    const heard = one.entry.failure.hear === undefined ? undefined : lastWords(one.entry, unexplained, isCited)
+    return heard === undefined ? one : { ...one, entry: { ...one.entry, heard } }
+  })
+}
+
+const placeOf = ({ artifact, line }: Place): string => `${artifact}\0${line}`
+
 /** What the program of a finding's unit or container said before it ended, of the lines that no finding cites. */
-export function lastWords(entry: Entry, unexplained: readonly Unexplained[], isCited: (at: Place) => boolean): LastWords | undefined {
+function lastWords(entry: Entry, unexplained: readonly Unexplained[], isCited: (at: Place) => boolean): LastWords | undefined {
   const { unit, pod, container, containerId } = entry.entities
   if (unit !== undefined) return ofUnit(unit, entry, unexplained, isCited)
   return pod === undefined && container === undefined && containerId === undefined

@@ -1,8 +1,9 @@
 import type { SettledScope } from '../casefile/case-file.ts'
-import { programsOn } from '../casefile/port-programs.ts'
+import { isServer, programsOn } from '../casefile/port-programs.ts'
 import type { Entities } from '../core/finding.ts'
 import { isSameHost } from '../core/host-name.ts'
 import type { Span } from '../core/span.ts'
+import { isProgramOf, speakerOf } from '../core/speaker.ts'
 import type { Entry } from './entry.ts'
 
 /** What two findings have in common: an observed thing, or a place. */
@@ -70,6 +71,7 @@ function areOnTwoNodes({ facts: { node: one } }: Entry, { facts: { node: other }
 const OF_ALL = new Set(['kernel', 'network'])
 /** How the program is called that a failure is about. */
 const PROGRAM: readonly (keyof Entities)[] = ['unit', 'comm', 'container']
+const calledOf = ({ linked }: Entry): string[] => PROGRAM.flatMap((name) => [...(linked.get(name) ?? [])])
 
 /** The server that the effect waits for, if it is the machine of the cause, and what failed there is what is asked. */
 function servedBy(cause: Entry, effect: Entry): Shared | undefined {
@@ -81,7 +83,7 @@ function servedBy(cause: Entry, effect: Entry): Shared | undefined {
   const { hosts = [], port } = effect.failure.asks(effect.facts) ?? {}
   const server = hosts.find((name) => isOf(cause.scope, name))
   const programs = port === undefined ? undefined : programsOn(port)
-  const isAsked = PROGRAM.some((name) => [...(cause.linked.get(name) ?? [])].some((called) => programs?.test(called) === true))
+  const isAsked = programs !== undefined && calledOf(cause).some((name) => isServer(programs, name))
   if (server === undefined || !(isAsked || OF_ALL.has(cause.failure.domain))) return undefined
   return { why: `the server ${server} that it asks`, rank: SERVER_RANK, isIdentity: false, isSoon: true }
 }
@@ -100,7 +102,10 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   const areContainers = [cause, effect].every(isOfContainer)
   for (const [rank, name] of THINGS.entries()) {
     if ((!isLocal && !GLOBAL.includes(name)) || (areContainers && name === 'comm')) continue
-    const common = [...(cause.linked.get(name) ?? [])].find((value) => effect.linked.get(name)?.has(value))
+    const all = [...(cause.linked.get(name) ?? [])].filter((value) => effect.linked.get(name)?.has(value) === true)
+    // of two that lie on one device what befalls one is not told of the other
+    const common = name === 'device' ? all.find((device) => cause.devices.has(device) || effect.devices.has(device)) : all[0]
+    if (common === undefined && all.length > 0) return undefined
     if (common !== undefined && POD.includes(name) && contradicts(cause, effect, 'container')) return undefined
     // many pods call a container alike
     if (common !== undefined && name === 'container' && POD.some((pod) => contradicts(cause, effect, pod))) return undefined
@@ -115,7 +120,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   if (byLine) return SAME_LINE
   const isApart = (name: keyof Entities): boolean => contradicts(cause, effect, name) && !(name === 'device' && mayLieOn(effect, cause))
   if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && isApart(name))) return undefined
-  if (areContainers) return undefined
+  if (areContainers || !isHeardOf(cause, effect)) return undefined
   const wide = [cause, effect].filter((entry) => entry.failure.domain !== 'service' && PARTS.every((name) => !entry.linked.has(name)))
   // both are about the whole machine: that is the thing
   if (wide.length > 0 && !contradicts(cause, effect, 'pid'))
@@ -124,6 +129,20 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   return cause.failure.domain === 'service' || SEPARATE.some(isApart)
     ? undefined
     : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
+}
+
+/**
+ * A program does not end because something else goes wrong on its machine: what is told of its end speaks of that, or the other is told by a program, or
+ * is about one, that is called like it.
+ */
+function isHeardOf({ failure: { heardAs }, linked, proofs }: Entry, effect: Entry): boolean {
+  const { failure, facts, heard } = effect
+  if (failure.reasons === undefined) return true
+  if (heardAs !== undefined && [...failure.reasons(facts), heard?.line.text].some((said) => said !== undefined && heardAs.test(said)))
+    return true
+  const owners = calledOf(effect)
+  const programs = [...(linked.get('comm') ?? []), ...proofs.flatMap(({ at }) => speakerOf(at) ?? [])]
+  return programs.some((program) => owners.some((owner) => isProgramOf(owner, program)))
 }
 
 /** Where two findings about containers share none of their names, that they are of one is a guess, however near they are and whatever runs in them. */

@@ -64,7 +64,7 @@ function besides({ incidents, findings }: Told, second: Incident | undefined): {
   if (root === undefined) return undefined
   const more = incidents.length - 2
   const headline = root.headline ?? root.title
-  const brief = /^.{20,}?(?=[:;] |, (?:which|and|while|since)\b|\.$)/.exec(headline)?.[0] ?? root.title
+  const brief = /^.{20,}?(?=[:;] |, (?:which|and|while|since)\b|\.$)/.exec(headline)?.[0].replace(/ \([^()]*$/, '') ?? root.title
   const hosts = hostsOf(findings)
   const where = hosts.size > 1 && root.entities['host'] !== undefined ? `on ${root.entities['host']} ` : ''
   const small = `${second?.history === true ? 'in an earlier boot, ' : ''}${where}${midSentence(brief)}`

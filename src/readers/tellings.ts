@@ -65,6 +65,7 @@ export function retell(telling: Telling, path: string, to: Receivers): void {
       break
     case 'broken off': {
       const { host, lines, broke } = telling
+      for (const line of lines) inText(line, path)
       const block = matchers().blocks[telling.block]!
       const collecting = block.open(lines[0]!)
       for (const line of lines.slice(1)) collecting.add(line)

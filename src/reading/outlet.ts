@@ -1,3 +1,4 @@
+import { extended } from '../core/extended.ts'
 import { isNobody, isSameHost } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RawLine } from '../core/parser.ts'
@@ -44,7 +45,7 @@ export interface Receivers {
 }
 
 /** The place of a log line, with what is said there. */
-const saying = (message: string, at: Span): Span => (message === '' || message === at.text ? at : { ...at, message })
+const saying = (message: string, at: Span): Span => (message === '' || message === at.text ? at : extended(at, { message }))
 
 /** What leaves the reading room of one artifact: records for those who watch them, log lines for those who listen. */
 export class Outlet {
@@ -145,7 +146,7 @@ export class Outlet {
   }
 
   #said(line: LogLine, at: Span, time: Instant | undefined): void {
-    this.description.said({ ...line, time })
+    this.description.said(extended(line, { time }))
     for (const part of partsOf(line, at, time)) this.stream.line(part)
   }
 

@@ -70,7 +70,7 @@ test('past a thousand hosts no other is opened', () => {
 test('from the first to the last line of the kernel that has a time', () => {
   const of = (...lines: Cited<LogLine>[]) => {
     const { kernel } = log(heard(...lines))
-    return kernel === undefined ? undefined : [kernel.first.at.line, kernel.last.at.line]
+    return kernel === undefined ? undefined : [kernel.first.line, kernel.last.line]
   }
   const kernel = (n: number) => line(n, { kernel: true, ...wall(n) })
   expect(of(line(1, wall(1)), kernel(2), kernel(3), kernel(4), line(5, { kernel: true }), line(6, { kernel: false, ...wall(6) }))).toEqual([

@@ -51,6 +51,19 @@ test('a map over two paths lies on both', () =>
     ]).family('mpatha'),
   ).toEqual(['mpatha', 'dm-0', 'sda', 'sdb']))
 
+test('what multipath calls its map is a name of the mapping', () => {
+  const link = (device: string, is: string) => ({ type: DEVICE_LINK, record: { device, is, isMap: true } })
+  const row = { map: 'mpatha', dm: 'dm-2', device: 'sdd', address: '3:0:0:1', dmState: 'failed', queues: false }
+  const all = new Devices([link('mpathb', 'dm-3'), { type: MULTIPATH_PATH, record: row }])
+  expect(['dm-3', 'mpathb', 'mpatha', 'sdd', 'dm-4'].map((name) => all.family(name))).toEqual([
+    ['dm-3', 'mpathb'],
+    ['mpathb', 'dm-3'],
+    ['mpatha', 'dm-2'],
+    ['sdd', 'dm-2', 'mpatha'],
+    ['dm-4'],
+  ])
+})
+
 test('a circle and a deep stack come to an end', () => {
   const circle = devices([
     { name: 'a', parent: 'b' },

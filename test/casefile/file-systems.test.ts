@@ -73,13 +73,16 @@ test.each([
   ['/a', '/a/b', true],
   ['/a', '/ab', false],
   ['/a/b', '/a', false],
+  ['/', '/a', true],
+  // where a program's own folder lies is not told
+  ['/', 'a/b', false],
 ])('%s over %s: %s', (mount, path, is) => expect(isUnder(mount, path)).toBe(is))
 
 test('refusals that lie on no other file system', () => {
   const refused = (path: string | undefined, error: WriteRefused['error'] = 'ENOSPC') =>
     said(WRITE_REFUSED, { error, process: 'p', path, message: 'm' })
   const refusals = refusalsOf(scopeOf(refused('/a/b/c'), refused('/a/x'), refused(undefined), refused('/z'), refused('/a', 'EIO')))
-  const on = (mount: string, mounts: string[]) => refusalsOn(refusals, mount, mounts).map(({ what: { path } }) => path)
+  const on = (mount: string, mounts: string[]) => refusalsOn(refusals, [mount], mounts).map(({ what: { path } }) => path)
   expect(on('/a', ['/a', '/a/b'])).toEqual(['/a/x', undefined, '/z'])
   expect(on('/a/b', ['/a', '/a/b'])).toEqual(['/a/b/c', undefined, '/z'])
   expect(on('/', ['/', '/a'])).toEqual([undefined, '/z'])

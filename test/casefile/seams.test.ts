@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Collected, type Unfinished } from '../../src/casefile/collected.ts'
-import { goOn, type Piece } from '../../src/casefile/seams.ts'
+import { type Piece, PieceIndex, SeamBudget } from '../../src/casefile/piece-index.ts'
+import { goOn } from '../../src/casefile/seams.ts'
 import { type Block, collect } from '../../src/core/block.ts'
 import { caseOf, opened } from './texts.ts'
 
@@ -18,6 +19,7 @@ const TRACE: Block<{ frames: string[] }> = {
     ),
 }
 
+const indexOf = (pieces: readonly Piece[]): PieceIndex => new PieceIndex(pieces, new SeamBudget())
 const piece = (path: string, text: string): Piece => {
   const collected = new Collected(path)
   for (const line of opened(path, text)) collected.heard(line)
@@ -33,7 +35,7 @@ const at = (second: string, message: string): string => `2026-11-21T14:00:${seco
 /** The places that the statement goes on with. */
 const goesOn = (begun: string, ...others: readonly (readonly [path: string, text: string])[]): string[] => {
   const own = piece('kern.log.1', begun)
-  return goOn(unfinished('kern.log.1', begun), own, [own, ...others.map(([path, text]) => piece(path, text))]).map(
+  return goOn(unfinished('kern.log.1', begun), own, indexOf([own, ...others.map(([path, text]) => piece(path, text))])).map(
     (line) => `${line.at.artifact}:${line.at.line}`,
   )
 }
@@ -66,11 +68,9 @@ describe('a statement that is broken off', () => {
     ]
     const over = (...paths: [string, string, string]): string[] => {
       const pieces = [first, second, third].map((text, i) => piece(paths[i]!, text))
-      return goOn(
-        unfinished(paths[0], first),
-        pieces[0]!,
-        pieces.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-      ).map((line) => `${line.at.artifact}:${line.at.line}`)
+      return goOn(unfinished(paths[0], first), pieces[0]!, indexOf(pieces.toSorted((a, b) => (a.path < b.path ? -1 : 1)))).map(
+        (line) => `${line.at.artifact}:${line.at.line}`,
+      )
     }
     for (const [a, b, c] of [
       ['run.log.2.gz', 'run.log.1', 'run.log'],
@@ -91,7 +91,7 @@ describe('a statement that is broken off', () => {
     const next = piece('kern.log', at('02', 'frame b') + at('03', 'boots') + at('03', 'frame c'))
     next.log.stretches.push({ fromLine: 2, begins: true, readings: [] })
     const own = piece('kern.log.1', begun)
-    expect(goOn(unfinished('kern.log.1', begun), own, [own, next]).map(({ at: { line } }) => line)).toEqual([1])
+    expect(goOn(unfinished('kern.log.1', begun), own, indexOf([own, next])).map(({ at: { line } }) => line)).toEqual([1])
   })
   test('in the first piece that has more of it', () =>
     expect(goesOn(begun, ['a.log', at('02', 'other')], ['b.log', at('02', 'frame b')])).toEqual(['b.log:1']))

@@ -21,7 +21,6 @@ const closed = (
     copiesOf: () => [],
     around: () => ({}),
     beside: () => undefined,
-    lastWords: () => undefined,
     ...closing,
   })
 

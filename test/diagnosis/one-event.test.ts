@@ -26,6 +26,19 @@ describe('one event that several observers call differently is one incident', ()
     ]
     expect(await incidents({ 'journal.txt': log.join('\n') })).toEqual([['segfault', 'unit-failed']])
   })
+  test('a program that systemd may not execute, in its two lines', async () => {
+    const log = [
+      'Nov 24 10:01:00 s1 systemd[502]: worker@2.service: Failed to execute /opt/worker/run: Permission denied',
+      'Nov 24 10:01:00 s1 systemd[502]: worker@2.service: Failed at step EXEC spawning /opt/worker/run: Permission denied',
+      'Nov 24 10:01:00 s1 systemd[1]: worker@2.service: Main process exited, code=exited, status=203/EXEC',
+      "Nov 24 10:01:00 s1 systemd[1]: worker@2.service: Failed with result 'exit-code'.",
+    ]
+    const once = [['permission-denied', 'unit-failed']]
+    expect(await incidents({ 'journal.txt': log.join('\n') })).toEqual(once)
+    expect(await incidents({ 'journal.txt': [log[0], ...log.slice(2)].join('\n') })).toEqual(once)
+    const later = log.map((line) => line.replace('10:01:00', '10:02:00'))
+    expect(await incidents({ 'journal.txt': [...log, ...later].join('\n') })).toEqual([['permission-denied ×2', 'unit-failed ×2']])
+  })
   test('a unit with hyphens, its program with underscores', async () => {
     const log = [
       'Aug 25 14:11:52 p1 kernel: snmp_poller[6120]: segfault at 0 ip 0000562bd8a04b1f sp 00007ffc8a3117e0 error 4 in snmp_poller[562bd8a00000+2a000]',

@@ -1,38 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { analyzeText } from '../../src/index.ts'
-
-/** Which failure led to which; of what stands alone the failure. */
-async function chains(text: string): Promise<Set<string>> {
-  const { incidents, findings } = await analyzeText({ 'input.txt': text })
-  const idOf = (key: string): string => findings.find((one) => one.key === key)!.id
-  return new Set(incidents.map(({ root, effects }) => [root, ...effects].map(idOf).join(' → ')))
-}
-
-const alpha = (time: string): string =>
-  `Nov 24 ${time} s1 systemd[1]: alpha.service: Main process exited, code=exited, status=1/FAILURE
-Nov 24 ${time} s1 systemd[1]: alpha.service: Failed with result 'exit-code'.
-`
-const full = (time: string): string => `Nov 24 ${time} s1 rsyslogd[600]: file '/var/log/syslog': write error: No space left on device\n`
-const lookup = (time: string): string =>
-  `Nov 24 ${time} s1 fetch[910]: dial tcp: lookup repo.example.com on 10.9.9.9:53: server misbehaving\n`
-const hung = (comm: string, frame: string): string =>
-  `Nov 24 10:02:30 s1 kernel: INFO: task ${comm}:2011 blocked for more than 120 seconds.
-Nov 24 10:02:30 s1 kernel: task:${comm.padEnd(15)} state:D stack:    0 pid: 2011 ppid:     1 flags:0x00000000
-Nov 24 10:02:30 s1 kernel: Call Trace:
-Nov 24 10:02:30 s1 kernel:  __schedule+0x24e/0x590
-Nov 24 10:02:30 s1 kernel:  io_schedule+0x16/0x40
-Nov 24 10:02:30 s1 kernel:  ${frame}
-`
-const failing = (disk: string): string =>
-  `Nov 24 10:00:30 s1 kernel: blk_update_request: I/O error, dev ${disk}, sector 41234567 op 0x1:(WRITE) flags 0x3000 phys_seg 1 prio class 0\n`
-const SILENT = 'Nov 24 10:00:00 s1 kernel: nfs: server filer-x not responding, still trying\n'
-const JOURNAL = 'jbd2_journal_commit_transaction+0x1100/0x1a00'
+import { alpha, chains, failing, hung, JOURNAL, lookup, SILENT } from './stranger-lines.ts'
 
 describe('what only stands in one input', () => {
-  test('a unit that failed before the disk was full', async () => {
-    expect(await chains(`${full('10:00:00')}${alpha('10:00:20')}`)).toEqual(new Set(['disk-full → unit-failed']))
-    expect(await chains(`${alpha('10:00:00')}${full('10:00:20')}`)).toEqual(new Set(['disk-full', 'unit-failed']))
-  })
   test('a unit, and what another program could not look up', async () =>
     expect(await chains(`${lookup('10:00:00')}${alpha('10:00:05')}`)).toEqual(new Set(['dns-failure', 'unit-failed'])))
   test('the resolver that died, and the lookups that it does not answer', async () =>
@@ -94,5 +63,83 @@ LAST SEEN   TYPE      REASON                 OBJECT                   MESSAGE
 `,
       ),
     ).toEqual(new Set(expected)),
+  )
+  test.each([
+    ['postgresql@14-main.service', 5432, true],
+    ['postgres_exporter.service', 5432, false],
+    ['redis-server.service', 6379, true],
+    ['redis@6380.service', 6379, true],
+    ['redis-backup.service', 6379, false],
+    ['mysql-healthcheck@a.service', 3306, false],
+    ['consul-agent.service', 8500, true],
+    ['consul-template.service', 8500, false],
+    ['mariadb-node-1.service', 3306, true],
+  ])('%s that fell, and port %i', async (unit, port, isServer) =>
+    expect(
+      await chains(
+        `Nov 24 10:00:00 s1 systemd[1]: ${unit}: Main process exited, code=exited, status=1/FAILURE
+Nov 24 10:00:00 s1 systemd[1]: ${unit}: Failed with result 'exit-code'.
+Nov 24 10:00:03 s1 api[71]: dial tcp 127.0.0.1:${port}: connect: connection refused
+`,
+      ),
+    ).toEqual(new Set(isServer ? ['unit-failed → dependency-unreachable'] : ['unit-failed', 'dependency-unreachable'])),
+  )
+  test.each([
+    ['127.0.0.1', false],
+    ['localhost', false],
+    ['10.0.0.9', true],
+  ])('a network card that hangs, and no answer from %s', async (peer, isFar) =>
+    expect(
+      await chains(
+        `Nov 24 10:00:00 s1 kernel: NETDEV WATCHDOG: eth1 (ixgbe): transmit queue 3 timed out
+Nov 24 10:00:05 s1 app3[73]: dial tcp ${peer}:9200: i/o timeout
+`,
+      ),
+    ).toEqual(new Set(isFar ? ['nic-reset → dependency-unreachable'] : ['nic-reset', 'dependency-unreachable'])),
+  )
+  test.each([
+    ['NodeHasInsufficientMemory', 'memory', true],
+    ['NodeHasInsufficientMemory', 'ephemeral-storage', false],
+    ['NodeHasDiskPressure', 'ephemeral-storage', true],
+    ['NodeHasDiskPressure', 'inodes', true],
+    ['NodeHasDiskPressure', 'memory', false],
+    ['NodeHasInsufficientPID', 'pids', true],
+    ['NodeHasInsufficientPID', 'memory', false],
+  ])('%s, and a pod that was evicted for %s', async (condition, resource, isCause) =>
+    expect(
+      await chains(
+        `LAST SEEN   TYPE      REASON                      OBJECT        MESSAGE
+9m          Normal    ${condition.padEnd(27)} node/node-b   Node node-b status is now: ${condition}
+8m          Warning   Evicted                     pod/etl-1     The node was low on resource: ${resource}. Threshold quantity: 1Gi, available: 500Mi.
+`,
+      ),
+    ).toEqual(new Set(isCause ? ['node-pressure → pod-evicted'] : ['node-pressure', 'pod-evicted'])),
+  )
+  test.each([
+    ['b', ['pid-cgroup-limit', 'thread-exhaustion']],
+    ['a', ['pid-cgroup-limit → thread-exhaustion']],
+    ['java', ['pid-cgroup-limit → thread-exhaustion']],
+  ])('the limit of a.service, and %s that could not fork', async (program, expected) =>
+    expect(
+      await chains(
+        `Nov 24 10:00:00 s1 kernel: cgroup: fork rejected by pids controller in /system.slice/a.service
+Nov 24 10:00:02 s1 ${program}[700]: fork: retry: Resource temporarily unavailable
+`,
+      ),
+    ).toEqual(new Set(expected)),
+  )
+  const client =
+    'Nov 24 10:00:05 s1 deploy[900]: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n'
+  const fell = (unit: string): string => alpha('10:00:00').replaceAll('alpha.service', unit)
+  test.each([
+    ['docker.service', '', ['unit-failed → dependency-unreachable']],
+    ['docker-cleanup.service', '', ['unit-failed', 'dependency-unreachable']],
+    [
+      'docker.service',
+      'Nov 24 10:00:03 s1 systemd[1]: Started docker.service - Docker Application Container Engine.\n',
+      ['dependency-unreachable'],
+    ],
+  ])('%s that fell, and a client of Docker', async (unit, between, expected) =>
+    expect(await chains(fell(unit) + between + client)).toEqual(new Set(expected)),
   )
 })

@@ -69,6 +69,11 @@ describe('the answer', () => {
     expect(summarise(two)).toBe(`${two.findings[0].headline} Apart from it, the kernel of edge-4 stopped at a check.`)
   })
 
+  test('the second is not cut within its brackets', () =>
+    expect(summarise(told(['a', 'b'], { headline: 'app.service failed: it ended with status 226 (panic: licence expired).' }))).toBe(
+      'a broke. Apart from it, app.service failed: it ended with status 226.',
+    ))
+
   test('further ones are counted', () => {
     expect(summarise(told(['a', 'b', 'c', 'd'], { headline: 'sdd of node7 cannot be read.' }))).toBe(
       'a broke. Apart from it, sdd of node7 cannot be read; and 2 more incidents.',

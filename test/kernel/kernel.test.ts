@@ -157,6 +157,15 @@ describe('hung tasks and stuck CPUs', () => {
     expect(report.incidents[0]?.effects).toContain(finding?.key)
   })
 
+  it.each([
+    ['nfsd', ['__schedule', 'rwsem_down_write_slowpath', 'down_write', 'xfs_ilock', 'nfsd_vfs_write', 'nfsd4_write'], 'a lock'],
+    ['cp', ['__schedule', 'rpc_wait_bit_killable', 'nfs_file_fsync'], 'an NFS server'],
+    // it serves what it has from another
+    ['nfsd', ['__schedule', 'rpc_wait_bit_killable', 'nfs_file_fsync', 'nfsd_commit'], 'an NFS server'],
+  ])('%s that sleeps in %j waits for %s', async (comm, frames, waitsFor) => {
+    expect((await of(hung(comm, 71, 800, frames).join('\n')))[0]).toMatchObject({ id: 'hung-task', facts: { waitsFor } })
+  })
+
   it('the holder of the lock is named where the kernel names it', async () => {
     const text = [
       ...hung('backup', 71, 800, ['schedule', '__mutex_lock', 'opal_attach']),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Collected, type Unfinished } from '../../src/casefile/collected.ts'
 import { Pieces } from '../../src/casefile/finish.ts'
+import { SeamBudget } from '../../src/casefile/piece-index.ts'
 import { memoryOverTime } from '../../src/casefile/memory-over-time.ts'
 import { type Block, collect } from '../../src/core/block.ts'
 import { TYPED_COMMAND } from '../../src/core/command.ts'
@@ -188,7 +189,7 @@ test('what texts break off is looked for in so many others, then it stands as fa
   }
   const at = (second: string, message: string): string => `2026-11-21T14:00:${second}Z web1 kernel: ${message}\n`
   const sources = [piece('kern.log.1', at('00', 'begin')), piece('kern.log', at('02', 'more'))]
-  const pieces = new Pieces(sources, { settled: (time: unknown) => time } as never, 3)
+  const pieces = new Pieces(sources, { settled: (time: unknown) => time } as never, new SeamBudget(2))
   const unfinished = (): Unfinished => {
     const lines = opened('kern.log.1', at('00', 'begin'))
     return { block: LONG, collecting: LONG.open(lines[0]!), lines }

@@ -35,6 +35,21 @@ describe('how systemd says that something took too long', () => {
   })
 })
 
+describe('a status that systemd gives itself, and one of the program', () => {
+  test.each([
+    ['226/NAMESPACE', 'its mount namespace could not be made: a path that it asks for is not there (status 226/NAMESPACE)'],
+    ['226/n/a', 'its main process ended with exit status 226'],
+    ['243/CREDENTIALS', 'its credentials could not be set up (status 243/CREDENTIALS)'],
+    ['243/n/a', 'its main process ended with exit status 243'],
+  ])('%s', async (status, why) => {
+    const { headline } = await told(
+      `a.service: Main process exited, code=exited, status=${status}`,
+      "a.service: Failed with result 'exit-code'.",
+    )
+    expect(headline).toBe(`a.service failed: ${why}.`)
+  })
+})
+
 describe('how a process of a unit ended', () => {
   test.each([
     ['srv-a.mount: Mount process exited, code=exited, status=32/n/a', 'srv-a.mount', 'mount', 32],

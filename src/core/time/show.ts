@@ -41,7 +41,9 @@ export function timeFields<N extends string>(moments: Readonly<Record<N, Instant
     clock ??= 'wall'
     if (!hasZone(time)) zone = 'unknown'
   }
-  return { ...fields, ...(clock === undefined ? {} : { clock }), ...(zone === undefined ? {} : { zone }) } as Times<N>
+  if (clock !== undefined) fields['clock'] = clock
+  if (zone !== undefined) fields['zone'] = zone
+  return fields as Times<N>
 }
 
 /** Whether a reader of the document would see one moment only. */

@@ -18,6 +18,12 @@ const LINES: readonly (readonly [RegExp, (m: RegExpExecArray) => DeviceLink])[] 
   ],
   // drivers/md/dm-mpath.c: the map is device-mapper's own, by its number
   [/^device-mapper: multipath: \d{1,4}:(\d{1,7}): Failing path (\d{1,4}:\d{1,7})/, (m) => ({ device: named(m[2]!), is: `dm-${m[1]!}` })],
+  // multipath-tools, libmultipath/print.c as multipath logs it at start, multipathd/main.c
+  [
+    /^(?:\w{4,9}(?: \([^()]{1,60}\))?: )?([\w.:+-]{1,128}) \([\w.:+-]{8,128}\) (dm-\d{1,5}) [^,]{1,40},.{1,60}$/,
+    (m) => ({ device: m[1]!, is: m[2]!, isMap: true }),
+  ],
+  [/^([\w.:+-]{1,128}): devmap (dm-\d{1,5}) registered$/, (m) => ({ device: m[1]!, is: m[2]!, isMap: true })],
 ]
 
 const linkIn = (message: string): DeviceLink | undefined => {
@@ -51,6 +57,8 @@ export const deviceNaming: Block<object> = block<DeviceLink>({
     ' : inactive raid',
     ' : active (auto-read-only) raid',
     ': Failing path ',
+    ') dm-',
+    ': devmap dm-',
   ],
   opens: (message) => linkIn(message) !== undefined,
   maxLines: 1,

@@ -1,3 +1,4 @@
+import { extended } from '../../core/extended.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
 import type { MemInfo } from '../../records/mem-info.ts'
@@ -183,7 +184,7 @@ export class OomReader {
         : (memInfo !== undefined && isDecided(report)) || this.#report.panic
           ? 'global'
           : this.#traced)
-    return tells(report) ? { ...report, scope } : undefined
+    return tells(report) ? extended(report, { scope }) : undefined
   }
 }
 
@@ -219,7 +220,7 @@ function victimsOf(kills: readonly Kill[], reaped: ReadonlySet<number>): Cited<O
     const { victim } = kill
     if (victims.has(victim.pid)) continue
     const score = victim.score ?? announced.get(victim.pid)?.score
-    victims.set(victim.pid, { ...victim, score, reaped: reaped.has(victim.pid), ...cited(line) })
+    victims.set(victim.pid, extended(victim, { score, reaped: reaped.has(victim.pid), ...cited(line) }))
   }
   return [...victims.values()]
 }

@@ -134,8 +134,14 @@ function ofMode(text: string): AccessDenial | undefined {
 
 /** systemd (src/core/exec-invoke.c), and the errno text behind a path or a port in the words of programs. */
 function permissions(text: string): AccessDenial | undefined {
-  const exec = /^(\S{1,200}\.\w{4,9}): Failed at step (EXEC|CHDIR|USER|GROUP|NAMESPACE) spawning (\S{1,300}): Permission denied/.exec(text)
-  if (exec !== null) return { mechanism: 'permissions', unit: exec[1], operation: exec[2]!.toLowerCase(), path: exec[3], stopsStart: true }
+  const start =
+    /^(\S{1,200}\.\w{4,9}): Failed (?:at step (EXEC|CHDIR|USER|GROUP|NAMESPACE) spawning|to (?:execute|locate executable)) (\S{1,300}): Permission denied/.exec(
+      text,
+    )
+  if (start !== null) {
+    const [, unit, step = 'EXEC', path] = start
+    return { mechanism: 'permissions', unit, operation: step.toLowerCase(), path, stopsStart: true }
+  }
   const socket = /permission denied while trying to connect to (?:the )?\w{1,20} (?:daemon socket|API) at unix:\/\/(\/[^\s:]{1,200})/i.exec(
     text,
   )

@@ -1,3 +1,4 @@
+import { extended } from '../../core/extended.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import { message } from '../../core/message.ts'
 import { UNIT_SAID, type UnitSaid } from '../../records/unit-said.ts'
@@ -60,6 +61,6 @@ export const unitSaid = message<UnitSaid>({
   read(line) {
     const found = saidIn(line.message)
     if (found === undefined || !isSystemd(line, found.said.says) || !ONE_UNIT.test(found.unit)) return undefined
-    return { ...found.said, unit: found.unit, user: line.ident === 'systemd' && line.pid !== undefined && line.pid !== 1 }
+    return extended(found.said, { unit: found.unit, user: line.ident === 'systemd' && line.pid !== undefined && line.pid !== 1 })
   },
 })

@@ -1,6 +1,6 @@
 import { failure } from '../../../core/failure.ts'
 import { isWaitedFor } from '../waited-for.ts'
-import { judge } from './judge.ts'
+import { type Facts, judge } from './judge.ts'
 import * as words from './words.ts'
 
 export const containerError = failure({
@@ -14,6 +14,7 @@ export const containerError = failure({
   links: ['https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/'],
   alikeBy: ['container', 'exitCode', 'reason', 'endedAs', 'kind', 'name', 'key', 'atStart'],
   mayLeadTo: isWaitedFor,
+  reasons: ({ message, words: said, reason }: Facts) => [message, said, reason],
   judge,
   ...words,
 })

@@ -1,6 +1,6 @@
 import { failure } from '../../../core/failure.ts'
 import { isWaitedFor } from '../waited-for.ts'
-import { judge, LIMITS } from './judge.ts'
+import { type Facts, judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
 
 export const containerKilled = failure({
@@ -10,11 +10,13 @@ export const containerKilled = failure({
   domain: 'container',
   seenIn: ['pod status'],
   leadsTo: ['crash-loop', 'job-failed'],
+  leadsToByLine: ['dependency-unreachable'],
   suspects: { ids: ['oom-kill-cgroup', 'oom-kill-global'], what: 'OOM kill' },
   thresholds: LIMITS,
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination'],
   mayLeadTo: isWaitedFor,
   alikeBy: ['container', 'exitCode', 'by'],
+  reasons: ({ signal, reason, by }: Facts) => (by === 'unknown' || by === 'itself' ? [signal, reason] : [by]),
   judge,
   ...words,
 })

@@ -1,6 +1,6 @@
 import { failure } from '../../../core/failure.ts'
 import { isWaitedFor } from '../waited-for.ts'
-import { judge, LIMITS } from './judge.ts'
+import { type Facts, judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
 
 export const crashLoop = failure({
@@ -16,6 +16,7 @@ export const crashLoop = failure({
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],
   alikeBy: ['container', 'exitCode', 'lastReason', 'init'],
   mayLeadTo: isWaitedFor,
+  reasons: ({ lastMeaning, lastMessage }: Facts) => [lastMeaning, lastMessage],
   judge,
   ...words,
 })

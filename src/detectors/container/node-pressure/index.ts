@@ -1,5 +1,6 @@
 import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
+import { mayLeadTo } from './leads.ts'
 import * as words from './words.ts'
 
 export const nodePressure = failure({
@@ -11,6 +12,7 @@ export const nodePressure = failure({
   lasts: true,
   leadsTo: ['pod-evicted', 'node-not-ready', 'oom-kill-userspace'],
   leadsToByLine: ['scheduling-failure'],
+  mayLeadTo,
   links: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/#node-conditions'],
   judge,
   ...words,

@@ -10,6 +10,7 @@ export const podEvicted = failure({
   domain: 'container',
   seenIn: ['pod status', 'events'],
   leadsTo: ['container-killed'],
+  heardAs: /^eviction$/,
   leadsToByLine: ['dependency-unreachable'],
   links: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/'],
   mayLeadTo: isWaitedFor,

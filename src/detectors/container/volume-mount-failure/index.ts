@@ -1,6 +1,6 @@
 import { failure } from '../../../core/failure.ts'
 import { isWaitedFor } from '../waited-for.ts'
-import { judge } from './judge.ts'
+import { type Facts, judge } from './judge.ts'
 import * as words from './words.ts'
 
 export const volumeMountFailure = failure({
@@ -14,6 +14,7 @@ export const volumeMountFailure = failure({
   links: ['https://kubernetes.io/docs/concepts/storage/volumes/'],
   alikeBy: ['kind', 'says', 'object', 'healed', 'step'],
   mayLeadTo: isWaitedFor,
+  reasons: ({ answer }: Facts) => [answer],
   judge,
   ...words,
 })

@@ -9,6 +9,7 @@ export const memoryEcc = failure({
   domain: 'hardware',
   seenIn: ['kernel log'],
   leadsTo: ['hardware-mce', 'process-aborted', 'kernel-oops', 'kernel-panic'],
+  heardAs: /\bSIGBUS\b/,
   links: ['https://docs.kernel.org/admin-guide/RAS/main.html'],
   judge,
   ...words,

@@ -3,7 +3,8 @@ import { callersIn, mainStack } from '../guilty.ts'
 
 /** Functions that a task waits in or came by, and what they wait for. The first shape that any of the innermost frames has counts. */
 const WAITS_FOR: readonly (readonly [RegExp, string])[] = [
-  [/^(?:nfs|rpc_|__rpc)/, 'an NFS server'],
+  // nfsd is the server itself
+  [/^(?:nfs(?!d)|rpc_|__rpc)/, 'an NFS server'],
   [/^(?:cifs|smb)/, 'an SMB server'],
   [/^ceph/, 'a Ceph server'],
   [/^p9_/, 'the server of a 9p file system'],

@@ -13,6 +13,7 @@ export const appOom = failure({
   domain: 'memory',
   seenIn: ['log'],
   leadsTo: ['process-aborted', 'unit-failed', 'container-error', 'crash-loop', 'probe-failure', 'container-killed'],
+  heardAs: /\bout ?of ?memory|\bheap\b|\bcannot allocate memory\b|\bMemoryError\b/i,
   leadsToByLine: ['container-killed'],
   // a runtime that gives up aborts itself, or traps: who sends SIGKILL is another
   mayLeadTo: (_, { id, facts: { exitCode } }) => id !== 'container-killed' || (typeof exitCode === 'number' && ABORTS.includes(exitCode)),

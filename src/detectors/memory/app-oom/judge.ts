@@ -152,7 +152,7 @@ function found(told: readonly [Told, ...Told[]], scope: Scope, homes: Homes): Fo
       goesOn: survival.goesOn ? true : undefined,
       goesOnSeconds: survival.goesOn ? survival.seconds : undefined,
     },
-    about: { pid, comm: whose.comm, unit: whose.unit, pod: whose.pod, container: whose.pod === undefined ? whose.container : undefined },
+    about: { pid, comm: whose.comm, unit: whose.unit, pod: whose.pod, container: whose.container },
     also: told.map((one) => ({ pid: one.what.pid, unit: one.what.unit })),
     proof: [
       ...toldBy([first, ...told.filter((one) => one !== first)], 'application log'),

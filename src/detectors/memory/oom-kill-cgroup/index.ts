@@ -1,3 +1,4 @@
+import { KILLED_FOR_MEMORY } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
@@ -11,6 +12,7 @@ export const oomKillCgroup = failure({
   seenIn: ['kernel log'],
   absence: 'The kernel prints a line for every process that it kills at a cgroup limit, though at another log level than the dump.',
   leadsTo: ['container-oomkilled', 'container-killed', 'crash-loop', 'unit-failed', 'process-killed'],
+  heardAs: KILLED_FOR_MEMORY,
   leadsToOnClients: ['dependency-unreachable', 'dns-failure'],
   links: [
     'https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files',

@@ -1,5 +1,6 @@
 import { failure, type Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { mayBeOf } from '../may-be-of.ts'
 import { judge } from './judge.ts'
 import { ownLimits } from './own-limit.ts'
 import * as words from './tell.ts'
@@ -12,6 +13,8 @@ export const oomKillUserspace = failure({
   domain: 'memory',
   seenIn: ['systemd', 'log'],
   leadsTo: ['unit-failed', 'container-killed', 'crash-loop', 'pod-evicted', 'process-killed'],
+  heardAs: /\boom-kill\b|\black of memory\b|\bSIG(?:KILL|TERM)\b/,
+  mayLeadTo: mayBeOf,
   links: [
     'https://www.freedesktop.org/software/systemd/man/latest/systemd-oomd.service.html',
     'https://github.com/rfjakob/earlyoom',

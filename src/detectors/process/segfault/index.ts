@@ -10,6 +10,7 @@ export const segfault = failure({
   seenIn: ['kernel log', 'core dumps', 'JVM crash report'],
   absence: 'The kernel logs a fault only when the program does not catch SIGSEGV, and at a limited rate.',
   leadsTo: ['unit-failed', 'container-killed', 'container-error', 'crash-loop'],
+  heardAs: /\bSIGSEGV\b|\bsegmentation fault\b/i,
   leadsToOnClients: ['dependency-unreachable', 'dns-failure'],
   links: ['https://man7.org/linux/man-pages/man5/core.5.html', 'https://man7.org/linux/man-pages/man1/addr2line.1.html'],
   judge,

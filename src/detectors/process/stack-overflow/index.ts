@@ -18,6 +18,7 @@ export const stackOverflow = failure({
     'container-error',
     'crash-loop',
   ],
+  heardAs: /\bSIG(?:SEGV|ABRT)\b|\bstack (?:overflow|smashing)|\bStackOverflowError\b/i,
   links: [
     'https://man7.org/linux/man-pages/man2/getrlimit.2.html',
     'https://man7.org/linux/man-pages/man3/pthread_attr_setguardsize.3.html',

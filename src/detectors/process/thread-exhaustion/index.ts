@@ -1,3 +1,4 @@
+import { NO_TASK } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
@@ -10,6 +11,7 @@ export const threadExhaustion = failure({
   seenIn: ['log'],
   absence: 'programs that log nothing about it stay unseen',
   leadsTo: ['unit-failed', 'crash-loop'],
+  heardAs: NO_TASK,
   thresholds: LIMITS,
   links: ['https://man7.org/linux/man-pages/man2/fork.2.html', 'https://man7.org/linux/man-pages/man3/pthread_create.3.html'],
   judge,

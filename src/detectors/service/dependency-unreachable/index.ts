@@ -13,8 +13,9 @@ export const dependencyUnreachable = failure({
   leadsToByLine: ['thread-pool-exhaustion'],
   links: ['https://man7.org/linux/man-pages/man2/connect.2.html'],
   // the pod or unit that it waits for does not fall with it
-  mayLeadTo: ({ behind, service, who, stopped }, { id, facts: { pod, unit, unmade } }) =>
+  mayLeadTo: ({ behind, containers, service, who, stopped }, { id, facts: { pod, container, unit, unmade } }) =>
     (typeof pod !== 'string' || behind?.includes(pod) !== true) &&
+    (typeof container !== 'string' || containers?.includes(container) !== true) &&
     (unit === undefined || service !== unit) &&
     // of units only the one that ended over it, where the client is known and goes on
     (id !== 'unit-failed' || who === undefined || who === unit || stopped) &&

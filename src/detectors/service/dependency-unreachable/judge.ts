@@ -1,6 +1,5 @@
 import { peerName } from '../../../core/peer-name.ts'
 import type { LeaderlessCluster } from '../../../casefile/clusters.ts'
-import { engineRefusals, type Refused } from '../../../casefile/engine-refusals.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -10,9 +9,11 @@ import type { Scope } from '../../../core/scope.ts'
 import type { Engine } from '../../../records/engine-event.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure, UPSTREAM } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
+import { containersBehind } from '../../container/containers-behind.ts'
 import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
 import { backends } from './backends.ts'
 import { furtherPeers, together } from './members.ts'
+import { DAEMONS, daemons } from './daemons.ts'
 import { localServer } from './local-server.ts'
 import { isOneProgram, withoutUnnamed } from './unnamed.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
@@ -57,6 +58,8 @@ export interface Facts {
   proxy?: 'Envoy' | 'nginx' | undefined
   /** Pods of a cluster that its name leads to, which do not run. */
   behind?: readonly string[] | undefined
+  /** Containers of an engine that its name leads to, which ended. */
+  containers?: readonly string[] | undefined
 }
 
 const HOW: Record<PeerFailure['how'], string> = {
@@ -66,14 +69,6 @@ const HOW: Record<PeerFailure['how'], string> = {
   reset: 'broken off',
   'not made': 'not connected',
 }
-
-/** Units by the sockets that they listen on. */
-const SERVICES: readonly (readonly [RegExp, string])[] = [
-  [/\/containerd\.sock$/, 'containerd.service'],
-  [/\/crio\.sock$/, 'crio.service'],
-  [/\/cri-dockerd\.sock$/, 'cri-docker.service'],
-  [/\/(?:docker|dockershim)\.sock$/, 'docker.service'],
-]
 
 /** A path in the file system, or a name that Linux keeps apart from it (unix(7)). */
 export const isSocket = (host: string): boolean => /^@?\/|^@/.test(host)
@@ -165,7 +160,7 @@ function found(
 ): Found<Facts> {
   const { peer, message, webhook, noEndpoints, proxy } = events[0].what
   const how = (events.find(({ what }) => what.how !== 'not made') ?? events[0]).what.how
-  const service = isSocket(peer.host) ? SERVICES.find(([path]) => path.test(peer.host))?.[1] : undefined
+  const service = isSocket(peer.host) ? DAEMONS.find(([path]) => path.test(peer.host))?.[1] : undefined
   const here = localServer(scope, events)
   const serviceFailed =
     service === undefined
@@ -175,6 +170,7 @@ function found(
       : scope.events(UNIT_SAID).some(({ what }) => what.unit === service && /^(?:result|failed|exit)$/.test(what.says))
   const others = furtherPeers(events)
   const down = isSocket(peer.host) || webhook !== undefined || peer.unnamed === true ? [] : downBehind(scope, events, trouble)
+  const fallen = isSocket(peer.host) || webhook !== undefined || peer.unnamed === true ? [] : containersBehind(scope, peer.host, events)
   return {
     ...happened(events),
     facts: {
@@ -200,6 +196,7 @@ function found(
       ...(here?.ended === undefined ? {} : { ended: here.ended }),
       ...(here?.pool === undefined ? {} : { pool: here.pool }),
       ...(proxy === undefined ? {} : { proxy }),
+      ...(fallen.length === 0 ? {} : { containers: fallen.map(({ container }) => container).slice(0, 20) }),
       ...(down.length === 0 ? {} : { behind: down.flatMap(({ pod: { pod } }) => pod ?? []).slice(0, 20) }),
     },
     about: { ...trouble.about, server: peer.host === UPSTREAM || peer.unnamed === true ? undefined : peer.host },
@@ -207,7 +204,7 @@ function found(
       ...withSecond(toldBy(events, 'application log', HOW[how]), here?.proof ?? []),
       ...trouble.ends,
       ...(cluster?.proof ?? []),
-      ...down.slice(0, 3).flatMap(({ proof }) => proof),
+      ...[...down, ...fallen].slice(0, 3).flatMap(({ proof }) => proof),
     ],
     against: back,
     severity:
@@ -240,38 +237,3 @@ function downBehind(scope: Scope, events: readonly [Failed, ...Failed[]], { pod 
 /** One connection that broke off, or that is tried again: nothing is said of how that went. */
 const isPassing = (events: readonly [Failed, ...Failed[]]): boolean =>
   events.length === 1 && (events[0].what.how === 'reset' || events[0].what.retries)
-
-/** A client of a container engine finds nobody behind the socket of its daemon. */
-function daemons(scope: Scope): Found<Facts>[] {
-  const refused = engineRefusals(scope).filter(({ about }) => about === 'daemon')
-  return [...grouped(refused, ({ engine, socket }) => `${engine ?? ''}\0${socket ?? ''}`).values()].map((alike) => {
-    const [{ socket = 'its socket', sentence, engine = 'docker' }] = alike
-    const events = alike.flatMap((one: Refused) => one.events)
-    return {
-      ...happened(events),
-      facts: {
-        who: undefined,
-        pod: undefined,
-        container: undefined,
-        webhook: undefined,
-        noEndpoints: undefined,
-        service: undefined,
-        serviceFailed: undefined,
-        unit: undefined,
-        host: socket,
-        port: undefined,
-        peer: socket,
-        address: undefined,
-        how: 'refused',
-        stopped: false,
-        reachedAgain: false,
-        message: sentence,
-        engine,
-      },
-      about: { server: socket },
-      proof: toldBy(events.slice(0, 3), 'container runtime', 'its daemon does not answer'),
-      severity: 'error',
-      certainty: 'stated',
-    }
-  })
-}

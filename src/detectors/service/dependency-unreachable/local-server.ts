@@ -1,8 +1,9 @@
-import { programsOn } from '../../../casefile/port-programs.ts'
+import { isServer, programsOn } from '../../../casefile/port-programs.ts'
 import { unitFailures } from '../../../casefile/unit-failures.ts'
 import type { Event } from '../../../core/event.ts'
 import type { Proof } from '../../../core/finding.ts'
 import type { LogLine } from '../../../core/log-line.ts'
+import { isLoopback } from '../../../core/loopback.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
@@ -29,7 +30,6 @@ const BY_SOCKET: readonly (readonly [RegExp, RegExp])[] = [
   [/\/(?:redis|valkey)[\w.-]{0,40}\.sock$/, /^(?:redis|valkey)/],
   [/\/php[\w.-]{0,60}\.sock$/, /^php/],
 ]
-const isHere = (host: string): boolean => /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost|\/.*)$/.test(host)
 
 export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]): LocalServer | undefined {
   const { peer } = events[0].what
@@ -37,24 +37,29 @@ export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]
   if (pool !== undefined) return pool
   const store = waitingStore(scope, events)
   if (store !== undefined) return store
-  if (!isHere(peer.host)) return undefined
+  if (!isLoopback(peer.host)) return undefined
   const name = peer.port === undefined ? BY_SOCKET.find(([path]) => path.test(peer.host))?.[1] : programsOn(peer.port)
-  const last = events.at(-1)!
-  // its own failure is no reason for itself
-  const fallen =
-    name === undefined
-      ? undefined
-      : [...unitFailures(scope).values()]
-          .flat()
-          .findLast(
-            ({ unit, line }) =>
-              name.test(unit) &&
-              unit !== events[0].what.unit &&
-              (last.what.time === undefined || line.order < last.order) &&
-              line.what.at.boot === last.what.at.boot,
-          )
-  if (fallen === undefined) return name === undefined ? undefined : endedProgram(scope, name, last)
-  if (fallen.back !== undefined && fallen.back.order < events[0].order) return undefined
+  if (name === undefined) return undefined
+  const isServing = (unit: string): boolean => isServer(name, unit) && unit !== events[0].what.unit
+  const fallen = fallenUnit(scope, isServing, events)
+  return fallen === 'back' ? undefined : (fallen ?? endedProgram(scope, name, events.at(-1)!))
+}
+
+/** The unit of a server that failed before somebody asked it in vain. `back`: it was started again before that. */
+export function fallenUnit(
+  scope: Scope,
+  isServing: (unit: string) => boolean,
+  asked: readonly [Event<LogLine>, ...Event<LogLine>[]],
+): LocalServer | 'back' | undefined {
+  const last = asked.at(-1)!
+  const fallen = [...unitFailures(scope).values()]
+    .flat()
+    .findLast(
+      ({ unit, line }) =>
+        isServing(unit) && (last.what.time === undefined || line.order < last.order) && line.what.at.boot === last.what.at.boot,
+    )
+  if (fallen === undefined) return undefined
+  if (fallen.back !== undefined && fallen.back.order < asked[0].order) return 'back'
   return { unit: fallen.unit, proof: toldBy([fallen.line], 'systemd', 'the server behind it failed') }
 }
 
@@ -62,7 +67,9 @@ export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]
 function endedProgram(scope: Scope, name: RegExp, last: Failed): LocalServer | undefined {
   const crash = scope
     .events(RUNTIME_CRASH)
-    .findLast(({ what: { comm }, order }) => comm !== undefined && name.test(comm) && (last.what.time === undefined || order < last.order))
+    .findLast(
+      ({ what: { comm }, order }) => comm !== undefined && isServer(name, comm) && (last.what.time === undefined || order < last.order),
+    )
   return crash === undefined
     ? undefined
     : { ended: crash.what.comm!, proof: toldBy([crash], 'application log', 'the server behind it ended') }

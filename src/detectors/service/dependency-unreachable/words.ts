@@ -134,13 +134,15 @@ export const cause = (f: Facts): Sentence[] =>
           ]
         : f.webhook === undefined
           ? [
-              f.behind === undefined
-                ? f.proxy === 'nginx' && f.how === 'not made'
-                  ? unshaken(f)
-                  : f.how === 'not made' && /\bWRONG[ _]VERSION[ _]NUMBER\b/.test(f.message)
-                    ? 'The proxy speaks TLS to a port that answers without it (WRONG_VERSION_NUMBER)'
-                    : MEANS[f.how]
-                : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
+              f.containers !== undefined
+                ? `By its name ${f.containers.length === 1 ? 'this container stands' : 'these containers stand'} behind it: ${listed(f.containers, 3)}, which ended`
+                : f.behind === undefined
+                  ? f.proxy === 'nginx' && f.how === 'not made'
+                    ? unshaken(f)
+                    : f.how === 'not made' && /\bWRONG[ _]VERSION[ _]NUMBER\b/.test(f.message)
+                      ? 'The proxy speaks TLS to a port that answers without it (WRONG_VERSION_NUMBER)'
+                      : MEANS[f.how]
+                  : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
               when(f.cluster !== undefined, clusterCause(f)),
               when(f.unnamed === true, unnamedCause),
             ]

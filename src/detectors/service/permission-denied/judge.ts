@@ -96,8 +96,11 @@ function denials(scope: Scope): Found<Facts>[] {
     const unit = what.unit ?? trouble.unit
     const stopped = what.stopsStart || trouble.stopped
     const isFelt = what.mechanism === 'permissions' || felt.length > 0
+    // systemd tells of one start in two lines
+    const steps = told.filter(({ what: { message } }) => message.includes(': Failed at step '))
     return {
       ...happened(told),
+      ...(steps.length === 0 ? {} : { count: happened(steps).count }),
       facts: {
         who:
           unit ??

@@ -1,4 +1,4 @@
-import { blocksOf, numbersOf, refusalsOf, refusalsOn } from '../../../casefile/file-systems.ts'
+import { blocksOf, mountsOf, numbersOf, refusalsOf, refusalsOn } from '../../../casefile/file-systems.ts'
 import { inOrder } from '../../../casefile/series/in-order.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -23,10 +23,15 @@ export function full(scope: Scope, limits: Limits): Found<Facts>[] {
   const shown = blocksOf(scope).filter((fs) => fs.usedPct >= (refusals.length > 0 ? limits.nearlyFullPct : limits.fullPct))
   // of a series the last moment at which it was full
   const latest = [...new Map(shown.map((fs) => [fs.mount, fs])).values()]
-  const disks = [...grouped(latest, numbersOf).values()].map(firstName)
-  const mounts = disks.map(({ mount }) => mount)
-  return disks.flatMap((fs) => {
-    const own = refusalsOn(refusals, fs.mount, mounts)
+  const disks = [...grouped(latest, numbersOf).values()]
+  const mounts = mountsOf(scope)
+  return disks.flatMap((rows) => {
+    const fs = firstName(rows)
+    const own = refusalsOn(
+      refusals,
+      rows.map(({ mount }) => mount),
+      mounts,
+    )
     const left = fs.free / fs.total
     const isFull =
       own.length > 0
@@ -35,7 +40,7 @@ export function full(scope: Scope, limits: Limits): Found<Facts>[] {
     // a few per cent below 100 is nothing by itself
     if (!isFull && fs.usedPct < limits.fullPct) return []
     const earlier = shown.filter((one) => one.mount === fs.mount && one !== fs).slice(-MOST_EARLIER)
-    return [judged(scope, [fs, ...earlier], own, isFull, mounts.length === 1, roomAfter(scope, fs, limits))]
+    return [judged(scope, [fs, ...earlier], own, isFull, disks.length === 1, roomAfter(scope, fs, limits))]
   })
 }
 

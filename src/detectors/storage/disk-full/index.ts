@@ -1,3 +1,4 @@
+import { NO_SPACE } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
@@ -15,6 +16,7 @@ export const diskFull = failure({
     ...['unit-failed', 'node-pressure', 'pod-evicted', 'process-aborted', 'volume-mount-failure', 'container-error'],
     ...['disk-io-error', 'filesystem-error', 'filesystem-readonly', 'hung-task'],
   ],
+  heardAs: NO_SPACE,
   leadsToByLine: ['sandbox-failure', 'image-pull-failure'],
   links: ['https://man7.org/linux/man-pages/man1/df.1.html'],
   /** Devices and file systems fail by a pool below them; of pressure and evictions only for want of disk space. */

@@ -82,18 +82,20 @@ export const LIMITS = thresholds({
 export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>[] {
   const shown = full(scope, limits)
   const isFull = shown.some(({ severity }) => severity !== 'note')
+  const cited = new Set(isFull ? shown.flatMap(({ proof }) => proof.map(({ at }) => at)) : [])
   // what is used up are inodes: another failure
-  const isOther = refusalsOf(scope).length === 0 || inodesOf(scope).some(({ usedPct }) => usedPct >= limits.fullPct)
+  const isOther = inodesOf(scope).some(({ usedPct }) => usedPct >= limits.fullPct)
   return [
     ...fullBelow(scope),
     ...overQuota(scope),
     ...alarms(scope, isFull),
     ...shown,
     ...filling(scope, limits.maxMinutesToFull, new Set(shown.map(({ facts }) => facts.mount))),
-    ...(isFull || isOther
+    ...(isOther
       ? []
       : refused(
           scope,
+          refusalsOf(scope).filter(({ what }) => !cited.has(what.at)),
           blocksOf(scope).some(({ device }) => device.startsWith('/')),
         )),
   ]

@@ -1,4 +1,4 @@
-import { type Refusal, refusalsOf } from '../../../casefile/file-systems.ts'
+import type { Refusal } from '../../../casefile/file-systems.ts'
 import { storeBeside } from '../../../casefile/lost-stores.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -33,14 +33,14 @@ const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string 
   }
 }
 
-/** Programs were refused for want of space, and df does not show where. `hasDf`: df shows room everywhere. */
-export function refused(scope: Scope, hasDf: boolean): Found<Facts>[] {
-  const [first, ...others] = refusalsOf(scope)
+/** Programs were refused for want of space, and df does not show where. `hasDf`: df shows room there. */
+export function refused(scope: Scope, [first, ...others]: readonly Refusal[], hasDf: boolean): Found<Facts>[] {
   if (first === undefined) return []
+  const own = [first, ...others] as const
   return [
     {
-      ...tell(scope, [first, ...others], undefined, { hasDf }),
-      missing: isShared(scope)
+      ...tell(scope, own, undefined, { hasDf }),
+      missing: isShared(own)
         ? undefined
         : hasDf
           ? 'df shows room now: whether it was blocks, inodes or a quota that were used up then'
@@ -50,7 +50,7 @@ export function refused(scope: Scope, hasDf: boolean): Found<Facts>[] {
 }
 
 /** Which file system it is, is told. */
-const isShared = (scope: Scope): boolean => refusalsOf(scope).every(({ what: { path } }) => path?.startsWith('/dev/shm/') === true)
+const isShared = (own: readonly Refusal[]): boolean => own.every(({ what: { path } }) => path?.startsWith('/dev/shm/') === true)
 
 /** Programs were refused because a quota is used up: the file system may have room. */
 export function overQuota(scope: Scope): Found<Facts>[] {

@@ -1,3 +1,4 @@
+import { UNWRITABLE } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
@@ -13,6 +14,7 @@ export const filesystemError = failure({
   domain: 'storage',
   seenIn: ['kernel log'],
   leadsTo: ['filesystem-readonly', 'hung-task', 'unit-failed', 'kernel-warning', 'kernel-oops', 'disk-io-error', 'process-aborted'],
+  heardAs: UNWRITABLE,
   // its own code complains when it gives up
   mayLeadTo: (
     { filesystem, repaired, asked, remembered, unprompted, ended, consequence },

@@ -1,3 +1,4 @@
+import { UNWRITABLE } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
@@ -10,6 +11,7 @@ export const filesystemReadonly = failure({
   lasts: true,
   seenIn: ['kernel log'],
   leadsTo: ['unit-failed', 'container-error'],
+  heardAs: UNWRITABLE,
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://man7.org/linux/man-pages/man5/ext4.5.html'],
   judge,

@@ -1,4 +1,4 @@
-import { mountedOf } from '../../../casefile/mounted.ts'
+import { liesOn, mountedOf } from '../../../casefile/mounted.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -40,7 +40,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     const mounted = link?.to
     // which device a program's path lies on is certain under its mount point; it may be the one that alone became read-only
     const stated = statedBy(link)?.mount
-    const isOwn = ({ path }: WriteRefused): boolean => isUnder(stated, path)
+    const isOwn = ({ path }: WriteRefused): boolean => stated !== undefined && path !== undefined && liesOn(scope, stated, path)
     const own = refusals.filter(({ what }) => isOwn(what) || (devices.size === 1 && (stated === undefined || what.path === undefined)))
     const named = own.find(({ what: { path } }) => path !== undefined)
     return {
@@ -74,9 +74,6 @@ export function judge(scope: Scope): Found<Facts>[] {
     }
   })
 }
-
-const isUnder = (mount: string | undefined, path: string | undefined): boolean =>
-  mount !== undefined && path !== undefined && (path === mount || path.startsWith(`${mount.replace(/\/$/, '')}/`))
 
 /** Programs that are refused, the one first that is most often. */
 const writersOf = (refusals: readonly Event<WriteRefused>[]): string[] =>

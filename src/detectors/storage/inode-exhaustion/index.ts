@@ -1,3 +1,4 @@
+import { NO_SPACE } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
@@ -12,6 +13,7 @@ export const inodeExhaustion = failure({
   absence: 'only df -i shows inodes',
   thresholds: LIMITS,
   leadsTo: ['unit-failed'],
+  heardAs: NO_SPACE,
   links: ['https://man7.org/linux/man-pages/man8/mke2fs.8.html'],
   judge,
   ...words,

@@ -1,7 +1,7 @@
-import { inodesOf, numbersOf, refusalsOf, refusalsOn } from '../../../casefile/file-systems.ts'
+import { inodesOf, mountsOf, numbersOf, refusalsOf, refusalsOn } from '../../../casefile/file-systems.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
-import { distinct } from '../../../core/grouped.ts'
+import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
@@ -36,14 +36,18 @@ export const LIMITS = thresholds({
 /** df -i shows a file system whose inodes are used up; one that has some left is a note. */
 export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>[] {
   // an overlay shows the numbers of the disk below it
-  const full = distinct(
+  const full = grouped(
     inodesOf(scope).filter((fs) => fs.usedPct >= limits.fullPct),
     (fs) => `${fs.total} ${fs.used} ${fs.free} ${numbersOf(fs)}`,
   )
-  const mounts = full.map(({ mount }) => mount)
-  return full.map((fs) => {
+  return [...full.values()].map((rows) => {
+    const [fs] = rows
     const blocks = scope.rows(FILESYSTEM_USAGE).find((other) => other.of === 'blocks' && other.mount === fs.mount)
-    const refusals = refusalsOn(refusalsOf(scope), fs.mount, mounts)
+    const refusals = refusalsOn(
+      refusalsOf(scope),
+      rows.map(({ mount }) => mount),
+      mountsOf(scope),
+    )
     const { count, time, until } = happened(refusals)
     const left = count > 0 ? limits.maxFreeShareRefused : limits.maxFreeShare
     return {

@@ -1,5 +1,5 @@
 /** Exit statuses that systemd itself gives, before the program runs (systemd.exec(5), Process Exit Codes). */
-export const EXIT_STATUSES: Readonly<Record<number, string>> = {
+const EXIT_STATUSES: Readonly<Record<number, string>> = {
   200: 'its working directory cannot be entered',
   201: 'its priority (Nice=) could not be set',
   202: 'its file descriptors could not be arranged',
@@ -43,3 +43,12 @@ export const EXIT_STATUSES: Readonly<Record<number, string>> = {
   243: 'its credentials could not be set up',
   245: 'its BPF restrictions could not be set',
 }
+
+/** What a status of its own says; undefined of a program's, for which systemd has no name: `243/n/a`. */
+export const ownStatus = ({
+  exitCode,
+  status,
+}: {
+  readonly exitCode: number | undefined
+  readonly status: string | undefined
+}): string | undefined => (exitCode === undefined || status?.endsWith('/n/a') === true ? undefined : EXIT_STATUSES[exitCode])

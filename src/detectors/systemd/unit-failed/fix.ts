@@ -2,7 +2,7 @@ import type { Step } from '../../../core/finding.ts'
 import { pathOfUnit } from '../../../core/unit-path.ts'
 import { word } from '../../../core/words/shell.ts'
 import { journalctl, systemctl, unitWord } from '../words.ts'
-import { EXIT_STATUSES } from './exit-statuses.ts'
+import { ownStatus } from './exit-statuses.ts'
 import type { Facts } from './facts.ts'
 import { tableFix } from './waiting-words.ts'
 import { isDevice, isFsck, isMount } from './why-words.ts'
@@ -95,7 +95,7 @@ function now(f: Facts, unit: string, said: string): Step {
     return /format/i.test(f.reason ?? '')
       ? { when: 'now', say: 'See what that program is.', run: `file ${word(f.program)}` }
       : { when: 'now', say: 'See whether it is there, and may be run by the user of the unit.', run: `namei -l ${word(f.program)}` }
-  if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined)
+  if (ownStatus(f) !== undefined)
     return { when: 'now', say: 'See what the unit asks for: program, folder, user, files.', run: `${systemctl(f)} cat ${unit}` }
   const path = pathOfUnit(f.unit)
   if (isFsck(f) && path !== undefined)
@@ -149,7 +149,7 @@ function durable(f: Facts): string {
       if (isKilledAlone(f))
         return 'If it was the OOM killer, give it memory or a limit of its own; if a person or a script, let that stop it by systemctl.'
       if (f.program !== undefined) return `Put ${f.program} in its place, or correct ExecStart= of the unit.`
-      if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
+      if (ownStatus(f) !== undefined) return 'Correct that setting of the unit, or make what it names.'
       if (isFsck(f)) return 'Look for what damaged it (a disk that fails, power that was cut), then let fsck repair it.'
       if (f.option !== undefined) return `Correct the option ${f.option} in its line of fstab, or in Options= of its unit.`
       if (isMount(f) && (f.result === 'exit-code' || f.process === 'mount'))

@@ -16,6 +16,7 @@ export const unitFailed = failure({
   leadsToByLine: ['node-not-ready', 'dependency-unreachable'],
   // of what cannot be reached only the unit that listens there
   mayLeadTo: ({ unit }, { id, facts: { service } }) => id !== 'dependency-unreachable' || service === unit,
+  reasons: ({ results, signal, step, lastWords, reason }) => [...results, step === undefined ? signal : undefined, lastWords, reason],
   tellsOf: ['oom-kill-cgroup', 'oom-kill-global', 'segfault', 'stack-overflow', 'cpu-trap', 'process-aborted'],
   suspects: {
     ids: ['oom-kill-cgroup', 'oom-kill-global', 'oom-kill-userspace'],

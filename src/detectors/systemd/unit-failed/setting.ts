@@ -1,3 +1,4 @@
+import { ownStatus } from './exit-statuses.ts'
 import { NOTHING, type Facts } from './facts.ts'
 
 /** Settings (systemd.exec(5)) of the exit statuses that systemd gives when it cannot do what they ask. */
@@ -51,7 +52,7 @@ function nameOf(f: Facts): { readonly setting: string | undefined } | undefined 
   if (result === 'ordering-cycle') return { setting: 'After=, Before=' }
   if (/^Failed to load environment files: /.test(reason) && NOT_THERE.test(reason)) return { setting: 'EnvironmentFile=' }
   const setting = OF_STATUS[exitCode]
-  if (setting === undefined || f.code !== 'exited') return undefined
+  if (setting === undefined || f.code !== 'exited' || ownStatus(f) === undefined) return undefined
   // only a user that is not there ends so
   return exitCode === 217 || NOT_THERE.test(reason) ? { setting } : undefined
 }

@@ -2,7 +2,7 @@ import { SIGNALS } from '../../../core/signals.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { duration } from '../../../core/words/numbers.ts'
 import { opt, say } from '../../../core/words/opt.ts'
-import { EXIT_STATUSES } from './exit-statuses.ts'
+import { ownStatus } from './exit-statuses.ts'
 import type { Facts } from './facts.ts'
 
 export const isMount = ({ unit }: Facts): boolean => unit.endsWith('.mount')
@@ -15,7 +15,7 @@ export const NOT_STARTED: readonly (string | undefined)[] = ['dependency', 'orde
 
 /** Why systemd could not even run its program. */
 function ownReason(f: Facts): string | undefined {
-  const own = EXIT_STATUSES[f.exitCode ?? -1]
+  const own = ownStatus(f)
   if (own === undefined) return undefined
   return say(f.program === undefined ? own : `its program ${f.program} could not be executed`, opt`: ${f.reason}`).replace(/\.$/, '')
 }

@@ -6,7 +6,7 @@ import { duration, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { unitName } from '../words.ts'
 import type { Facts } from './judge.ts'
-import { EXIT_STATUSES } from './exit-statuses.ts'
+import { ownStatus } from './exit-statuses.ts'
 import { isKilledAlone } from './fix.ts'
 import { settingOf } from './setting.ts'
 import { tableHeadline, tableOpen } from './waiting-words.ts'
@@ -43,7 +43,7 @@ const REASON_TOLD: readonly (string | undefined)[] = ['not-found', 'masked', 'or
 
 /** systemd's own reason stands with the status that it gives; mount's and the program's stand behind. */
 function saidOf(f: Facts): string | undefined {
-  const said = f.lastWords ?? (EXIT_STATUSES[f.exitCode ?? -1] !== undefined || REASON_TOLD.includes(f.result) ? undefined : f.reason)
+  const said = f.lastWords ?? (ownStatus(f) !== undefined || REASON_TOLD.includes(f.result) ? undefined : f.reason)
   return said === undefined
     ? undefined
     : bareWords(said)
