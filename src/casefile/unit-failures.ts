@@ -2,6 +2,7 @@ import type { Event } from '../core/event.ts'
 import { grouped } from '../core/grouped.ts'
 import { once } from '../core/scope.ts'
 import type { LogLine } from '../core/log-line.ts'
+import { secondsBetween } from '../core/span.ts'
 import { type MainExit, UNIT_SAID, type UnitSaid } from '../records/unit-said.ts'
 
 export type Said = Event<UnitSaid & LogLine>
@@ -38,6 +39,8 @@ export interface UnitFailure {
 
 const MAX_BEFORE = 4
 const MAX_REASONS = 3
+/** A line and its own exit stand nearer in a loop of restarts of which only the ends are shown. */
+const LEAST_APART = 2
 
 /** What is known of a unit while its lines are read. */
 class Life {
@@ -54,11 +57,14 @@ class Life {
   #back: Said | undefined
   /** Ends with an error after which nothing says that the unit failed: the line of the result is not in an excerpt. */
   #ends: Said[] = []
+  /** It was started, or was to be, since it last failed. */
+  #hasStarted = false
   /** `entered failed state` that still waits for its result. */
   #pending: Said | undefined
 
   see(said: Said): void {
     const { says } = said.what
+    if (says === 'starting' || says === 'started' || says === 'restart') this.#hasStarted = true
     if (says === 'starting' || says === 'stopping') {
       this.#stopping = says === 'stopping'
       this.#begun = said
@@ -142,14 +148,24 @@ class Life {
   #fail(line: Said, result: string | undefined): void {
     // after the start limit the last failure is told once more
     const isRepeated = this.#refused && this.#failures.length > 0
+    if (this.#isPastedTwice(line)) this.#failures.pop()
     if (!isRepeated) this.#failures.push(this.#told(line, result))
     this.#back = undefined
     this.#refused = false
+    this.#hasStarted = false
     this.#before = []
     if (!isRepeated) this.#exit = undefined
     this.#timeout = undefined
     this.#reasons = []
     this.#killed = undefined
+  }
+
+  /** The status of a unit and its journal in one text: the same line of the same second, a few lines below, and no start between. The later stands among more. */
+  #isPastedTwice({ what: { message, time, at } }: Said): boolean {
+    const last = this.#failures.at(-1)?.line.what
+    if (last === undefined || this.#hasStarted || last.message !== message || last.at.artifact !== at.artifact) return false
+    const isThen = time !== undefined && last.time !== undefined && secondsBetween(last.time, time) === 0
+    return isThen && at.line - last.at.line > LEAST_APART
   }
 
   /** An end after which no result is told. */

@@ -9,6 +9,8 @@ export interface Artifact {
   readonly stamp?: Instant | undefined
   /** The command that stands at a prompt just above, without its prompt. */
   readonly command?: string | undefined
+  /** The line that stands directly above, where it was read as a log line. */
+  readonly lineAbove?: string | undefined
   /** Who wrote the section into a log, when its lines came in an envelope. */
   readonly said?: (LogLine & { readonly time?: Instant | undefined }) | undefined
 }

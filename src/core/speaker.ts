@@ -1,6 +1,9 @@
 /** `nginx` of `… www1 nginx[1515]: `: what stands before the words. */
 const SPEAKER = /([\w.()@-]{1,64})(?:\[\d{1,10}\])?:\s*$/
 
+/** The same with a head of the program's own behind it: `kubelet[871]: F0405 05:33:40.511159     871 server.go:274] `. */
+const WITH_HEAD = /([\w.()@-]{1,64})\[\d{1,10}\]:\s\S/
+
 /** Characters that tell where the words of a line begin. */
 const BEGINNING = 12
 
@@ -8,7 +11,9 @@ const BEGINNING = 12
 export function speakerOf({ text, message }: { readonly text: string; readonly message?: string }): string | undefined {
   // what is told of several lines begins as the first one does
   const at = message === undefined ? -1 : Math.max(text.lastIndexOf(message), text.lastIndexOf(message.slice(0, BEGINNING)))
-  return at <= 0 ? undefined : SPEAKER.exec(text.slice(0, at))?.[1]
+  if (at <= 0) return undefined
+  const head = text.slice(0, at)
+  return (SPEAKER.exec(head) ?? WITH_HEAD.exec(head))?.[1]
 }
 
 /** Words before a colon that name how grave a line is, or what failed, and no program. */
@@ -25,12 +30,14 @@ export function selfNamed(message: string): string | undefined {
 
 /**
  * Whether a program is called like a unit: `billing`, `billing-worker`, `billing.sh` or `billingd` of billing.service, `relay` of relay@2.service,
- * `postgres` of postgresql.service, `apachectl` of apache2.service.
+ * `postgres` of postgresql.service, `apachectl` of apache2.service, `ovpn-office` of openvpn@office.service.
  */
 export function isProgramOf(unit: string, program: string): boolean {
   const stem = unit.replace(/\.\w+$/, '')
   const name = stem.replace(/@.*$/, '')
   const plain = program.replace(/\.(?:sh|py|pl|rb|js|bin|exe)$/, '')
+  const instance = stem.slice(name.length + 1)
+  if (instance !== '' && plain.endsWith(`-${instance}`)) return true
   if (plain === stem || plain === name || plain === `${name}d` || `${plain}d` === name) return true
   if (/^(?:apache2|httpd)$/.test(name) && /^(?:apache2|httpd|apachectl|apache2ctl)$/.test(plain)) return true
   if (plain.length >= LEAST_STEM && name.startsWith(plain) && name.length - plain.length <= MOST_ENDING) return true

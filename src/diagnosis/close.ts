@@ -6,6 +6,7 @@ import type { Instant, Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
 import { listed } from '../core/words/lists.ts'
 import { paragraph } from '../core/words/opt.ts'
+import { shortened } from '../core/words/shortened.ts'
 import { sureness } from './certainty.ts'
 import type { Words } from './last-words.ts'
 import type { Judged } from './chains.ts'
@@ -109,10 +110,7 @@ function entitiesOf({ entities, facts }: Entry): Finding['entities'] {
 /** Characters of a line that a sentence quotes. */
 const MOST_QUOTED = 160
 
-function quoted({ message, text }: Words): string {
-  const words = (message ?? text).trim()
-  return words.length <= MOST_QUOTED ? words : `${words.slice(0, MOST_QUOTED - 1)}…`
-}
+const quoted = ({ message, text }: Words): string => shortened((message ?? text).trim(), MOST_QUOTED)
 
 /** Names that a sentence has room for. */
 const MOST_NAMED = 3

@@ -3,6 +3,7 @@ import type { Vitals } from '../casefile/vitals.ts'
 import type { Described } from '../core/failure.ts'
 import type { Coverage, Finding, Incident, Report, Unexplained } from '../core/report.ts'
 import { grouped } from '../core/grouped.ts'
+import { isCutOf } from '../core/cut-line.ts'
 import { hostsOf } from '../core/hosts.ts'
 import { severityRank } from '../core/severity.ts'
 import { notObserved } from './absence.ts'
@@ -89,10 +90,15 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
 const isTelling = ({ failure, certainty }: Entry, { open }: Finding): boolean =>
   open !== undefined && severityRank(failure.severity) >= severityRank(certainty === 'stated' ? 'warning' : 'error')
 
-/** Lines that a finding has taken as its own are listed no more. */
+const placeOf = ({ artifact, line }: { readonly artifact: string; readonly line: number }): string => `${artifact}\0${line}`
+
+/** Lines that a finding has taken as its own are listed no more, nor what systemctl shows of them. */
 function uncited(lines: readonly Unexplained[], findings: readonly Finding[]): Unexplained[] {
-  const cited = new Set(findings.flatMap(({ evidence }) => evidence.map(({ artifact, line }) => `${artifact}\0${line}`)))
-  return lines.filter(({ artifact, line }) => !cited.has(`${artifact}\0${line}`))
+  const quotes = findings.flatMap(({ evidence }) => evidence)
+  const cited = new Set(quotes.map(placeOf))
+  return lines.filter(
+    (line) => !cited.has(placeOf(line)) && !quotes.some(({ message, text }) => isCutOf(line.message ?? line.text, message ?? text)),
+  )
 }
 
 /** The root of an incident, or where that leaves nothing open the first of its effects that does. */

@@ -1,6 +1,8 @@
 import { writerAt } from '../casefile/outputs.ts'
 import { shownIn } from '../casefile/status-units.ts'
+import { isCutOf } from '../core/cut-line.ts'
 import { LAST_LINE } from '../core/last-line.ts'
+import { isFarewell, namesReason } from '../core/reason.ts'
 import type { Unexplained } from '../core/report.ts'
 import { isProgramOf, runsOthers, speakerOf } from '../core/speaker.ts'
 import type { Judged } from './chains.ts'
@@ -48,18 +50,16 @@ function lastWords(entry: Entry, unexplained: readonly Unexplained[], isCited: (
     : ofContainer(entry, unexplained, isCited)
 }
 
-/** What servers say at the end of a start that failed, whatever the reason: it stands in another line. */
-const GENERAL =
-  /\bstill could not bind\(\)|\bno listening sockets available\b|\bprotocols failed to start their listeners\b|\bAction '\w{1,20}' failed\b|\bdue to fatal errors?\b|\bUnable to open logs\b|\bConfiguration Failed\b|\bAborting$|\bFatal errors found in configuration\b|\bError\(s\) found in configuration file\b/i
-
 /** Lines above such a line in which its reason stands. */
 const ABOVE = [1, 2, 3, 4, 5, 6]
 
-const tellsOfFailure = ({ gravity, text }: Unexplained): boolean => (gravity === 'fatal' || gravity === 'failed') && !GENERAL.test(text)
+const wordsOf = ({ message, text }: Words): string => message ?? text
+
+const tellsOfFailure = (line: Unexplained): boolean => (line.gravity === 'fatal' || line.gravity === 'failed') && !isFarewell(wordsOf(line))
 
 /**
- * What the program of a finding's unit said just before the lines that show it, of those that no finding cites: the first that tells of a failure, since
- * others follow from it. What stands under the status of the unit is of its journal, whoever speaks.
+ * What the program of a finding's unit said just before the lines that show it, of those that no finding cites: the first that names a reason, else that
+ * tells of a failure, since others follow from it. What stands under the status of the unit is of its journal, whoever speaks.
  */
 function ofUnit(
   unit: string,
@@ -88,16 +88,20 @@ function ofUnit(
     return runsOthers(speaker) && distance <= BEFORE_OF_RUNTIME ? { line, by: speaker, isLast: distance <= LAST } : undefined
   }
   const all = unexplained.flatMap((one) => heard(one) ?? []).toSorted((a, b) => a.line.line - b.line.line)
-  const grave = all.find(({ line }) => tellsOfFailure(line))
-  if (grave !== undefined) return grave
-  const last = all.findLast(({ line }) => !GENERAL.test(line.text)) ?? all.at(-1)
+  const grave = all.filter(({ line }) => tellsOfFailure(line) && !unexplained.some((one) => isCutOf(wordsOf(line), wordsOf(one))))
+  const why = grave.find(({ line }) => namesReason(wordsOf(line))) ?? grave[0]
+  if (why !== undefined) return why
+  const last = all.findLast(({ line }) => !isFarewell(wordsOf(line))) ?? all.at(-1)
   // the reason is a finding of its own where it stands just above
   const isTold =
-    last !== undefined && GENERAL.test(last.line.text) && ABOVE.some((up) => isCited({ ...last.line, line: last.line.line - up }))
+    last !== undefined && isFarewell(wordsOf(last.line)) && ABOVE.some((up) => isCited({ ...last.line, line: last.line.line - up }))
   return isTold ? undefined : last
 }
 
-/** What a program without a unit wrote right above the line in which its shell or its supervisor tells of its end: the last that ends something, else that failed. */
+/**
+ * What a program without a unit wrote right above the line in which its shell or its supervisor tells of its end: the last that ends something, else the
+ * first that names a reason, else the last that failed.
+ */
 function ofTerminal({ entities, proofs }: Entry, unexplained: readonly Unexplained[]): LastWords | undefined {
   const { comm } = entities
   const isRightAbove = ({ artifact, line }: Unexplained): boolean =>
@@ -108,11 +112,11 @@ function ofTerminal({ entities, proofs }: Entry, unexplained: readonly Unexplain
       return tellsOfFailure(one) && isRightAbove(one) && (speaker === undefined || speaker === comm)
     })
     .toSorted((a, b) => a.line - b.line)
-  const last = own.findLast(({ gravity }) => gravity === 'fatal') ?? own.at(-1)
+  const last = own.findLast(({ gravity }) => gravity === 'fatal') ?? own.find((one) => namesReason(wordsOf(one))) ?? own.at(-1)
   return last === undefined ? undefined : { line: last, isLast: true }
 }
 
-/** In its own log: the last that tells of a failure, else the last that it wrote. */
+/** In its own log: the last that names a reason, else that tells of a failure, else the last that it wrote. */
 function ofContainer(
   { scope, linked, facts }: Entry,
   unexplained: readonly Unexplained[],
@@ -127,7 +131,7 @@ function ofContainer(
     return pod === undefined ? container !== undefined && facts['container'] === container : isNamed && linked.get('pod')?.has(pod) === true
   }
   const told = unexplained.filter((one) => tellsOfFailure(one) && isOwn(one)).toSorted((a, b) => a.line - b.line)
-  if (told.length > 0) return { line: told.at(-1)!, isLast: true }
+  if (told.length > 0) return { line: told.findLast((one) => namesReason(wordsOf(one))) ?? told.at(-1)!, isLast: true }
   const last = scope.rows(LAST_LINE).findLast(({ at }) => isOwn(at) && !isCited(at))
   return last === undefined ? undefined : { line: { ...last.at, message: last.message }, isLast: true }
 }

@@ -9,10 +9,11 @@ const DATED_LINES = 4
 const NAMED_LINES = 2
 const LONGEST_DATE = 80
 
-/** What stands just above a section: a date, and the command that printed it. */
+/** What stands just above a section: a date, the command that printed it, and the line. */
 export class Above {
   #date: { readonly time: Instant; readonly line: number } | undefined
   readonly #folder = new WorkingDirectory()
+  #line: { readonly text: string; readonly line: number } | undefined
   #command: { readonly text: string; readonly line: number } | undefined
 
   seeDate({ text, line }: RawLine): void {
@@ -26,6 +27,15 @@ export class Above {
     const command = typed === undefined ? undefined : this.#folder.whole(text, typed)
     if (command !== undefined) this.#command = { text: command, line }
     return command
+  }
+
+  seeLine({ text, line }: { readonly text: string; readonly line: number }): void {
+    this.#line = { text, line }
+  }
+
+  /** The log line that stands directly above. */
+  line({ line }: RawLine): string | undefined {
+    return this.#line?.line === line - 1 ? this.#line.text : undefined
   }
 
   date({ line }: RawLine): Instant | undefined {

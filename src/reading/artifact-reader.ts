@@ -173,6 +173,7 @@ export class ArtifactReader {
   #log(statement: Statement): void {
     this.#sampled++
     if (statement.opened.message.trim() !== '') this.#written = statement
+    this.#above.seeLine(statement.at)
     this.#outlet.statement(statement)
   }
 

@@ -73,7 +73,7 @@ export class SectionReader {
     for (const { parser, inner, said, indentation = '' } of this.#beginningsAt(raw, shared)) {
       const line = inner(raw)
       if (line === undefined) continue
-      const artifact = { path, stamp: above.date(raw), command: above.command(raw), said }
+      const artifact = { path, stamp: above.date(raw), command: above.command(raw), lineAbove: above.line(raw), said }
       const sink = this.#guarded(
         parser,
         () => ('entries' in parser ? parser.entries(this.#hear) : parser.open(this.#publish, artifact)),

@@ -27,6 +27,8 @@ export interface CertificateRefusal {
   readonly notBefore?: string | undefined
   /** The file that holds it. */
   readonly file?: string | undefined
+  /** As kubeadm calls it: `apiserver-etcd-client`. */
+  readonly certificate?: string | undefined
   /** Names that it is valid for, where another was asked. */
   readonly names?: string | undefined
   /** It holds no subject alternative name. */

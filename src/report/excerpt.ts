@@ -1,3 +1,6 @@
+import { namesReason } from '../core/reason.ts'
+import { lastLinks } from '../core/words/shortened.ts'
+
 /** Characters of a quote before a word that tells which are kept with it; of the word that holds it twice as many. */
 const BEFORE = 16
 /** Shares of the room that the beginning has: where what tells stands behind it, and where nothing does. */
@@ -6,13 +9,27 @@ const HEAD = 0.62
 
 /**
  * A quoted line in at most `most` characters, cut in the middle: its beginning, then the part that holds the most of the words that matter (names,
- * numbers), else its end.
+ * numbers), else its end; of a chain of errors always the last, which says why.
  */
 export function excerpt(text: string, most: number, words: readonly string[] = []): string {
   const shown = text.replace(/\s+/g, (space) => (space.length > 4 ? '    ' : space.replaceAll('\t', ' '))).trim()
   if (shown.length <= most) return shown
   // columns are given up before words are
   const said = shown.replace(/ +/g, ' ')
+  if (said.length <= most) return said
+  const link = lastLinks(said, most)
+  if (link === undefined) return cut(said, most, words)
+  const room = most - link.length - 3
+  const before = said.slice(0, -link.length).trimEnd()
+  if (before.length <= room) return `${before} ${link}`
+  return room < LEAST_CUT ? `${headOf(before, room)} … ${link}` : `${cut(before, room + 2, words)} ${link}`
+}
+
+/** Characters that are cut in their middle: of fewer only the beginning is kept. */
+const LEAST_CUT = 60
+
+/** Its beginning, and the part with the words that matter, else its end. */
+function cut(said: string, most: number, words: readonly string[]): string {
   if (said.length <= most) return said
   const hits = hitsOf(said, words)
   // a beginning that tells something itself stays
@@ -53,12 +70,19 @@ function startOf(rest: string, at: number): number {
   return at - begun <= 2 * BEFORE ? begun : at - BEFORE
 }
 
+/** So many words more outweigh an end that names a reason, or a status. */
+const OUTWEIGH = 2
+const STATUS = /\bstatus=\S{1,40}$/
+
 /** The part with the most words in it, the last of equals; without the pieces of words at its edges. */
 function tailOf(rest: string, most: number, words: readonly string[]): string {
   const last = Math.max(0, rest.length - most)
   const hits = hitsOf(rest, words)
   const held = (start: number): number => hits.filter((at) => at >= start && at < start + most).length
-  const start = hits.map((at) => startOf(rest, at)).reduce((best, one) => (one < last && held(one) > held(best) ? one : best), last)
+  const more = namesReason(rest.slice(last)) || STATUS.test(rest) ? OUTWEIGH : 1
+  const start = hits
+    .map((at) => startOf(rest, at))
+    .reduce((best, one) => (one < last && held(one) >= held(best) + (best === last ? more : 1) ? one : best), last)
   const part = rest
     .slice(start, start + most)
     .replace(/[\ud800-\udbff]$/, '')

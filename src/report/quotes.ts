@@ -1,4 +1,5 @@
 import type { Evidence, Finding } from '../core/report.ts'
+import { bareWords } from '../core/words/bare.ts'
 import type { Story } from './arrange.ts'
 
 /** Lines that prove one incident; more are for `-v` and for JSON. */
@@ -45,7 +46,8 @@ function counted(quote: Evidence, { count, evidence, evidenceOmitted = 0 }: Find
 }
 
 /** What of a quote is shown: what was said there, without date, host and program. */
-export const wordsOf = ({ message, text }: Pick<Evidence, 'message' | 'text'>): string => (message ?? text).replaceAll('\n', ' ').trim()
+export const wordsOf = ({ message, text }: Pick<Evidence, 'message' | 'text'>): string =>
+  bareWords((message ?? text).replaceAll('\n', ' ').trim())
 
 /** Names and numbers of a story, and the words in which it is told: a quote that is cut is cut around them. */
 export function wordsThatMatter({ root, effects }: Story): string[] {

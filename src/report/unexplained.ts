@@ -1,4 +1,5 @@
 import type { Finding, Report, Unexplained } from '../core/report.ts'
+import { isFarewell, namesReason } from '../core/reason.ts'
 import { speakerOf } from '../core/speaker.ts'
 
 /** Entries that a reader is shown where nothing was found, and beside an incident. */
@@ -15,7 +16,8 @@ const NAMES = ['unit', 'pod', 'container', 'device', 'containerId', 'cgroup'] as
 
 /**
  * The lines that a reader should look at: the worst when no failure was found; beside incidents only those that tell of an end, of something that
- * failed, or of what was refused right above a line that shows one, and of no thing that is told above; with all details every one.
+ * failed, or of what was refused right above a line that shows one, and of no thing that is told above; first those that name a reason. With all details
+ * every one.
  */
 export function toLookAt({ coverage, incidents, findings }: Report, verbose = false): Unexplained[] {
   if (verbose) return coverage.unexplained.slice(0, SHOWN_VERBOSE)
@@ -23,10 +25,15 @@ export function toLookAt({ coverage, incidents, findings }: Report, verbose = fa
   return coverage.unexplained
     .filter(
       (line) =>
-        (line.gravity === 'fatal' || line.gravity === 'failed' || isRightAbove(line, findings)) && !findings.some((f) => isAbout(line, f)),
+        (line.gravity === 'fatal' || line.gravity === 'failed' || isRightAbove(line, findings)) &&
+        !isFarewell(said(line)) &&
+        !findings.some((f) => isAbout(line, f)),
     )
+    .toSorted((a, b) => Number(namesReason(said(b))) - Number(namesReason(said(a))))
     .slice(0, SHOWN_BESIDE)
 }
+
+const said = ({ message, text }: Pick<Unexplained, 'message' | 'text'>): string => message ?? text
 
 const isRightAbove = ({ artifact, line, gravity }: Unexplained, findings: readonly Finding[]): boolean =>
   gravity === 'refused' &&
@@ -42,21 +49,34 @@ function isOwner({ message }: Unexplained, pod: unknown): boolean {
 
 /**
  * Whether it says what the finding says: it names its thing, or stands beside a line that shows it and is of the same speaker. What a program said
- * just before systemd or the kernel tell of its end is news.
+ * just before systemd or the kernel tell of its end is news, and so is what stopped it, where no quoted line says that.
  */
-function isAbout(seen: Unexplained, { entities, evidence }: Finding): boolean {
+function isAbout(seen: Unexplained, finding: Finding): boolean {
+  const { entities, evidence } = finding
   const { artifact, line, text } = seen
   const names = NAMES.flatMap((name) => (typeof entities[name] === 'string' ? [entities[name].split('/').at(-1)!] : []))
   const speaker = speakerOf(seen)
-  return (
-    names.some((name) => name.length > 3 && text.includes(name)) ||
-    isOwner(seen, entities['pod']) ||
-    evidence.some(
-      (quote) =>
-        quote.artifact === artifact &&
-        line >= quote.line - NEAR_LINES &&
-        line <= (quote.endLine ?? quote.line) + NEAR_LINES &&
-        (speaker === undefined || speaker === speakerOf(quote)),
-    )
+  if (names.some((name) => name.length > 3 && text.includes(name)) || isOwner(seen, entities['pod'])) return true
+  const isBeside = evidence.some(
+    (quote) =>
+      quote.artifact === artifact &&
+      line >= quote.line - NEAR_LINES &&
+      line <= (quote.endLine ?? quote.line) + NEAR_LINES &&
+      (speaker === undefined || speaker === speakerOf(quote)),
   )
+  return isBeside && (seen.gravity === 'fatal' || !namesReason(said(seen)) || isTold(said(seen), finding))
+}
+
+/** Letters of a last link that is a statement of its own. */
+const LEAST_LINK = 8
+
+/** Whether its last link, which names the reason, is told by the finding or by a line that shows it: in other words it is no news. */
+function isTold(words: string, { title, headline = '', cause, evidence }: Finding): boolean {
+  const link = words
+    .slice(words.lastIndexOf(': ') + 1)
+    .replace(/[\s.'")\]]+$/, '')
+    .trim()
+    .toLowerCase()
+  if (link.length < LEAST_LINK) return true
+  return [title, headline, cause, ...evidence.map(said)].some((told) => told.toLowerCase().includes(link))
 }

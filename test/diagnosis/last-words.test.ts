@@ -26,6 +26,30 @@ describe('what the program of a unit said before systemd tells of its end', () =
     expect(open).toEqual([])
   })
 
+  test('of several the first that names a reason, not the farewell', async () => {
+    const line = (words: string) => `Apr 14 07:00:10 www1 brew[7]: ${words}`
+    const { headline, lines } = await told(
+      line('error: starting failed'),
+      line("error: the tank 'north' must be writable"),
+      line('[ERROR] Aborting'),
+    )
+    expect(headline).toContain("exit status 1 (error: the tank 'north' must be writable).")
+    expect(lines[1]).toEqual([2, 'what it said before'])
+  })
+
+  test('a farewell is told where nothing else was said', async () => {
+    expect((await told('Apr 14 07:00:10 www1 brew[7]: [ERROR] Aborting')).headline).toContain('exit status 1 ([ERROR] Aborting).')
+  })
+
+  test('a line that systemctl cut is no other than the whole one', async () => {
+    const { headline, open } = await told(
+      'Apr 14 07:00:10 www1 brew[7]: failed to open the valve of the t...nied"',
+      'Apr 14 07:00:10 www1 brew[7]: failed to open the valve of the tank: "permission denied"',
+    )
+    expect(headline).toContain('(failed to open the valve of the tank: "permission denied").')
+    expect(open).toEqual([])
+  })
+
   test('stands in the cause where other lines are between', async () => {
     const between = Array.from({ length: 8 }, (_, i) => `Apr 14 07:00:10 www1 kettle[7]: well ${i}`)
     const { headline, cause } = await told(said, ...between)
@@ -76,4 +100,48 @@ describe('what the program of a unit said before systemd tells of its end', () =
       '(error: cannot reach kettle: no answer)',
     )
   })
+})
+
+test('a failure that a status and the journal below it both show is one', async () => {
+  const twice = [
+    '$ systemctl status brew',
+    ...SYSTEMD,
+    '',
+    '$ journalctl -u brew -n 3',
+    'Apr 14 07:00:11 www1 brew[7]: error: no water',
+    ...SYSTEMD,
+  ]
+  const again = ['Apr 14 07:00:11 www1 systemd[1]: Started brew.service - Brewing.', 'Apr 14 07:00:11 www1 brew[8]: error: no water']
+  const count = async (...lines: string[]) =>
+    (await analyzeText({ 'paste.txt': `${lines.join('\n')}\n` })).findings.find(({ id }) => id === 'unit-failed')!.count
+  expect(await count(...twice)).toBe(1)
+  expect(await count(...SYSTEMD, ...again, ...SYSTEMD)).toBe(2)
+})
+
+test('what a server that panics said just before stands in its cause', async () => {
+  const { findings } = await analyzeText({
+    'postgresql.log': [
+      '2026-02-03 07:05:09.100 UTC [41] LOG:  could not read from log segment 000000030000000000000041, offset 8192: Input/output error',
+      '2026-02-03 07:05:09.200 UTC [41] PANIC:  could not locate a valid checkpoint record',
+      '2026-02-03 07:05:11.300 UTC [39] LOG:  startup process (PID 41) was terminated by signal 6: Aborted',
+      '',
+    ].join('\n'),
+  })
+  const found = findings.find(({ id }) => id === 'process-aborted')!
+  expect(found.cause).toContain(
+    'Just before it said: could not read from log segment 000000030000000000000041, offset 8192: Input/output error.',
+  )
+  expect(found.evidence.map(({ line }) => line)).toContain(1)
+})
+
+test('a file that a server could not read is the cause of its panic', async () => {
+  const { incidents } = await analyzeText({
+    'postgresql.log': [
+      '2026-02-03 07:05:09.100 UTC [41] LOG:  could not read file "pg_xact/0007" at offset 40960: Input/output error',
+      '2026-02-03 07:05:09.200 UTC [41] PANIC:  could not locate a valid checkpoint record',
+      '2026-02-03 07:05:11.300 UTC [39] LOG:  startup process (PID 41) was terminated by signal 6: Aborted',
+      '',
+    ].join('\n'),
+  })
+  expect(incidents.map(({ root, effects }) => [root, effects])).toEqual([['disk-io-error#1', ['process-aborted#1']]])
 })

@@ -14,6 +14,21 @@ describe('a quote in so many characters', () => {
     expect(cut.length).toBeLessThanOrEqual(80)
   })
 
+  test('of a chain of errors the last link is kept', () => {
+    const chain = `Readiness probe failed: Get "http://192.0.2.41:8080/ready/of/the/brewing/house": dial tcp 192.0.2.41:8080: connect: connection refused`
+    const cut = excerpt(chain, 90, ['192.0.2.41', 'http'])
+    expect(cut).toMatch(/^Readiness probe .* … .*connect: connection refused$/)
+    expect(cut.length).toBeLessThanOrEqual(92)
+    expect(excerpt(`${words(20)} waiting=5 ${words(40, 20)}: no such tank at all`, 90, ['waiting=5'])).toMatch(
+      /^word0 .*waiting=5.* … no such tank at all$/,
+    )
+  })
+
+  test('an end that names a reason outweighs one word more', () => {
+    const line = `${words(12)} valve 'copper-41' of the brewing house ${words(6, 12)} the tank of it must be writable`
+    expect(excerpt(line, 100, ['copper-41'])).toMatch(/must be writable$/)
+  })
+
   test('around what matters, the part that holds most of it', () => {
     const line = `${words(20)} active=30, idle=0, waiting=5 ${words(40, 20)} idle=0 ${words(20, 60)}`
     const cut = excerpt(line, 90, ['active=30', 'idle=0', 'waiting=5'])

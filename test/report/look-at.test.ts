@@ -64,6 +64,19 @@ describe('the rows under Look at', () => {
     // what a program said just before another tells of its end
     expect(shown(of({}, 18, 'x systemd[1]: x'))).toBe(true)
   })
+  test('and what stopped the same speaker beside its lines, if nothing quoted says that, before what only failed', () => {
+    const of = (message: string) =>
+      report([finding({ evidence: [{ artifact: 'app.log', line: 18, offset: 0, text: `x brewd[7]: ${message}`, message }] })])
+    const shown = (base: Report, ...lines: Unexplained[]) => block(text(withLines(base, lines)))
+    const why = entry(17, 'failed', 'valve 3: cannot open tank: Permission denied')
+    expect(shown(of('gave up'), why)).toContain('cannot open tank: Permission denied')
+    expect(shown(of('gave up: permission denied'), why)).toBe('')
+    expect(shown(of('gave up'), entry(17, 'fatal', why.message!))).toBe('')
+    expect(shown(of('gave up'), entry(900, 'failed', 'Fatal error, exiting'))).toBe('')
+    expect(shown(of('gave up'), entry(900, 'failed', 'one failed'), entry(901, 'failed', 'two failed'), why)).toMatch(
+      /^Look at\s+app\.log:17\s+valve 3[^]*one failed/,
+    )
+  })
   test('and what was refused right above a line that shows it, by another speaker', () => {
     const base = (line: number, artifact = 'app.log') =>
       report([finding({ evidence: [{ artifact, line, offset: 0, text: 'x systemd[1]: x', message: 'x' }] })])

@@ -34,6 +34,7 @@ import { postgresRefusal } from './postgres-refusal.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
 import { rCrash } from './r-crash.ts'
+import { redisConfiguration } from './redis-configuration.ts'
 import { referenceHolder } from './reference-holder.ts'
 import { rubyCrash } from './ruby-crash.ts'
 import { sanitizerCrash } from './sanitizer-crash.ts'
@@ -79,6 +80,7 @@ export const BLOCKS: readonly Block<object>[] = [
   pythonCrash,
   pythonThread,
   rCrash,
+  redisConfiguration,
   referenceHolder,
   rubyCrash,
   sanitizerCrash,

@@ -25,5 +25,5 @@ export const kubectlDescribe: FormatParser = {
   shows: ['pod status', 'events'],
   begins: [...HEADING_LITERALS, ...CONDITION_LITERALS],
   heading: (text) => isHeading(text) || isNodeCondition(text),
-  open: (publish) => new Describe(publish),
+  open: (publish, { lineAbove }) => new Describe(publish, lineAbove),
 }

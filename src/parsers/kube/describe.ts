@@ -59,8 +59,12 @@ export class Describe implements Sink {
   /** What a program left behind, until it is told when. */
   readonly #words: { readonly text: string; readonly line: RawLine }[] = []
 
-  constructor(publish: Publish) {
+  /** Of the container inside of which it begins, where the line above tells it. */
+  readonly #nameAbove: string | undefined
+
+  constructor(publish: Publish, lineAbove = '') {
     this.#publish = publish
+    this.#nameAbove = CONTAINER.exec(lineAbove)?.[1]
     this.#events = new DescribedEvents((event) => {
       return {
         ...event,
@@ -160,7 +164,7 @@ export class Describe implements Sink {
       : /^(?:Container ID|Image|Restart Count|Ready)$/.test(key)
     if (begins && (this.#container === undefined || this.#container.isOver(key))) {
       // a fragment may begin inside a container
-      this.#open(undefined)
+      this.#open(this.#lines === 0 ? this.#nameAbove : undefined)
       this.#known++
     }
     if (this.#container?.field(key, value, line, indent) !== true) return false

@@ -79,10 +79,12 @@ export const certificateRefusal = message<CertificateRefusal>({
       asOf: /\bcurrent time (\d{4}-\d\d-\d\dT[\d:.]{5,15}Z?)/.exec(text)?.[1],
       notAfter:
         /\bis after (\d{4}-\d\d-\d\dT[\d:.]{5,15}Z?)/.exec(text)?.[1] ??
+        /\bNotAfter: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)/.exec(text)?.[1] ??
         /\bis expired: (\d{4}-\d\d-\d\d[\d: +UTC-]{0,24})/.exec(text)?.[1]?.trim() ??
         javaDate(text),
       notBefore: /\bis before (\d{4}-\d\d-\d\dT[\d:.]{5,15}Z?)/.exec(text)?.[1],
       file: /(?:load certificate(?: key)? "|certificate in )(\/[^"\s]{2,300})/.exec(text)?.[1],
+      certificate: KUBEADM.exec(text)?.groups?.['name'],
       names: /certificate is valid for (.{1,200}?), not /.exec(text)?.[1],
     }
   },
@@ -90,6 +92,9 @@ export const certificateRefusal = message<CertificateRefusal>({
 
 /** Servers that the whole world writes to: that a stranger does not know a CA is the stranger's. */
 const MAIL = /^(?:postfix|sendmail|exim|dovecot|opensmtpd)/
+
+/** kubeadm: cmd/kubeadm/app/phases/certs/certs.go and util/pkiutil; it warns of the dates before it refuses the certificate. */
+const KUBEADM = /(?:^error execution phase certs\/|could not validate bounds for certificate )(?<name>[\w-]{2,60}): /
 
 /** HAProxy: src/checks.c; it calls a server behind it as its configuration does. */
 const MEMBER = /\bServer (?<member>[\w.:-]{1,64}\/[\w.:-]{1,64}) is DOWN\b/

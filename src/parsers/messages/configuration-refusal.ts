@@ -43,7 +43,7 @@ const SHAPES: readonly Shape[] = [
   { says: /^Failed to bind properties under '(?<name>[\w.[\]-]{1,160})' to /, kind: 'property' },
   // the kubelet, with what the node or its own settings do not allow (cmd/kubelet/app/server.go)
   {
-    says: /"command failed" err="failed to (?:run Kubelet|load kubelet config file|validate kubelet (?:flags|configuration))(?:, path: \S{1,200})?[:,] (?:error: )?.{0,200}?(?:(?<name>running with swap on)|misconfiguration|cgroup driver|invalid|unknown|no such file|not supported)/i,
+    says: /(?:"command failed" err="|^(?:kubelet: )?(?:Exit with error: )?)failed to (?:run Kubelet|load kubelet config file|validate kubelet (?:flags|configuration))(?:, path: \S{1,200})?[:,] (?:error: )?.{0,200}?(?:(?<name>running with swap on)|misconfiguration|cgroup driver|invalid|unknown|no such file|not supported)/i,
     kind: 'setting',
   },
   // sshd, HAProxy, BIND, dnsmasq, Prometheus and others that name file and line first
@@ -101,7 +101,7 @@ const SHAPES: readonly Shape[] = [
 const SETTINGS = String.raw`(?<file>\/etc\/[^\s'":,;]{1,280}|\/?[^\s'":,;]{1,280}(?:\.(?:conf|cnf|cfg|ini|ya?ml|toml|properties|env|hcl|kubeconfig)|[/_-]config(?:uration)?(?:\.\w{2,5})?))`
 /** What somebody reports who cannot go on without it. */
 const FATAL =
-  /^(?:panic: |fatal(?: error)?\b|error: |Error: )|\b(?:FATAL|FTL|CRITICAL|PANIC)\b|\blevel=["']?(?:fatal|panic)|\bfatal(?: error)?[:,]/
+  /^(?:panic: |fatal(?: error)?\b|error: |Error: )|\b(?:FATAL|FTL|CRITICAL|PANIC)\b|\blevel=["']?(?:fatal|panic)|\bfatal(?: error)?[:,]|^"command failed" err="failed to load kubelet config file/
 const NOT_THERE = new RegExp(
   String.raw`\b(?:open|read|load|find|stat|access|parse|reading|loading|opening|parsing)(?:ing)?\b.{0,80}?["'(]?${SETTINGS}["')]?.{0,40}?\b(?:no such file or directory|not found|does not exist)\b`,
   'i',
@@ -111,19 +111,24 @@ const NODE_NOT_THERE = new RegExp(String.raw`\bENOENT: no such file or directory
 /** A file of settings that is not there, in the words of whoever gives up over it: of others, it may be one that they can do without. */
 function missingFile(text: string, priority: number | undefined): ConfigurationRefusal | undefined {
   if (!FATAL.test(text) && (priority ?? 7) > 2) return undefined
-  const file = (NODE_NOT_THERE.exec(text) ?? NOT_THERE.exec(text))?.groups?.['file']
-  return file === undefined
-    ? undefined
-    : {
-        kind: 'file',
-        name: file,
-        missing: true,
-        file,
-        fileLine: undefined,
-        ends: /^(?:panic: |Error: )|fatal|FTL/i.test(text),
-        sentence: sentenceOf(text).replace(/^(?:panic|Error): /, ''),
-      }
+  const found = NODE_NOT_THERE.exec(text) ?? NOT_THERE.exec(text)
+  const file = found?.groups?.['file']
+  if (file === undefined) return undefined
+  const sentence = sentenceOf(text).replace(/^(?:panic|Error): /, '')
+  return {
+    kind: 'file',
+    name: file,
+    missing: true,
+    file,
+    fileLine: undefined,
+    ends: /^(?:panic: |Error: )|fatal|FTL|^"command failed" /i.test(text),
+    // of a long chain the link that names the file
+    sentence: sentence.length > MOST_SENTENCE ? found![0].replace(/^.{0,300}\berror: /, '') : sentence,
+  }
 }
+
+/** Characters of a sentence that is told whole. */
+const MOST_SENTENCE = 130
 
 /** What a program was told and refuses. A warning of an old name, a default taken and a key that is ignored are none, nor is an option of a mount that the kernel does not know. */
 export const configurationRefusal = message<ConfigurationRefusal>({
@@ -169,7 +174,12 @@ export const configurationRefusal = message<ConfigurationRefusal>({
     ...['was not found and is not optional', ': notpresent'],
     ...['unknown lvalue', 'executable path is not absolute'],
     ...["can't open config file", 'tried to instance a plugin name', '[FATAL] plugin/loop', 'Error during parsing: '],
-    ...['Failed to configure a DataSource', 'Failed to bind properties under', '"command failed" err="failed to '],
+    ...[
+      'Failed to configure a DataSource',
+      'Failed to bind properties under',
+      '"command failed" err="failed to ',
+      'failed to run Kubelet: ',
+    ],
     ...['no such file or directory'],
   ],
   read({ message: text, kernel, priority }) {
@@ -179,6 +189,8 @@ export const configurationRefusal = message<ConfigurationRefusal>({
       /deprecat|\bignor(?:ing|ed)\b|using (?:the )?default|test is successful|^(?:cgroup2?|[\w-]{2,16}fs(?: \([^)]{1,60}\))?): /i.test(text)
     )
       return undefined
+    const lost = /^"command failed" /.test(text) ? missingFile(text, priority) : undefined
+    if (lost !== undefined) return lost
     for (const { says, kind, missing, ends } of SHAPES) {
       const found = says.exec(text)
       if (found === null) continue
@@ -208,7 +220,8 @@ const sentenceOf = (text: string): string =>
     // klog's own frame, CoreDNS' and Fluent Bit's levels, the date of Redis
     // its message alone, of logfmt
     .replace(/^.{0,200}?\bmsg="((?:[^"\\]|\\.){1,1000})".*$/, (_, said: string) => said.replace(/\\"/g, '"'))
-    .replace(/^"command failed" err="(?:failed to run Kubelet: )?(.{1,2000}?)"?$/, '$1')
+    .replace(/^"command failed" err="(.{1,2000}?)"?$/, '$1')
+    .replace(/^(?:kubelet: )?(?:Exit with error: )?failed to run Kubelet: (?:failed to create kubelet: )?/, '')
     .replace(/^\[FATAL\] plugin\/\w{1,40}: |^\[ ?error\] \[\w{1,40}\] |^.{0,60} # (?=Fatal error, )/, '')
     .replace(/, see https?:\/\/\S{1,200}\. Query: .*$/, '')
     .replace(/^(?:\[\d{1,9}\] )?(?:LOG|FATAL|ERROR|WARN(?:ING)?):? {1,2}/, '')

@@ -9,8 +9,8 @@ const EVENT =
 const TASK = /(?:^|\s)\/tasks\/(start|exit) (\{.{0,4000}\})\s*$/
 /** dockerd (moby/daemon/stop.go), now and before version 20; podman (libpod/container_internal.go). */
 const OVERRAN: readonly RegExp[] = [
-  /msg="Container failed to (?:exit|stop) within (?<grace>\d{1,6})(?:s|ms| seconds) of signal (?<signal>\d{1,2}) - using the force" container=(?<id>[0-9a-f]{64})/,
-  /Container (?<id>[0-9a-f]{64}) failed to (?:exit|stop) within (?<grace>\d{1,6}) seconds of signal (?<signal>\d{1,2}) - using the force/,
+  /msg="Container failed to (?:exit|stop) within (?<grace>\d{1,6})(?:s|ms| seconds) of signal (?<signal>\d{1,2}) - using the force" container=(?<id>[0-9a-f]{12,64})/,
+  /Container (?<id>[0-9a-f]{12,64}) failed to (?:exit|stop) within (?<grace>\d{1,6}) seconds of signal (?<signal>\d{1,2}) - using the force/,
   /StopSignal (?<signal>SIG[A-Z]{2,8}) failed to stop container (?<name>[\w.-]{1,128}) in (?<grace>\d{1,6}) seconds, resorting to SIGKILL/,
   // CRI-O (internal/oci/runtime_oci.go)
   /Stopping container (?<cri>[0-9a-f]{64}) with stop signal timed out/,

@@ -16,6 +16,8 @@ export interface Facts extends Who {
   said?: string | undefined
   /** What it wrote just before, where that is all that is known. */
   lastWords?: string | undefined
+  /** What stopped a server that panics, as it said just before. */
+  before?: string | undefined
   kind:
     | 'heap'
     | 'checked'

@@ -1,5 +1,6 @@
 import type { Heard, Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
+import { bareWords } from '../../../core/words/bare.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
@@ -24,11 +25,15 @@ const SHORT = 110
 
 const isShort = ({ lastWords = '' }: Facts): boolean => lastWords.length <= SHORT
 
-/** What it wrote just before, where neither its runtime nor its C library says why. */
-export const hear = (f: Facts, { words, by }: Heard): Facts | undefined =>
-  f.said === undefined && by === undefined && (f.kind === 'abort' || f.kind === 'unknown')
-    ? { ...f, lastWords: words.replace(/[.:]$/, '') }
-    : undefined
+/** PostgreSQL's process and level. */
+const LEVEL = /^(?:\[\d{1,9}\] )?[A-Z]{3,9}:  /
+
+/** What it wrote just before, where neither its runtime nor its C library says why; a server that panics says what it cannot do without, and before what stopped it. */
+export function hear(f: Facts, { words, by }: Heard): Facts | undefined {
+  if (by !== undefined) return undefined
+  if (f.kind === 'server') return { ...f, before: bareWords(words).replace(LEVEL, '').replace(/[.:]$/, '') }
+  return f.said === undefined && (f.kind === 'abort' || f.kind === 'unknown') ? { ...f, lastWords: words.replace(/[.:]$/, '') } : undefined
+}
 
 export const headline = (f: Facts, count: number): string =>
   say(
@@ -65,6 +70,7 @@ export const effect = (f: Facts, count: number): Sentence =>
 export const cause = (f: Facts): Sentence[] => [
   ofInit(f),
   when(!isShort(f), opt`Its last words: ${f.lastWords}`),
+  opt`Just before it said: ${f.before}`,
   {
     heap: 'The damage was done earlier: a block was freed twice, or written beyond its end',
     checked: checkOf(f).freed ?? 'The checks stop at the first bad access itself, so the place that they name is the right one',

@@ -28,6 +28,8 @@ export interface Facts {
   notBefore: string | undefined
   names: string | undefined
   file: string | undefined
+  /** One of the control plane, as kubeadm calls it. */
+  certificate?: string | undefined
   /** The one by which the kubelet shows the API server who it is. */
   ofKubelet?: true | undefined
   /** Those of its control plane that kubeadm lists as expired, and the ones of the same day first. */
@@ -51,19 +53,21 @@ export interface Facts {
 export function judge(scope: Scope): Found<Facts>[] {
   const byPeer = grouped(
     ownWords(scope, scope.events(CERTIFICATE_REFUSAL)).filter(({ what }) => !isAccident(what)),
-    ({ what }) => `${what.fault}\0${what.by ?? ''}\0${nameOf(what) ?? what.file ?? what.at.artifact + (what.ident ?? '')}`,
+    ({ what }) =>
+      `${what.fault}\0${what.by ?? ''}\0${nameOf(what) ?? what.file ?? what.certificate ?? what.at.artifact + (what.ident ?? '')}`,
   )
   const peers = [...byPeer.values()].filter((events) => !areFewStrangers(events.map(({ what }) => what)))
   // the inner exceptions of one error name no peer
   const named = peers.filter((events) => nameOf(events[0].what) !== undefined || !isInner(events[0].what, peers))
   const plainest = named.filter((events) => !named.some((other) => isPlainer(other, events)))
   return plainest.map((events) => {
-    const [{ what }] = events
+    const refusals = withoutWarnings(events)
+    const [{ what }] = refusals
     const alsoSaid = named.filter((other) => isPlainer(events, other)).flatMap(([first]) => first)
     const trouble = troubleOf(scope, events)
     const listed = what.fault === 'expired' && what.file === undefined ? kubeadmRows(scope, what.notAfter) : []
     return {
-      ...happened(events),
+      ...happened(refusals),
       facts: {
         who: trouble.who ?? (what.member === undefined ? what.proxy : 'HAProxy'),
         unit: trouble.unit,
@@ -81,6 +85,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...(what.member === undefined ? {} : { member: what.member }),
         ...(what.by === undefined ? {} : { refusedBy: what.by, alert: what.alert, clients: clientsOf(events.map((event) => event.what)) }),
         file: what.file,
+        ...(what.certificate === undefined ? {} : { certificate: what.certificate }),
         ...(OF_KUBELET.test(what.message) ? { ofKubelet: true as const } : {}),
         ...(listed.length === 0 ? {} : { kubeadm: listed.map((row) => row.what.name) }),
         stopped: trouble.stopped,
@@ -102,6 +107,12 @@ export function judge(scope: Scope): Found<Facts>[] {
       certainty: 'stated',
     }
   })
+}
+
+/** kubeadm looks at the dates of a certificate before it refuses it. */
+function withoutWarnings(events: readonly [Refused, ...Refused[]]): readonly [Refused, ...Refused[]] {
+  const [first, ...more] = events.filter(({ what }) => !/\bcould not validate bounds for certificate\b/.test(what.message))
+  return first === undefined ? events : [first, ...more]
 }
 
 /** What kubeadm lists as expired, where one of these ended on the day of which the refusal tells. */

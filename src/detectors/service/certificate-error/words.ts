@@ -18,9 +18,11 @@ const whose = (f: Facts): string =>
     ? `the client certificate in ${f.file}`
     : f.ofKubelet === true
       ? 'the client certificate of the kubelet'
-      : f.kubeadm !== undefined && f.peer === undefined
-        ? 'a certificate of the control plane'
-        : either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
+      : f.certificate !== undefined
+        ? `the certificate ${f.certificate} of the control plane`
+        : f.kubeadm !== undefined && f.peer === undefined
+          ? 'a certificate of the control plane'
+          : either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
 
 const faultOf = (f: Facts): string => {
   if (f.fault === 'expired') return opt`expired on ${day(f.notAfter)}` ?? 'has expired'
@@ -109,7 +111,7 @@ const kubeadmFix: Step[] = [
 ]
 
 function ownFix(f: Facts): Step[] {
-  if (f.kubeadm !== undefined) return kubeadmFix
+  if (f.kubeadm !== undefined || (f.certificate !== undefined && f.fault === 'expired')) return kubeadmFix
   const server = f.host === undefined ? undefined : peerName(f.host, f.port ?? 443)
   const look: Step =
     server !== undefined

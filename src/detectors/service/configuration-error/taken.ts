@@ -43,7 +43,7 @@ export function taken(scope: Scope): Found<Facts>[] {
       )
     const holder = what.port === undefined ? undefined : scope.rows(LISTENING_SOCKET).find((socket) => socket.port === what.port)
     return {
-      ...happened(events),
+      ...happened(attempts(events)),
       facts: {
         who: trouble.who,
         unit: trouble.unit,
@@ -62,7 +62,7 @@ export function taken(scope: Scope): Found<Facts>[] {
       },
       about: trouble.about,
       proof: [
-        ...toldBy(events, 'application log', what.kind === 'port' ? 'it is in use' : 'not an address of this machine'),
+        ...toldBy(attempts(events), 'application log', what.kind === 'port' ? 'it is in use' : 'not an address of this machine'),
         ...cite(holder, 'who listens there', 'capture'),
         ...trouble.ends,
       ],
@@ -71,6 +71,15 @@ export function taken(scope: Scope): Found<Facts>[] {
       certainty: 'stated',
     }
   })
+}
+
+/** A field of an error, as Node.js prints it below the error. */
+const FIELD = /^\s{1,12}(?:code|errno|syscall): /
+
+/** Its attempts: what an error prints of itself below it is none. */
+function attempts(events: readonly [Refusal, ...Refusal[]]): readonly [Refusal, ...Refusal[]] {
+  const [first, ...more] = events.filter(({ what }) => !FIELD.test(what.at.text))
+  return first === undefined ? events : [first, ...more]
 }
 
 /** One port is one failure, on whatever addresses; a line that names none belongs to the nearest one that does. */

@@ -6,12 +6,19 @@ import type { Facts } from './facts.ts'
 /** What the kernel calls a disk by itself, wherever it is attached. */
 const DISK = /^(?:sd[a-z]{1,3}|[hv]d[a-z]|nvme\d{1,3}n\d{1,3})$/
 
+/** What a panic names that is no fault of a disk. */
+const OTHER_ERROR = /: (?:No space left on device|Permission denied|Read-only file system|Cannot allocate memory|Too many open files)/
+
 export function mayLeadTo(
   { device, disks = [], kinds }: Facts,
-  { id, facts: { said, unprompted, member, members, working } }: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> },
+  {
+    id,
+    facts: { said, kind, unprompted, member, members, working },
+  }: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> },
 ): boolean {
-  // of programs that give up only one that says so
-  if (id === 'process-aborted') return typeof said === 'string' && /Input\/output error/.test(said)
+  // of programs that give up only one that says so, and a database that panics over no other error
+  if (id === 'process-aborted')
+    return typeof said === 'string' && (/Input\/output error/.test(said) || (kind === 'server' && !OTHER_ERROR.test(said)))
   // the damage was there before the first request failed
   if (id === 'filesystem-error') return unprompted !== true || !isRequestOnly([...kinds])
   // an array that lost one member lost it by that one's own disk

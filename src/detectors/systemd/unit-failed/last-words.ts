@@ -1,6 +1,7 @@
 import type { UnitFailure } from '../../../casefile/unit-failures.ts'
 import type { Event } from '../../../core/event.ts'
 import type { LogLine } from '../../../core/log-line.ts'
+import { isFarewell } from '../../../core/reason.ts'
 import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import { isProgramOf, runsOthers } from '../../../core/speaker.ts'
@@ -27,7 +28,7 @@ export interface LastWords {
 const wordsOf = once((scope): readonly Ended[] => {
   const ended = scope
     .events(PROGRAM_ENDED)
-    .filter(({ what }) => what.unit === undefined && what.bare !== true && !SAYS_NOTHING.test(what.message))
+    .filter(({ what }) => what.unit === undefined && what.bare !== true && !SAYS_NOTHING.test(what.message) && !isFarewell(what.message))
   return [...ended, ...scope.events(EXCEPTION_SAID)].toSorted((a, b) => a.order - b.order)
 })
 

@@ -1,5 +1,6 @@
 import type { Heard, Sentence } from '../../../core/failure.ts'
 import type { Question } from '../../../core/finding.ts'
+import { bareWords } from '../../../core/words/bare.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { duration, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
@@ -41,11 +42,14 @@ const SHORT = 110
 const REASON_TOLD: readonly (string | undefined)[] = ['not-found', 'masked', 'ordering-cycle']
 
 /** systemd's own reason stands with the status that it gives; mount's and the program's stand behind. */
-const saidOf = (f: Facts): string | undefined =>
-  (f.lastWords ?? (ownStatus(f) !== undefined || REASON_TOLD.includes(f.result) ? undefined : f.reason))
-    ?.replace(/^\d{4}-\d\d-\d\d[T ][\d:.,]+(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))? /, '')
-    .replace(/^\[\d{1,9}\] /, '')
-    .replace(/\.$/, '')
+function saidOf(f: Facts): string | undefined {
+  const said = f.lastWords ?? (ownStatus(f) !== undefined || REASON_TOLD.includes(f.result) ? undefined : f.reason)
+  return said === undefined
+    ? undefined
+    : bareWords(said)
+        .replace(/^\[\d{1,9}\] /, '')
+        .replace(/\.$/, '')
+}
 const isShort = (f: Facts): boolean => (saidOf(f)?.length ?? 0) <= SHORT && f.saidBefore !== true
 const briefOf = (f: Facts): string | undefined => (isShort(f) ? (opt`${f.speaker}: ${saidOf(f)}` ?? saidOf(f)) : undefined)
 
