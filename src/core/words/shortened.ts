@@ -13,7 +13,8 @@ export function lastLinks(words: string, room: number): string | undefined {
   const links = [...words.matchAll(/: (?=\S)/g)].map(({ index }) => words.slice(index + 2))
   const few = links.find(({ length }) => length <= room * OF_LINKS)
   if (few !== undefined && few.length >= LEAST) return few
-  return links.find(({ length }) => length <= room * OF_LAST && length >= LEAST)
+  const last = links.findLast(({ length }) => length >= LEAST)
+  return last !== undefined && last.length <= room * OF_LAST ? last : undefined
 }
 
 /** The words in at most `most` characters, cut in their middle: with the last links of a chain, else with their end. */
