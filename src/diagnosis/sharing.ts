@@ -133,7 +133,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
 
 /**
  * A program does not end because something else goes wrong on its machine: what is told of its end speaks of that, or the other is told by a program, or
- * is about one, that is called like it.
+ * is about one, that is called like it. Where neither is named, the shell tells the end right below.
  */
 function isHeardOf({ failure: { heardAs }, linked, proofs }: Entry, effect: Entry): boolean {
   const { failure, facts, heard } = effect
@@ -142,8 +142,13 @@ function isHeardOf({ failure: { heardAs }, linked, proofs }: Entry, effect: Entr
     return true
   const owners = calledOf(effect)
   const programs = [...(linked.get('comm') ?? []), ...proofs.flatMap(({ at }) => speakerOf(at) ?? [])]
+  if (owners.length === 0 && programs.length === 0) return proofs.some(({ at }) => effect.proofs.some((end) => isRightBelow(end.at, at)))
   return programs.some((program) => owners.some((owner) => isProgramOf(owner, program)))
 }
+
+const LINES_BELOW = 8
+const isRightBelow = (end: Span, above: Span): boolean =>
+  end.artifact === above.artifact && end.line > above.line && end.line - (above.endLine ?? above.line) <= LINES_BELOW
 
 /** Where two findings about containers share none of their names, that they are of one is a guess, however near they are and whatever runs in them. */
 const isOfContainer = ({ linked }: Entry): boolean => CONTAINERS.some((name) => linked.has(name))

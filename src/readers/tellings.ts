@@ -54,7 +54,7 @@ export function retell(telling: Telling, path: string, to: Receivers): void {
       break
     }
     case 'line':
-      inText(telling.line, path)
+      lineInText(telling.line, path)
       to.heard?.(telling.line)
       break
     case 'quoted':
@@ -65,7 +65,7 @@ export function retell(telling: Telling, path: string, to: Receivers): void {
       break
     case 'broken off': {
       const { host, lines, broke } = telling
-      for (const line of lines) inText(line, path)
+      for (const line of lines) lineInText(line, path)
       const block = matchers().blocks[telling.block]!
       const collecting = block.open(lines[0]!)
       for (const line of lines.slice(1)) collecting.add(line)
@@ -81,6 +81,12 @@ export function retell(telling: Telling, path: string, to: Receivers): void {
 }
 
 const inText = ({ at }: { readonly at: { artifact: string } }, path: string): void => void (at.artifact = path)
+
+/** The message came as a copy too: it is a piece of the line again, as where it was read. */
+function lineInText(line: { message: string; readonly at: { artifact: string; readonly text: string } }, path: string): void {
+  inText(line, path)
+  if (line.at.text.endsWith(line.message)) line.message = line.at.text.slice(line.at.text.length - line.message.length)
+}
 
 /** The type of a record, as far as those need it who put records together. */
 function typeOf(name: string, isLine: true | undefined, broke: Broken | undefined): RecordType<object> {

@@ -52,6 +52,16 @@ Nov 24 10:00:20 s1 systemd[1]: alpha.service: Failed with result '${result}'.
     ).toEqual(new Set(expected)),
   )
   test.each([
+    [2, 'app-oom → process-aborted'],
+    [20, 'app-oom'],
+  ])('of two programs that nobody names, the end %i lines below the words', async (lines, expected) =>
+    expect(
+      await chains(
+        `eheap_alloc: Cannot allocate 1850821240 bytes of memory (of type "heap").\n${'\n'.repeat(lines - 1)}Aborted (core dumped)\n`,
+      ),
+    ).toContain(expected),
+  )
+  test.each([
     ['app-oom', 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory'],
     ['disk-full', 'Error: ENOSPC: no space left on device, write'],
     ['segfault', 'Segmentation fault (core dumped)'],
