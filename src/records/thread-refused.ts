@@ -3,7 +3,8 @@ import { lineType } from '../core/record.ts'
 /** fork(2) or clone(2) was refused: errno(3) EAGAIN, a limit on tasks or on mappings; ENOMEM, memory; EPERM, a filter of system calls or a priority. */
 export interface ThreadRefused {
   readonly runtime: string
-  readonly errno: 'EAGAIN' | 'ENOMEM' | 'EPERM'
+  /** Undefined where the line does not say: `can't fork`. */
+  readonly errno: 'EAGAIN' | 'ENOMEM' | 'EPERM' | undefined
   readonly wanted: 'thread' | 'process'
   /** The program, where the line names it. */
   readonly comm: string | undefined

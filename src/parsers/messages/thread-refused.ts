@@ -8,11 +8,7 @@ const SAYINGS: readonly (readonly [runtime: string, wanted: Wanted, pattern: Reg
   ['java', 'thread', /unable to create (?:new )?native thread|Failed to start thread|pthread_create failed \(E(?:AGAIN|PERM)\)/],
   ['go', 'thread', /failed to create new OS thread/],
   ['python', 'thread', /RuntimeError: can't start new thread|can't start new thread$/],
-  [
-    'shell',
-    'process',
-    /fork: (?:retry: )?(?:Resource temporarily unavailable|No child processes)|^(?:\S{1,40}: (?:\d{1,6}: )?)?[Cc]annot fork\s*$|^\(CRON\) error \(can't fork\)/,
-  ],
+  ['shell', 'process', /fork: (?:retry: )?(?:Resource temporarily unavailable|No child processes)/],
   ['rust', 'thread', /failed to spawn thread: .{0,80}WouldBlock/],
   ['tokio', 'thread', /OS can't spawn worker thread/],
   ['node', 'thread', /uv_thread_create[^]{0,80}EAGAIN/],
@@ -37,6 +33,8 @@ const NATIVE: readonly (readonly ['native', Wanted, RegExp])[] = [
 /** Reads, locks and sockets give EAGAIN too, also where a worker or a fork is named beside it. */
 const OTHER =
   /\b(?:recv|recvfrom|recvmsg|read|readv|send|sendto|sendmsg|write|writev|accept4?|connect|poll|epoll_wait|flock|fcntl|lock|semop|mlock|io_submit)\(\)|\b(?:Could not get lock|DEBUG|TRACE)\b/
+/** What says nothing of the reason: dash, cron. */
+const UNSAID = /^(?:\S{1,40}: (?:\d{1,6}: )?)?[Cc]annot fork\s*$|^\(CRON\) error \(can't fork\)/
 /** ENOMEM of fork, in the words of shells and servers. */
 const NO_MEMORY =
   /(?:^|[\s:(])fork(?:\(\))?(?: failed)?: (?:retry: )?(?:Resource temporarily unavailable: )?Cannot allocate memory|could not fork [^]{0,80}: Cannot allocate memory|\b(?:unable|failed) to fork\b[^]{0,80}Cannot allocate memory/i
@@ -76,6 +74,7 @@ export const threadRefused = message<ThreadRefused>({
     const count = /(?:after|have) (\d{1,9}) (?:threads|already|workers|processes)/.exec(text)?.[1]
     const told = { comm, existed: count === undefined ? undefined : Number(count), stacksize: /stacksize: (\d{1,9}k)/.exec(text)?.[1] }
     if (NO_MEMORY.test(text)) return { runtime: 'native', errno: 'ENOMEM', wanted: 'process', ...told }
+    if (UNSAID.test(text)) return { runtime: 'shell', errno: undefined, wanted: 'process', ...told }
     const saying =
       SAYINGS.find(([, , pattern]) => pattern.test(text)) ??
       (OTHER.test(text) ? undefined : NATIVE.find(([, , pattern]) => pattern.test(text)))

@@ -6,6 +6,7 @@ import type { Entities, Fact } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
+import { within } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { FORK_REJECTED } from '../../../records/fork-rejected.ts'
@@ -18,6 +19,8 @@ import { tasksOf, threadsOverTime, type Busy } from './tasks.ts'
 export interface Facts {
   host: string | undefined
   comm: string | undefined
+  /** Other programs that the machine had no memory for. */
+  others: readonly string[] | undefined
   pid: number | undefined
   unit: string | undefined
   runtime: string
@@ -61,29 +64,37 @@ const SHELLS: ReadonlySet<string> = new Set(['bash', 'sh', 'dash', 'zsh', 'ksh',
 
 /** A program could not start a thread or a process; which limit refused it, as far as captures show. */
 export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<Facts>[] {
-  return [...grouped(scope.events(THREAD_REFUSED), ({ what }) => what.ident ?? what.at.artifact).values()].map((events) => {
+  const refusals = scope.events(THREAD_REFUSED)
+  const errnoOf = errnosOf(refusals)
+  // memory is the machine's, whoever asks for it
+  const alike = grouped(refusals, (event) => (errnoOf(event) === 'ENOMEM' ? NO_MEMORY : (event.what.ident ?? event.what.at.artifact)))
+  return [...alike.values()].map((events) => {
     const [{ what }] = events
+    const errno = errnoOf(events[0])
     const unit = unitOf(scope, events)
     const named = events.find((event) => event.what.comm !== undefined)?.what
     const isShell = named?.ident === undefined && SHELLS.has(named?.comm ?? '')
     const asker = { pid: what.pid, comm: named?.comm, unit, shellOf: isShell ? what.at.artifact : undefined }
-    const isLimit = what.errno === 'EAGAIN'
+    const isLimit = errno === 'EAGAIN' || errno === undefined
     const table = busyOf(scope, asker, atLimit)
     const bounds = isLimit ? boundsOf(scope, asker, table, atLimit) : []
     const binding = bounds.find(({ met }) => met !== false)
     const comm = asker.comm ?? table?.comm
     const pid = what.pid ?? table?.pid
+    const others = new Set(events.flatMap((event) => event.what.comm ?? []))
+    others.delete(comm ?? '')
     return {
       ...happened(events.filter((event) => !isRetold(event, events))),
       about: { comm, pid, unit, ...(binding?.kind === 'pids' && binding.met === true ? groupOfRefusal(scope) : {}) },
       facts: {
         host: scope.name,
         comm,
+        others: others.size === 0 ? undefined : [...others],
         // the only process whose limits were taken is meant
         pid: pid ?? binding?.pid,
         unit,
         runtime: what.runtime,
-        errno: what.errno,
+        errno,
         wanted: what.wanted,
         stacksize: events.find((event) => event.what.stacksize !== undefined)?.what.stacksize,
         threads: what.existed ?? table?.threads,
@@ -115,6 +126,19 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
       certainty: 'stated',
     }
   })
+}
+
+const NO_MEMORY = Symbol('of all programs together')
+const NEAR_SECONDS = 60
+
+/** Why each was refused: one that does not say it for want of memory where the machine has none for others at that time. */
+function errnosOf(refusals: readonly Refusal[]): (of: Refusal) => ThreadRefused['errno'] {
+  const starved = refusals.filter(({ what }) => what.errno === 'ENOMEM')
+  return ({ what: { errno, time } }) =>
+    errno ??
+    (time !== undefined && starved.some(({ what: other }) => other.time !== undefined && within(time, other.time, NEAR_SECONDS) === true)
+      ? 'ENOMEM'
+      : undefined)
 }
 
 /** Lines around an error in which the virtual machine warns of the same thread. */

@@ -12,7 +12,11 @@ const who = (f: Facts): string =>
   (f.comm ?? f.unit ?? f.pid) === undefined
     ? (opt`A program in container ${f.bindingContainer}` ??
       (f.runtime === 'java' ? 'A Java program whose name is not in the input' : called(f)))
-    : called(f)
+    : f.others === undefined
+      ? called(f)
+      : listed([called(f), ...f.others], MOST_NAMED)
+
+const MOST_NAMED = 4
 
 export function headline(f: Facts, count: number): string {
   const often = when(count > 1, `, ${times(count)}`)
@@ -31,7 +35,7 @@ export function headline(f: Facts, count: number): string {
       ? opt`: ${figure(f.used)} of at most ${figure(f.limit)} ${f.bindingKind === 'maps' ? 'mappings' : 'tasks'} exist, by ${f.binding}`
       : either(
           opt`: the first suspect is a limit of ${figure(f.limit)}, ${f.binding}`,
-          ': a limit on tasks is met (Resource temporarily unavailable)',
+          f.errno === undefined ? '; why, its line does not say' : ': a limit on tasks is met (Resource temporarily unavailable)',
         ),
   )
 }
@@ -74,6 +78,7 @@ export const cause = (f: Facts): Sentence[] =>
             'The JVM words it as lack of memory, but the heap is not at fault: a larger one leaves less room for stacks',
           ),
           when(f.bindingKind === 'maps', 'The stack of a thread and its guard page are two mappings'),
+          when(f.errno === undefined && f.met !== true, 'Either a limit on tasks is met, or there was no memory for it'),
           'Until some end, whatever needs a further one fails',
         ]
 
@@ -84,7 +89,7 @@ export const excluded = (f: Facts): Sentence[] => (f.roomy ?? []).map((limit) =>
 
 /** Which limit refused it, where the input does not show one that is met. */
 export const open = (f: Facts): Question[] =>
-  f.errno !== 'EAGAIN' || f.met === true
+  f.errno === 'ENOMEM' || f.errno === 'EPERM' || f.met === true
     ? []
     : [
         {
