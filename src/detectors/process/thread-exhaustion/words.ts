@@ -94,7 +94,9 @@ export const open = (f: Facts): Question[] =>
     : [
         {
           ask: say(
-            f.limit === undefined ? 'Which limit was met: ' : 'How many tasks exist? If fewer, it may be ',
+            f.limit === undefined
+              ? (when(f.errno === undefined, 'If it was a limit, which: ') ?? 'Which limit was met: ')
+              : 'How many tasks exist? If fewer, it may be ',
             suspects(f),
             '? A cgroup that refused is listed with its count:',
           ),
