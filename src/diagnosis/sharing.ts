@@ -3,7 +3,7 @@ import { isServer, programsOn } from '../casefile/port-programs.ts'
 import type { Entities } from '../core/finding.ts'
 import { isSameHost } from '../core/host-name.ts'
 import type { Span } from '../core/span.ts'
-import { isProgramOf, speakerOf } from '../core/speaker.ts'
+import { isProgramOf, runsOthers, speakerOf } from '../core/speaker.ts'
 import type { Entry } from './entry.ts'
 
 /** What two findings have in common: an observed thing, or a place. */
@@ -133,17 +133,38 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
 
 /**
  * A program does not end because something else goes wrong on its machine: what is told of its end speaks of that, or the other is told by a program, or
- * is about one, that is called like it. Where neither is named, the shell tells the end right below.
+ * is about one, that is called like it, as its log may tell, or is named by the end. Where neither is named, the shell tells the end right below.
  */
 function isHeardOf({ failure: { heardAs }, linked, proofs }: Entry, effect: Entry): boolean {
   const { failure, facts, heard } = effect
   if (failure.reasons === undefined) return true
-  if (heardAs !== undefined && [...failure.reasons(facts), heard?.line.text].some((said) => said !== undefined && heardAs.test(said)))
-    return true
+  const words = [...failure.reasons(facts), heard?.line.text].filter((said) => said !== undefined)
+  if (heardAs !== undefined && words.some((said) => heardAs.test(said))) return true
   const owners = calledOf(effect)
-  const programs = [...(linked.get('comm') ?? []), ...proofs.flatMap(({ at }) => speakerOf(at) ?? [])]
-  if (owners.length === 0 && programs.length === 0) return proofs.some(({ at }) => effect.proofs.some((end) => isRightBelow(end.at, at)))
+  const logs = proofs.flatMap(({ at }) => LOG.exec(at.artifact)?.groups?.['program'] ?? [])
+  const named = [...(linked.get('comm') ?? []), ...proofs.flatMap(({ at }) => speakerOf(at) ?? [])]
+  const programs = [...named, ...logs]
+  if (programs.some((program) => words.some((said) => speaksOf(said, program)))) return true
+  if (owners.length === 0 && named.length === 0) return proofs.some(({ at }) => effect.proofs.some((end) => isRightBelow(end.at, at)))
   return programs.some((program) => owners.some((owner) => isProgramOf(owner, program)))
+}
+
+/** A log is called as who writes it. */
+const LOG = /(?:^|[/!])(?<program>[\w@-]{4,60})(?:\.log|-stderr)(?:[.-]\d{1,10})?(?:\.(?:gz|xz|bz2|zst))?$/
+
+/** `redis` of redis-server, as what asks it calls it. */
+const SERVES = /-(?:server|daemon)$|d$/
+const LEAST_NAME = 4
+function speaksOf(said: string, program: string): boolean {
+  const name = program.replace(SERVES, '').toLowerCase()
+  return (
+    name.length >= LEAST_NAME &&
+    !runsOthers(name) &&
+    said
+      .toLowerCase()
+      .split(/[^a-z0-9]{1,200}/)
+      .includes(name)
+  )
 }
 
 const LINES_BELOW = 8

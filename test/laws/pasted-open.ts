@@ -14,6 +14,7 @@ export const BROKEN_BY_WRAPPING: ReadonlyMap<Manner, ReadonlySet<string>> = new 
       'context-switch-overload',
       'context-switch-overload: a-convoy',
       'cpu-throttling: a-pod',
+      'dependency-unreachable: a-compose-service-ended',
       'dns-failure: a-certificate-that-came-later',
       'memory-ecc: as-ras-mc-ctl-sums-it-up',
       'neighbour-table-full: ipv6-with-its-limit',

@@ -15,7 +15,8 @@ const kept = ({ findings, incidents: told, timeline, coverage }: Report) => ({
       last: f.last,
       firstText: f.firstText,
       pid: f.entities['pid'],
-      comm: f.entities['comm'],
+      // an Erlang node is called after its machine
+      comm: String(f.entities['comm']).replace(/@.*/, ''),
       device: f.entities['device'],
     },
     numbers: numbersOf(f.facts),

@@ -13,6 +13,7 @@ export const gpuFault = failure({
   domain: 'kernel',
   seenIn: ['kernel log'],
   links: ['https://docs.nvidia.com/deploy/xid-errors/', 'https://docs.kernel.org/gpu/amdgpu/index.html'],
+  heardAs: /\b(?:CUDA|cuDNN|NCCL|ROCm|HIP|GPU|NVRM|Xid)\b/,
   leadsTo: ['soft-lockup', 'hung-task', 'process-aborted', 'segfault', 'kernel-warning', 'scheduling-failure'],
   mayLeadTo: (_, { id, facts: { resource, module } }) =>
     // of pods without a place only those that ask for a GPU
