@@ -1,5 +1,5 @@
 /** Index of the first of a list in ascending order that is not below `value`; its length where all are. */
-export function firstFrom<T>(sorted: readonly T[], of: (one: T) => number, value: number): number {
+export function firstFrom<T, V extends number | string>(sorted: readonly T[], of: (one: T) => V, value: V): number {
   let low = 0
   let high = sorted.length
   while (low < high) {

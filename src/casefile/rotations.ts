@@ -1,5 +1,6 @@
 import { grouped } from '../core/grouped.ts'
 import { seriesOf } from '../core/series-of.ts'
+import { firstFrom } from './nearest.ts'
 
 /** `kern.log.2.gz`: of what logrotate(8) moved away, the higher the older; the log itself has no number. split(1) writes `.00`, `.01`. */
 const ROTATED = /^(?<log>.{1,4000})\.(?<n>\d|[1-9]\d{1,3})(?<packed>\.(?:gz|xz|bz2|zst|lz4|Z))?$/
@@ -50,13 +51,7 @@ export class Rotations {
 
 /** The first of sorted paths that stands behind one. */
 function firstAbove(sorted: readonly string[], path: string, taken: ReadonlySet<string>): string | undefined {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! <= path) low = middle + 1
-    else high = middle
-  }
-  while (low < sorted.length && taken.has(sorted[low]!)) low++
-  return sorted[low]
+  let i = firstFrom(sorted, (one) => one, path)
+  while (i < sorted.length && (sorted[i] === path || taken.has(sorted[i]!))) i++
+  return sorted[i]
 }

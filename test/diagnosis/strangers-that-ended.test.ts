@@ -52,6 +52,16 @@ Nov 24 10:00:20 s1 systemd[1]: alpha.service: Failed with result '${result}'.
     ).toEqual(new Set(expected)),
   )
   test.each([
+    ['MISCONF Redis is configured to save snapshots, but it cannot persist them', ['app-oom → unit-failed']],
+    ['remote rejected token: 401 Unauthorized', ['app-oom', 'unit-failed']],
+  ])('a server without memory, and a unit that says before its end: %s', async (words, expected) =>
+    expect(
+      await chains(
+        `Nov 24 10:00:19 s1 redis-server[900]: Can't save in background: fork: Cannot allocate memory\n${said(`fatal: ${words}`)}${alpha('10:00:20')}`,
+      ),
+    ).toEqual(new Set(expected)),
+  )
+  test.each([
     [2, 'app-oom → process-aborted'],
     [20, 'app-oom'],
   ])('of two programs that nobody names, the end %i lines below the words', async (lines, expected) =>
