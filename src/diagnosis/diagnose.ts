@@ -3,7 +3,7 @@ import type { Vitals } from '../casefile/vitals.ts'
 import type { Described } from '../core/failure.ts'
 import type { Coverage, Finding, Incident, Report, Unexplained } from '../core/report.ts'
 import { grouped } from '../core/grouped.ts'
-import { isCutOf } from '../core/cut-line.ts'
+import { cutLineOf, isWholeOf } from '../core/cut-line.ts'
 import { hostsOf } from '../core/hosts.ts'
 import { severityRank } from '../core/severity.ts'
 import { notObserved } from './absence.ts'
@@ -96,9 +96,11 @@ const placeOf = ({ artifact, line }: { readonly artifact: string; readonly line:
 function uncited(lines: readonly Unexplained[], findings: readonly Finding[]): Unexplained[] {
   const quotes = findings.flatMap(({ evidence }) => evidence)
   const cited = new Set(quotes.map(placeOf))
-  return lines.filter(
-    (line) => !cited.has(placeOf(line)) && !quotes.some(({ message, text }) => isCutOf(line.message ?? line.text, message ?? text)),
-  )
+  return lines.filter((line) => {
+    if (cited.has(placeOf(line))) return false
+    const cut = cutLineOf(line.message ?? line.text)
+    return cut === undefined || !quotes.some(({ message, text }) => isWholeOf(cut, message ?? text))
+  })
 }
 
 /** The root of an incident, or where that leaves nothing open the first of its effects that does. */
