@@ -3,6 +3,7 @@ import type { Vitals } from '../casefile/vitals.ts'
 import type { Described } from '../core/failure.ts'
 import type { Coverage, Finding, Incident, Report, Unexplained } from '../core/report.ts'
 import { grouped } from '../core/grouped.ts'
+import { extended } from '../core/extended.ts'
 import { cutLineOf, isWholeOf } from '../core/cut-line.ts'
 import { hostsOf } from '../core/hosts.ts'
 import { severityRank } from '../core/severity.ts'
@@ -58,14 +59,15 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   const unexplained = uncited(ward.coverage.unexplained, findings)
   const byKey = new Map(findings.map((f) => [f.key, f]))
   const hosts = hostsOf(findings)
-  const incidents = chains.map((incident) => ({
-    ...incident,
-    headline: headlineOf(
-      byKey.get(incident.root)!,
-      incident.effects.flatMap((key) => byKey.get(key) ?? []),
-      hosts,
-    ),
-  }))
+  const incidents = chains.map((incident) =>
+    extended(incident, {
+      headline: headlineOf(
+        byKey.get(incident.root)!,
+        incident.effects.flatMap((key) => byKey.get(key) ?? []),
+        hosts,
+      ),
+    }),
+  )
   const found = new Set(byFailure.keys())
   const telling = incidents.length > 0 ? undefined : findings.find((_, i) => isTelling(judged[i]!.entry, findings[i]!))
   const report: Report = {
