@@ -8,7 +8,5 @@ test.each([
   ['a clock of a diary', '00:01  First alerts. Log of the gateway:'],
 ])('a line of a log that is set in far below %s has its time', async (_name, above) => {
   const { findings } = await analyzeText({ 'ticket.txt': `${above}\n          ${REFUSED}\n00:40  New certificate installed.\n` })
-  expect(findings.map(({ id, time, evidence }) => [id, time, evidence[0]?.line])).toEqual([
-    ['certificate-error', '2025-02-01T00:01:12Z', 2],
-  ])
+  expect(findings).toMatchObject([{ id: 'certificate-error', evidence: [{ line: 2, time: '2025-02-01T00:01:12Z' }] }])
 })
