@@ -32,6 +32,9 @@ export class RowBudget {
   }
 }
 
+/** What a row says: `for … in` goes through many rows several times as fast as `Object.entries`. */
+type Fields = Readonly<Record<string, unknown>>
+
 interface Row<T> {
   readonly nth: number
   readonly item: T
@@ -63,8 +66,9 @@ export class Rows<T> {
     const table = this.#tables.find((known) => known.kind === kind) ?? this.#open(kind)
     table.seen++
     const counts = (table.series ??= new Map())
-    const named = seriesOf(record)
-    const series = counts.has(named) || counts.size < MOST_SERIES ? named : this.#stateOf(record, table, counts)
+    const fields = record as object as Fields
+    const named = seriesOf(fields)
+    const series = counts.has(named) || counts.size < MOST_SERIES ? named : this.#stateOf(fields, table, counts)
     const nth = counts.get(series) ?? 0
     counts.set(series, nth + 1)
     if (nth % table.every !== 0) return
@@ -101,10 +105,11 @@ export class Rows<T> {
   }
 
   /** What it says without its names, which are other in each of many rows: the states that a table tells of its things are thinned alike. */
-  #stateOf(record: object, table: Table<T>, counts: ReadonlyMap<string, number>): string {
+  #stateOf(record: Fields, table: Table<T>, counts: ReadonlyMap<string, number>): string {
     const states = (table.states ??= new Map())
     let name = '\0'
-    for (const [field, value] of Object.entries(record)) {
+    for (const field in record) {
+      const value = record[field]
       if (!isWord(field, value)) continue
       const known = states.get(field) ?? new Set()
       states.set(field, known)
@@ -134,9 +139,12 @@ export class Rows<T> {
 }
 
 /** What the rows of one series have in common: the words in them that name something. */
-function seriesOf(record: object): string {
+function seriesOf(record: Fields): string {
   let name = ''
-  for (const [field, value] of Object.entries(record)) if (isWord(field, value)) name += `${withoutRun(value)}\0`
+  for (const field in record) {
+    const value = record[field]
+    if (isWord(field, value)) name += `${withoutRun(value)}\0`
+  }
   return name
 }
 

@@ -1,3 +1,4 @@
+import { extended } from './extended.ts'
 import type { Cited, Span } from './span.ts'
 
 /** Stretches of foreign lines that are told apart: what lies beyond counts as its own. */
@@ -13,7 +14,9 @@ export function spanning(lines: readonly Cited<object>[]): Span {
     if (at.apart !== undefined) apart.push(...at.apart)
     end = Math.max(end, endOf(at))
   }
-  return end === first.line ? first : { ...first, endLine: end, ...(apart.length === 0 ? {} : { apart: apart.slice(0, MOST_APART) }) }
+  return end === first.line
+    ? first
+    : extended(first, { endLine: end, ...(apart.length === 0 ? {} : { apart: apart.slice(0, MOST_APART) }) })
 }
 
 /** Its last line. */

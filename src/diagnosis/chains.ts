@@ -46,25 +46,30 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
   const common = shared(cause.entry, effect.entry)
   if (common === undefined) return undefined
   const times = apart(cause.entry, effect.entry)
-  const link = { cause, effect, rank: common.rank, isIdentity: common.isIdentity }
+  const linked = (why: readonly string[], seconds: number): Link => ({
+    cause,
+    effect,
+    rank: common.rank,
+    isIdentity: common.isIdentity,
+    why,
+    seconds,
+  })
   switch (times.kind) {
     case 'other boot':
       return effect.entry.failure.crossesBoot === true && isBoot(cause.entry, effect.entry)
-        ? { ...link, why: [common.why, 'the boot before'], seconds: Infinity }
+        ? linked([common.why, 'the boot before'], Infinity)
         : undefined
     case 'unknown':
       // what has a time that cannot be compared is not near
       if ((times.timed && !common.isIdentity) || common.isSoon === true) return undefined
-      return common.isIdentity || common.isWide === true || common.rank < MACHINE_RANK
-        ? { ...link, why: [common.why], seconds: Infinity }
-        : undefined
+      return common.isIdentity || common.isWide === true || common.rank < MACHINE_RANK ? linked([common.why], Infinity) : undefined
     case 'known':
       if (effect.entry.failure.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times, common.isIdentity)) return undefined
       if (common.isSoon === true && times.toFirst > SOON_SECONDS) return undefined
       // without anything in common, what was there before is no effect
       if (common.rank >= MACHINE_RANK && !common.isIdentity && times.toLast < -NEAR_SECONDS) return undefined
       if (common.rank >= MACHINE_RANK && common.isWide !== true && times.nearest > NEAR_SECONDS) return undefined
-      return { ...link, why: [common.why, ...inWords(times.nearest)], seconds: times.nearest }
+      return linked([common.why, ...inWords(times.nearest)], times.nearest)
   }
 }
 

@@ -3,7 +3,8 @@ import type { Vitals } from '../casefile/vitals.ts'
 import type { Described } from '../core/failure.ts'
 import type { Coverage, Finding, Incident, Report, Unexplained } from '../core/report.ts'
 import { grouped } from '../core/grouped.ts'
-import { isCutOf } from '../core/cut-line.ts'
+import { extended } from '../core/extended.ts'
+import { cutLineOf, isWholeOf } from '../core/cut-line.ts'
 import { hostsOf } from '../core/hosts.ts'
 import { severityRank } from '../core/severity.ts'
 import { notObserved } from './absence.ts'
@@ -58,14 +59,15 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   const unexplained = uncited(ward.coverage.unexplained, findings)
   const byKey = new Map(findings.map((f) => [f.key, f]))
   const hosts = hostsOf(findings)
-  const incidents = chains.map((incident) => ({
-    ...incident,
-    headline: headlineOf(
-      byKey.get(incident.root)!,
-      incident.effects.flatMap((key) => byKey.get(key) ?? []),
-      hosts,
-    ),
-  }))
+  const incidents = chains.map((incident) =>
+    extended(incident, {
+      headline: headlineOf(
+        byKey.get(incident.root)!,
+        incident.effects.flatMap((key) => byKey.get(key) ?? []),
+        hosts,
+      ),
+    }),
+  )
   const found = new Set(byFailure.keys())
   const telling = incidents.length > 0 ? undefined : findings.find((_, i) => isTelling(judged[i]!.entry, findings[i]!))
   const report: Report = {
@@ -96,9 +98,11 @@ const placeOf = ({ artifact, line }: { readonly artifact: string; readonly line:
 function uncited(lines: readonly Unexplained[], findings: readonly Finding[]): Unexplained[] {
   const quotes = findings.flatMap(({ evidence }) => evidence)
   const cited = new Set(quotes.map(placeOf))
-  return lines.filter(
-    (line) => !cited.has(placeOf(line)) && !quotes.some(({ message, text }) => isCutOf(line.message ?? line.text, message ?? text)),
-  )
+  return lines.filter((line) => {
+    if (cited.has(placeOf(line))) return false
+    const cut = cutLineOf(line.message ?? line.text)
+    return cut === undefined || !quotes.some(({ message, text }) => isWholeOf(cut, message ?? text))
+  })
 }
 
 /** The root of an incident, or where that leaves nothing open the first of its effects that does. */

@@ -1,6 +1,6 @@
 import { writerAt } from '../casefile/outputs.ts'
 import { shownIn } from '../casefile/status-units.ts'
-import { isCutOf } from '../core/cut-line.ts'
+import { cutLineOf, isWholeOf } from '../core/cut-line.ts'
 import { LAST_LINE } from '../core/last-line.ts'
 import { isFarewell, namesReason } from '../core/reason.ts'
 import type { Unexplained } from '../core/report.ts'
@@ -88,7 +88,11 @@ function ofUnit(
     return runsOthers(speaker) && distance <= BEFORE_OF_RUNTIME ? { line, by: speaker, isLast: distance <= LAST } : undefined
   }
   const all = unexplained.flatMap((one) => heard(one) ?? []).toSorted((a, b) => a.line.line - b.line.line)
-  const grave = all.filter(({ line }) => tellsOfFailure(line) && !unexplained.some((one) => isCutOf(wordsOf(line), wordsOf(one))))
+  const isShownWhole = (line: Unexplained): boolean => {
+    const cut = cutLineOf(wordsOf(line))
+    return cut !== undefined && unexplained.some((one) => isWholeOf(cut, wordsOf(one)))
+  }
+  const grave = all.filter(({ line }) => tellsOfFailure(line) && !isShownWhole(line))
   const why = grave.find(({ line }) => namesReason(wordsOf(line))) ?? grave[0]
   if (why !== undefined) return why
   const last = all.findLast(({ line }) => !isFarewell(wordsOf(line))) ?? all.at(-1)

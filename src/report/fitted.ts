@@ -27,9 +27,11 @@ export function roughSize(part: unknown): number {
   if (typeof part !== 'object' || part === null) return 6
   let sum = 2
   if (Array.isArray(part)) for (const item of part) sum += roughSize(item) + 1
-  else for (const [name, item] of Object.entries(part)) if (item !== undefined) sum += name.length + 4 + roughSize(item)
+  else for (const name in part) sum += sizeOfField(name, (part as Readonly<Record<string, unknown>>)[name])
   return sum
 }
+
+const sizeOfField = (name: string, value: unknown): number => (value === undefined ? 0 : name.length + 4 + roughSize(value))
 
 /** The sum of its parts: a report that is too long is never written as a whole. */
 export function sizeOfAll({ findings, incidents, ...rest }: Report, sizeOf: (part: unknown) => number): number {

@@ -34,7 +34,7 @@ export function sanitize(report: Report): Report {
     const masked = quoted.lines.has(text) ? text : marked(text, spans.get(text) ?? secretsOf(text))
     return marked(masked, known.spansIn(masked))
   }
-  return clean(report, '', '', { mask, shown: quoted.shown }) as Report
+  return clean(report, '', '', { mask, names: new Map(), shown: quoted.shown }) as Report
 }
 
 /** The same for one text that is not part of a report, such as a message on standard error. */
@@ -50,6 +50,8 @@ function cleaned(text: string, most: number, prose: boolean, mask: Mask): string
 /** How strings are masked, and the texts of objects that are another then. */
 interface Masking {
   readonly mask: Mask
+  /** Names of fields, as they leave: the same few all over. */
+  readonly names: Map<string, string>
   readonly shown: ReadonlyMap<object, string>
 }
 
@@ -68,9 +70,15 @@ function clean(value: unknown, field: string, parent: string, masking: Masking):
     value,
     Object.entries(value).map(([name, item]) => {
       const given: unknown = name === 'text' && text !== undefined ? text : item
-      return [cleaned(name, OTHER, false, masking.mask), clean(given, name, field, masking)] as const
+      return [cleanName(name, masking), clean(given, name, field, masking)] as const
     }),
   )
+}
+
+function cleanName(name: string, { mask, names }: Masking): string {
+  const known = names.get(name) ?? cleaned(name, OTHER, false, mask)
+  names.set(name, known)
+  return known
 }
 
 /** Calls `visit` for each string of a report, and for each name of a fact or an entity. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isCutOf } from '../../src/core/cut-line.ts'
+import { cutLineOf, isWholeOf } from '../../src/core/cut-line.ts'
 import { isFarewell, namesReason } from '../../src/core/reason.ts'
 import { bareWords } from '../../src/core/words/bare.ts'
 import { shortened } from '../../src/core/words/shortened.ts'
@@ -59,10 +59,14 @@ describe('words that are too long', () => {
 
 test('a line that systemctl cut in its middle is that line', () => {
   const whole = 'failed to brew: the kettle "copper" is not the one of tank "north"'
-  expect(isCutOf('failed to brew: the ket...orth"', whole)).toBe(true)
-  expect(isCutOf('failed to brew: the ket…orth"', whole)).toBe(true)
-  expect(isCutOf('failed to brew: the ket...outh"', whole)).toBe(false)
-  expect(isCutOf(whole, whole)).toBe(false)
+  for (const mark of ['...', '…'])
+    expect(cutLineOf(`failed to brew: the ket${mark}orth"`)).toMatchObject({ begins: 'failed to brew: the ket', ends: 'orth"' })
+  const cut = cutLineOf('failed to brew: the ket...orth"')!
+  expect(isWholeOf(cut, whole)).toBe(true)
+  expect(isWholeOf(cut, whole.replace('north', 'south'))).toBe(false)
+  // itself, shown a second time, is not
+  expect(isWholeOf(cut, 'failed to brew: the ket...orth"')).toBe(false)
+  expect(cutLineOf(whole)).toBeUndefined()
 })
 
 test('words without the date that a program puts before them', () => {

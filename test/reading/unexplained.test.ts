@@ -7,7 +7,7 @@ import { analyzeText } from '../../src/index.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { BENIGN, benignOf } from '../../src/reading/unexplained/benign/benign.ts'
 import { CitedLines } from '../../src/reading/unexplained/cited.ts'
-import { mergeSeen, unexplained, UnexplainedLines } from '../../src/reading/unexplained/collector.ts'
+import { unexplained, UnexplainedLines } from '../../src/reading/unexplained/collector.ts'
 import { gravityOf } from '../../src/reading/unexplained/gravity.ts'
 import { shapeOf } from '../../src/reading/unexplained/shape.ts'
 import { FAILURE_WORDS, UNEXPLAINED_LITERALS } from '../../src/reading/unexplained/words.ts'
@@ -208,21 +208,31 @@ describe('what is listed', () => {
         message: `failed to pour ${name(n % 600)}`,
         at: { artifact: 'x.log', line: n * 3 + 1, offset: 0, text: 'failed to pour' },
       })
-    const kept = [...lines.seen.shapes.values()].map((shape) => shape.lines.all())
+    const kept = [...lines.seen.shapes.all.values()].map((shape) => shape.lines.all())
     expect(kept.flat().length).toBeLessThanOrEqual(24_000)
     expect(kept.map((own) => own.reduce((sum, { times }) => sum + times, 0))).toEqual(kept.map(() => 100))
     expect(kept.map((own) => [own.at(0)?.item.at.line, own.at(-1)?.item.at.line])).toEqual(
       kept.map((_, shape) => [shape * 3 + 1, (59_400 + shape) * 3 + 1]),
     )
   })
-  test('what two readers kept is put together', () => {
-    const see = (artifact: string) => {
-      const lines = new UnexplainedLines()
-      lines.see({ message: 'failed to pour', at: { artifact, line: 4, offset: 9, text: 'failed to pour' } })
-      return lines.seen
+  test('of more shapes than are kept the gravest stay, whenever they came; the others are counted', () => {
+    const lines = new UnexplainedLines()
+    const name = (n: number) => Array.from(String(n).padStart(4, '0'), (digit) => 'bcdfghjklm'.charAt(Number(digit))).join('')
+    const say = (n: number, what: string) => {
+      const text = `${what} ${name(n)}`
+      lines.see({ message: text, at: { artifact: 'x.log', line: n + 1, offset: 0, text } })
     }
-    const merged = mergeSeen([see('a.log'), see('b.log')])
-    expect(unexplained(merged, new CitedLines()).unexplained).toMatchObject([{ artifact: 'a.log', line: 4, count: 2 }])
+    for (let n = 0; n < 1_500; n++) say(n, 'connection refused by')
+    for (let n = 1_500; n < 1_503; n++) for (let time = 0; time < 2; time++) say(n, 'fatal: lost')
+    const { unexplained: listed, unexplainedOmitted } = unexplained(lines.seen, new CitedLines())
+    expect(listed.slice(0, 4).map(({ line, gravity, count }) => [line, gravity, count])).toEqual([
+      [1_501, 'fatal', 1],
+      [1_502, 'fatal', 1],
+      [1_503, 'fatal', 1],
+      [1, 'refused', 1],
+    ])
+    expect(lines.seen.shapes.all.size).toBe(1_000)
+    expect(listed.reduce((sum, { count }) => sum + count, unexplainedOmitted ?? 0)).toBe(1_503)
   })
 })
 

@@ -1,3 +1,4 @@
+import { extended } from '../../core/extended.ts'
 import type { Publish, RawLine, Sink } from '../../core/parser.ts'
 import { type KubeEvent, RESTATED_EVENT } from '../../records/kube-event.ts'
 import { JOB_STATUS } from '../../records/job-status.ts'
@@ -299,7 +300,7 @@ export class Describe implements Sink {
     const addresses = ownAddresses(this.#value('Node')?.split('/')[1], [this.#value('IP')])
     this.#publish(
       POD_STATUS,
-      { ...this.#place, addresses, status: this.#value('Status'), reason, message, ready: this.#podReady, terminatingFor },
+      extended(this.#place, { addresses, status: this.#value('Status'), reason, message, ready: this.#podReady, terminatingFor }),
       at,
     )
     // a pod that was ended as a whole says at its head what its event said

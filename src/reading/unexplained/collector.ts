@@ -9,10 +9,9 @@ import { CitedLines } from './cited.ts'
 import { withoutCopies } from './copies.ts'
 import { gravityOf } from './gravity.ts'
 import { shapeOf } from './shape.ts'
+import { GravestShapes, MAX_SHAPES } from './shapes.ts'
 import type { Gravity } from './words.ts'
 
-/** Shapes that are kept; lines of further shapes are counted. */
-const MAX_SHAPES = 1_000
 /** Lines of one shape that are kept of its beginning, and as many of its end: a later proof may be one of them. */
 const MOST_EACH = 64
 /** Of all shapes together: past it half as many of each are kept. */
@@ -35,18 +34,9 @@ export interface Sighting {
   readonly isRecord?: true | undefined
 }
 
-/** All lines of one shape. What several readers kept can be put together. */
-export interface ShapeSeen {
-  /** Of the gravest. */
-  gravity: Gravity
-  /** Whether the kernel said one of them. */
-  kernel: boolean
-  readonly lines: Flood<Sighting>
-}
-
-/** What one reader kept. */
+/** What was kept. */
 export interface Seen {
-  readonly shapes: Map<string, ShapeSeen>
+  readonly shapes: GravestShapes<Sighting>
   /** Lines of shapes that are not kept. */
   beyond: number
   /** Several lines that a record tells in one sentence. */
@@ -66,7 +56,7 @@ const MAX_TOLD = 10_000
 
 /** Keeps the lines that say that something broke, by their shape. */
 export class UnexplainedLines {
-  readonly seen: Seen = { shapes: new Map(), beyond: 0, told: [] }
+  readonly seen: Seen = { shapes: new GravestShapes(), beyond: 0, told: [] }
   readonly #declared: readonly string[]
   /** Shapes that are noise, with who says so. */
   readonly #benign = new Set<string>()
@@ -131,7 +121,7 @@ export class UnexplainedLines {
     const shape = shapeOf(message)
     const known = shapes.get(shape)
     if (known !== undefined) {
-      if (gravity > known.gravity) known.gravity = gravity
+      shapes.raise(known, gravity)
       known.kernel ||= teller === 'kernel'
       this.#add(known.lines, { item: sighting, times: count })
       return
@@ -140,41 +130,30 @@ export class UnexplainedLines {
     if (this.#benign.has(told)) return
     if (benignOf(teller, message, gravity) !== undefined) {
       if (this.#benign.size < MAX_SHAPES) this.#benign.add(told)
-    } else if (shapes.size >= MAX_SHAPES) this.seen.beyond += count
-    else {
-      const lines = new Flood<Sighting>()
-      shapes.set(shape, { gravity, kernel: teller === 'kernel', lines })
-      this.#add(lines, { item: sighting, times: count })
+      return
     }
+    const lines = new Flood<Sighting>()
+    const added = shapes.add(shape, { gravity, kernel: teller === 'kernel', lines })
+    if (added === undefined) {
+      this.seen.beyond += count
+      return
+    }
+    const dropped = added.without?.all() ?? []
+    this.#kept -= dropped.length
+    this.seen.beyond += timesOf(dropped)
+    this.#add(lines, { item: sighting, times: count })
   }
 
   #add(lines: Flood<Sighting>, kept: Kept<Sighting>): void {
     this.#kept += 1 - lines.add(kept, this.#each).length
     while (this.#kept > MOST_KEPT && this.#each > 1) {
       this.#each >>= 1
-      for (const shape of this.seen.shapes.values()) this.#kept -= shape.lines.shrink(this.#each).length
+      for (const shape of this.seen.shapes.all.values()) this.#kept -= shape.lines.shrink(this.#each).length
     }
   }
 }
 
-/** Puts together what several readers kept. */
-export function mergeSeen(all: readonly Seen[]): Seen {
-  const merged: Seen = { shapes: new Map(), beyond: 0, told: all.flatMap(({ told }) => told) }
-  for (const { shapes, beyond } of all) {
-    merged.beyond += beyond
-    for (const [shape, { gravity, kernel, lines }] of shapes) {
-      const known = merged.shapes.get(shape)
-      if (known === undefined && merged.shapes.size >= MAX_SHAPES) {
-        merged.beyond += lines.all().reduce((sum, { times }) => sum + times, 0)
-        continue
-      }
-      const into = known ?? { gravity, kernel, lines: new Flood<Sighting>() }
-      merged.shapes.set(shape, into)
-      for (const kept of lines.all()) into.lines.add({ ...kept }, MOST_EACH)
-    }
-  }
-  return merged
-}
+const timesOf = (kept: readonly Kept<Sighting>[]): number => kept.reduce((sum, { times }) => sum + times, 0)
 
 /** What is to be listed of the lines that were kept. */
 export interface Choice {
@@ -207,7 +186,7 @@ export function unexplained(
 ): { unexplained: Unexplained[]; unexplainedOmitted?: number } {
   const told = new CitedLines()
   for (const at of seen.told) told.cite(at)
-  const open = [...seen.shapes].flatMap(([shape, { gravity, kernel, lines }]) => {
+  const open = [...seen.shapes.all].flatMap(([shape, { gravity, kernel, lines }]) => {
     const kept = withoutCopies(
       lines
         .all()
@@ -219,7 +198,7 @@ export function unexplained(
     const [first] = kept
     const places = kept.flatMap(({ item }) => linesOf(item))
     if (first === undefined || cited.explains(shape, places, kernel)) return []
-    const count = kept.reduce((sum, { times }) => sum + times, 0)
+    const count = timesOf(kept)
     return [
       { gravity, first: first.item, count, lines: first.item.isRecord === true ? kept.length : count, why: kernel || namesWhy(first.item) },
     ]

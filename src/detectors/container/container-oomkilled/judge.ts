@@ -2,6 +2,7 @@ import { containersOf, endings, entitiesFor, stateProof, type Container } from '
 import { kernelKills, killNear, killOfContainer, quantityKb, type KernelKill } from '../../../casefile/kernel-kills.ts'
 import { memoryOverTime } from '../../../casefile/memory-over-time.ts'
 import { isSameId } from '../../../core/container-id.ts'
+import { extended } from '../../../core/extended.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
 import { type Link, observed, statedBy } from '../../../core/link.ts'
@@ -78,12 +79,12 @@ function ended(scope: Scope, of: Container): Found<Facts>[] | undefined {
     const own = killOfContainer(kills, state.containerId, state.time)
     if (own !== undefined) return observed(own)
     if (!said(state)) return undefined
-    const end = { ...of, state: { ...state, memoryLimit: state.memoryLimit ?? of.memoryLimit } }
+    const end = extended(of, { state: extended(state, { memoryLimit: state.memoryLimit ?? of.memoryLimit }) })
     return killNear(kills, end, scope.names, saidEnds(scope)) ?? killUndated(kills, of, state)
   }
   const ends = endings(of, (state) => said(state) || proved(state), noteOf).map((end) => {
     const link = killOf(end.state)
-    return { ...end, link, kill: statedBy(link) }
+    return extended(end, { link, kill: statedBy(link) })
   })
   if (ends.length === 0) return undefined
   const [state, kill] = [ends[0]!.state, ends.find((end) => end.kill !== undefined)?.kill]
@@ -91,7 +92,6 @@ function ended(scope: Scope, of: Container): Found<Facts>[] | undefined {
   const { facts, ...told } = factsOf(scope, of, state, kill)
   return [
     {
-      ...told,
       facts: perhaps === undefined ? facts : { ...facts, perhaps },
       count: ends.length,
       time: state.time ?? kill?.time,
@@ -102,6 +102,7 @@ function ended(scope: Scope, of: Container): Found<Facts>[] | undefined {
         ...heardProof(scope, end.containerId ?? end.kill?.containerId),
         ...heapProof(scope, of, state),
       ]),
+      ...told,
     },
   ]
 }
@@ -110,7 +111,7 @@ const perhapsOf = (link: Link<KernelKill> | undefined): Facts['perhaps'] =>
   link?.by === 'inferred' ? { comm: link.to.comm, pid: link.to.pid, containerId: link.to.containerId, why: link.why } : undefined
 
 /** All that a status says of containers that were killed so. */
-const saidEnds = once((scope) => containersOf(scope).flatMap((of) => of.states.filter(said).map((state) => ({ ...of, state }))))
+const saidEnds = once((scope) => containersOf(scope).flatMap((of) => of.states.filter(said).map((state) => extended(of, { state }))))
 
 /** A status names the container that runs by now; a kill under this id is of the end before it where both clocks cannot be compared. */
 function killUndated(kills: readonly KernelKill[], of: Container, { time }: Cited<ContainerState>): Link<KernelKill> | undefined {
@@ -187,7 +188,7 @@ function factsOf(scope: Scope, of: Container, state: Cited<ContainerState>, kill
     facts,
     about,
     cgroups: groupsBeside(scope),
-    series: memoryOverTime(scope, [{ ...about, pid: kill?.pid }], facts.memoryLimitKb),
+    series: memoryOverTime(scope, [extended(about, { pid: kill?.pid })], facts.memoryLimitKb),
     certainty: 'stated' as const,
   }
 }

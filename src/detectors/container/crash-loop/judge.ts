@@ -1,5 +1,6 @@
 import { containersOf, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
 import { eventProofs, happenedAsTold, type Happening } from '../../../casefile/kube-events.ts'
+import { extended } from '../../../core/extended.ts'
 import type { Found } from '../../../core/failure.ts'
 import { mostOf } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
@@ -80,8 +81,7 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
   const code = ended?.exitCode ?? held.find((s) => s.exitCode !== undefined)?.exitCode
   const warning = mostOf(of.events.filter(isUntold), ({ count }) => count)
   return [
-    {
-      ...happenedAsTold(events),
+    extended(happenedAsTold(events), {
       count: Math.max(1, backOffs),
       ...(ended?.time === undefined ? {} : { time: ended.time, until: ended.time }),
       facts: {
@@ -121,7 +121,7 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
       certainty: 'stated',
       ...(recovered ? { severity: 'note' as const } : {}),
       ...(unknown ? { missing: 'how it ended' } : held.length === 0 && events.length === 0 ? { missing: 'the back-off itself' } : {}),
-    },
+    }),
   ]
 }
 

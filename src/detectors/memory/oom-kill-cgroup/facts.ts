@@ -87,7 +87,6 @@ export function factsOf(report: Cited<OomReport>, names: Names): Facts {
   const of = report.stats.find(({ cgroup }) => cgroup === report.oomCgroup) ?? report.stats[0]
   const topUsers = usersOf(report.tasks)
   return {
-    ...kills[0],
     message: messageOf(report),
     kills,
     invoker: report.invoker,
@@ -122,6 +121,7 @@ export function factsOf(report: Cited<OomReport>, names: Names): Facts {
     shielded: shieldedOf(report.tasks),
     groupKill: report.groupKill,
     victims: report.victims.length > 1 ? report.victims.length : undefined,
+    ...kills[0],
   }
 }
 

@@ -4,6 +4,7 @@ import { memoryOverTime } from '../../../casefile/memory-over-time.ts'
 import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
 import { systemOoms } from '../../../casefile/system-ooms.ts'
 import { type Event, happened } from '../../../core/event.ts'
+import { extended } from '../../../core/extended.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Entities } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -34,7 +35,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   const runs = oomKills(scope)
   const kills = runs
     .filter(({ report }) => report.scope === 'memcg' && report.noVictim === undefined && report.alreadyExiting !== true)
-    .map((kill) => ({ ...kill, facts: factsOf(kill.report, scope.names) }))
+    .map((kill) => extended(kill, { facts: factsOf(kill.report, scope.names) }))
   const machineKills = runs.filter(({ report }) => report.scope === 'global' && report.victims.length > 0).length
   return [...grouped(kills, homesOf(kills)).values()].map((own) => found(own, scope, machineKills === 0 ? undefined : machineKills))
 }
@@ -64,7 +65,7 @@ function homesOf(kills: readonly Kill[]): (kill: Kill) => string {
 function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: number | undefined): Found<Facts> {
   const [first] = kills
   const told = kills.find(({ facts }) => facts.ownerName !== undefined) ?? first
-  const heap = heapOf(scope, { ...told.facts, pids: kills.flatMap(({ facts }) => facts.pid ?? []) })
+  const heap = heapOf(scope, extended(told.facts, { pids: kills.flatMap(({ facts }) => facts.pid ?? []) }))
   const containers = [...new Set(kills.flatMap(({ facts }) => facts.containerId ?? []))].slice(0, MAX_KILLS)
   const left = availableMemory(scope).at(-1)
   const still = containers.length === 1 ? runningOf(scope, containers[0]!) : undefined
@@ -87,8 +88,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
   const isTooLarge = (heap?.kb ?? 0) > (facts.limitKb ?? Infinity)
   const others = kills.flatMap(({ report, others: more }) => [...(report === told.report ? [] : [report]), ...more])
   return {
-    ...happened(kills.map((kill) => kill.told)),
-    facts: { ...facts, recommendedKb: recommendedFor(facts) },
+    facts: extended(facts, { recommendedKb: recommendedFor(facts) }),
     ledger: cgroupLedger(facts),
     processes: processesOf(told.report),
     cgroups: groupsBeside(scope),
@@ -107,6 +107,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
     certainty: 'stated',
     missing: missingOf(facts),
     settle: "journalctl -k --no-pager -g 'oom-kill:|Task in|memory: usage|Killed process' | tail -20",
+    ...happened(kills.map((kill) => kill.told)),
   }
 }
 
