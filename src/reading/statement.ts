@@ -30,5 +30,5 @@ export function statementOf(text: string, opened: Opened, at: Span, isRetold: bo
   // a translated line is quoted as it was said: so it is found again
   const place = said === asked ? at : { ...at, message: opened.message }
   const parts = isSilent ? [] : partsOf(opened, place, opened.time, said)
-  return { text, opened, at, parts, quoted: bare ? quotedFailure(opened.message) : undefined }
+  return { text, opened, at, parts, quoted: bare && !isRetold ? quotedFailure(opened.message) : undefined }
 }
