@@ -3,13 +3,13 @@ import type { Unwrapped } from './envelope.ts'
 import { faultsIn } from './json-faults.ts'
 import { at, isObject, type JsonObject } from './json-text.ts'
 import { instantOf } from './json-time.ts'
-import { severityOf } from './speaker.ts'
+import { priorityOf } from './speaker.ts'
 
 /**
  * Under which names loggers and log platforms write what a log line is made of, the surest first. Platforms wrap the entry:
- * Elasticsearch in `_source`, Splunk in `result`, Datadog in `content` or `attributes`.
+ * Elasticsearch in `_source`, Splunk in `result`, Datadog in `content` or `attributes`, Azure in `properties`.
  */
-const HOLDERS = ['_source', 'result', 'content', 'attributes']
+const HOLDERS = ['_source', 'result', 'content', 'attributes', 'properties']
 const MESSAGE = [
   'message',
   'msg',
@@ -69,6 +69,7 @@ const LEVEL = [
   'status',
 ]
 const PRIORITY = ['PRIORITY', 'priority', 'syslog.severity.code', 'log.syslog.severity.code', 'jsonPayload.PRIORITY']
+const SEVERITY = ['severityNumber', 'severity_number', 'SeverityNumber']
 const HOST = [
   'host.name',
   'host.hostname',
@@ -150,19 +151,8 @@ const DURATIONS = ['took', 'expected-duration']
 
 /** pino and bunyan count in tens: trace 10 … fatal 60. */
 const TENS: Readonly<Record<number, number>> = { 10: 7, 20: 7, 30: 6, 40: 4, 50: 3, 60: 2 }
-const WORDS: ReadonlyMap<string, number> = new Map([
-  ['emergency', 0],
-  ['critical', 2],
-  ['fatal', 2],
-  ['panic', 2],
-  ['dpanic', 2],
-  ['severe', 3],
-  ['information', 6],
-  ['informational', 6],
-  ['trace', 7],
-  ['verbose', 7],
-  ['fine', 7],
-])
+const INFO = 6
+const ERR = 3
 
 const MAX_TEXT = 65_536
 
@@ -221,13 +211,23 @@ function timeAt(places: readonly JsonObject[]): Instant | undefined {
   return undefined
 }
 
+/** OpenTelemetry counts from TRACE, 1, in steps of four to FATAL, 21 to 24 (Logs Data Model). */
+const ofSeverity = (number: number): number => (number > 20 ? 2 : number > 16 ? ERR : number > 12 ? 4 : number > 8 ? INFO : 7)
+
+/** Google's agent gives ERROR to whatever a container writes to its standard error. */
+const isOfStream = (places: readonly JsonObject[]): boolean =>
+  textAt(places, ['textPayload']) !== undefined && textAt(places, ['logName'])?.endsWith('stderr') === true
+
 function priorityAt(places: readonly JsonObject[]): number | undefined {
+  if (isOfStream(places)) return INFO
   const number = integerAt(places, PRIORITY)
   if (number !== undefined && number < 8) return number
+  const severity = integerAt(places, SEVERITY)
+  if (severity !== undefined) return ofSeverity(severity)
   for (const value of valuesAt(places, LEVEL)) {
     const tens = typeof value === 'number' ? TENS[value] : undefined
     const word = typeof value === 'string' ? value.toLowerCase() : ''
-    const level = tens ?? WORDS.get(word) ?? severityOf(word)
+    const level = tens ?? priorityOf(word)
     if (level !== undefined) return level
   }
   return undefined

@@ -1,5 +1,6 @@
 import { LiteralSet } from '../../scan/literals.ts'
 import { KERNEL_WORDS } from './kernel-words.ts'
+import { LEVEL_LITERALS } from './level-literals.ts'
 
 /**
  * How grave the words are: 3 ends a machine or a process, 2 says that something failed, 1 that something was refused or took too
@@ -191,4 +192,6 @@ export const GRAVE_PREFIXES: readonly string[] = [
 ]
 
 /** Literals, one of which every line holds that can say that something broke. */
-export const UNEXPLAINED_LITERALS: readonly string[] = [...new Set([...FAILURE_WORDS.map(({ literal }) => literal), ...GRAVE_PREFIXES])]
+export const UNEXPLAINED_LITERALS: readonly string[] = [
+  ...new Set([...FAILURE_WORDS.map(({ literal }) => literal), ...GRAVE_PREFIXES, ...LEVEL_LITERALS]),
+]
