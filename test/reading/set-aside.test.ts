@@ -22,7 +22,26 @@ const PIECES = [
   ],
   ...['=', ':', ': ', ' = ', '_', '-', '--', '.', ',', '/', '://', '(', ')', '[', ']', '"', "'", '~', '@', '+', ' ', '\t', ';', '{}', '[]'],
   ...['0', '0.0', '1', '12', '%', 'none', 'null', '<nil>', 'false', 'no', 'no ', 'on', 'yes', 'count', '_total', 'is ', 'x', 'é', 'ſ'],
-  ...['stack', ' guard', ' watchdog', '-monitor', ' enabled', ' active', 'log', '.log', '.c', 'go', 'http', 'HTTP', 'src', 'C', '.service'],
+  ...[
+    'level',
+    'severity',
+    'critical',
+    'stack',
+    ' guard',
+    ' watchdog',
+    '-monitor',
+    ' enabled',
+    ' active',
+    'log',
+    '.log',
+    '.c',
+    'go',
+    'http',
+    'HTTP',
+    'src',
+    'C',
+    '.service',
+  ],
 ]
 
 const text = fc.array(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...PIECES) }, fc.string({ maxLength: 3 })), { maxLength: 14 })

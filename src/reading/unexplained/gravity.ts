@@ -40,8 +40,7 @@ export function gravityOf(line: LogLine, raw: string): Grave | undefined {
   // a program that works something out says so at debug level; the end of a process is told at any level
   if (level?.level === 'debug' && most !== 3) return undefined
   const isError = level?.level === 'error' || level?.level === 'fatal'
-  if (isError && (most !== undefined || (mayBeByWords && SAYS.test(sentence))))
-    most = most === undefined || most < 2 ? 2 : most
+  if (isError && (most !== undefined || (mayBeByWords && SAYS.test(sentence)))) most = most === undefined || most < 2 ? 2 : most
   if (byLevel !== undefined && (most ?? 0) < byLevel) return { gravity: byLevel, by: 'level' }
   if (most !== undefined) return { gravity: most, by: 'words' }
   return isByPriority ? { gravity: (line.priority ?? ERR) <= CRIT ? 2 : 1, by: 'priority' } : undefined

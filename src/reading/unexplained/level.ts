@@ -49,13 +49,14 @@ function levelAround({ priority }: LogLine): Level | undefined {
 
 function levelIn(text: string): Level | undefined {
   const field = found(text, FIELD.exec(text))
-  if (field?.sure === true) return field
   const head = text.slice(0, FAR)
   const mark = MARK.exec(head)
   // `Error: …` at the beginning is what was said, and not a level
   const isWord = mark?.[1] !== undefined && mark[1] !== mark[1].toUpperCase()
   const other = isWord || mark === null ? found(text, OTHER_MARK.exec(head)) : undefined
   const marked = isWord ? other : (found(text, mark) ?? other)
+  // what stands behind the level of the line is what was said
+  if (field?.sure === true && !(marked?.sure === true && marked.at < field.at)) return field
   return marked?.sure === true ? marked : (field ?? marked)
 }
 
