@@ -1,9 +1,10 @@
 import type { Instant } from '../../core/span.ts'
 import type { Unwrapped } from './envelope.ts'
 import { faultsIn } from './json-faults.ts'
-import { at, isObject, type JsonObject } from './json-text.ts'
+import { priorityAt } from './json-level.ts'
+import { isObject, type JsonObject } from './json-text.ts'
 import { instantOf } from './json-time.ts'
-import { priorityOf } from './speaker.ts'
+import { integerAt, MAX_TEXT, textAt, valuesAt } from './json-values.ts'
 
 /**
  * Under which names loggers and log platforms write what a log line is made of, the surest first. Platforms wrap the entry:
@@ -38,6 +39,7 @@ const TIME = [
   'timestamp',
   'time',
   'ts',
+  't.$date',
   '_time',
   'Timestamp',
   'datetime',
@@ -51,25 +53,6 @@ const TIME = [
   'timeUnixNano',
   'observedTimeUnixNano',
 ]
-const LEVEL = [
-  'level',
-  'severity',
-  'log.level',
-  'levelname',
-  'lvl',
-  'Level',
-  'level_name',
-  'severityText',
-  'severity_text',
-  'SeverityText',
-  '@l',
-  'loglevel',
-  'LogLevel',
-  'log_level',
-  'status',
-]
-const PRIORITY = ['PRIORITY', 'priority', 'syslog.severity.code', 'log.syslog.severity.code', 'jsonPayload.PRIORITY']
-const SEVERITY = ['severityNumber', 'severity_number', 'SeverityNumber']
 const HOST = [
   'host.name',
   'host.hostname',
@@ -149,13 +132,6 @@ const STACK = [
 /** How long it took and what was allowed, as etcd and its kin print durations beside the message. */
 const DURATIONS = ['took', 'expected-duration']
 
-/** pino and bunyan count in tens: trace 10 … fatal 60. */
-const TENS: Readonly<Record<number, number>> = { 10: 7, 20: 7, 30: 6, 40: 4, 50: 3, 60: 2 }
-const INFO = 6
-const ERR = 3
-
-const MAX_TEXT = 65_536
-
 /** An object of a logger or a log platform as a log line: it has a message, and a time or a level. */
 export function jsonEntry(object: JsonObject): Unwrapped | undefined {
   // an object of Kubernetes is not a line of a log, though conditions and events have messages
@@ -182,53 +158,10 @@ export function jsonEntry(object: JsonObject): Unwrapped | undefined {
   }
 }
 
-function* valuesAt(places: readonly JsonObject[], paths: readonly string[]): Generator {
-  for (const place of places)
-    for (const path of paths) {
-      const value = at(place, path)
-      if (value !== undefined && value !== null && value !== '') yield value
-    }
-}
-
-function textAt(places: readonly JsonObject[], paths: readonly string[]): string | undefined {
-  for (const value of valuesAt(places, paths)) if (typeof value === 'string') return value.slice(0, MAX_TEXT)
-  return undefined
-}
-
-function integerAt(places: readonly JsonObject[], paths: readonly string[]): number | undefined {
-  for (const value of valuesAt(places, paths)) {
-    const n = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
-    if (typeof n === 'number' && Number.isInteger(n) && n >= 0) return n
-  }
-  return undefined
-}
-
 function timeAt(places: readonly JsonObject[]): Instant | undefined {
   for (const value of valuesAt(places, TIME)) {
     const time = instantOf(value)
     if (time !== undefined) return time
-  }
-  return undefined
-}
-
-/** OpenTelemetry counts from TRACE, 1, in steps of four to FATAL, 21 to 24 (Logs Data Model). */
-const ofSeverity = (number: number): number => (number > 20 ? 2 : number > 16 ? ERR : number > 12 ? 4 : number > 8 ? INFO : 7)
-
-/** Google's agent gives ERROR to whatever a container writes to its standard error. */
-const isOfStream = (places: readonly JsonObject[]): boolean =>
-  textAt(places, ['textPayload']) !== undefined && textAt(places, ['logName'])?.endsWith('stderr') === true
-
-function priorityAt(places: readonly JsonObject[]): number | undefined {
-  if (isOfStream(places)) return INFO
-  const number = integerAt(places, PRIORITY)
-  if (number !== undefined && number < 8) return number
-  const severity = integerAt(places, SEVERITY)
-  if (severity !== undefined) return ofSeverity(severity)
-  for (const value of valuesAt(places, LEVEL)) {
-    const tens = typeof value === 'number' ? TENS[value] : undefined
-    const word = typeof value === 'string' ? value.toLowerCase() : ''
-    const level = tens ?? priorityOf(word)
-    if (level !== undefined) return level
   }
   return undefined
 }

@@ -20,10 +20,11 @@ const WORDS: readonly string[] = [
   'fail: ',
 ]
 
-/** pino and bunyan: 50 and 60; OpenTelemetry: 17 to 24; the journal and those that follow it: 0 to 3. */
+/** pino and bunyan: 50 and 60; OpenTelemetry: 17 to 24; MongoDB: E and F; the journal and those that follow it: 0 to 3. */
 const NUMBERS: readonly string[] = ['', ' '].flatMap((blank) => [
   ...[50, 60].map((n) => `"level":${blank}${n}`),
   ...within(17, 24).flatMap((n) => ['severitynumber', 'severity_number'].map((name) => `"${name}":${blank}${n}`)),
+  ...['e', 'f'].map((letter) => `"s":${blank}"${letter}"`),
   ...within(0, 3).flatMap((n) => [`"priority":${blank}"${n}"`, `"priority":${blank}${n},`, `severity.code":${blank}${n}`]),
 ])
 
