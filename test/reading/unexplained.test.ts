@@ -31,7 +31,7 @@ describe('what says that something broke', () => {
     [3, '[ 12.000001] Oops: Exception in kernel mode, sig: 5 [#1]'],
     [2, 'Error: creating a kettle: api error KettleLimitExceeded: You have requested more kettles than your current limit allows'],
     [2, '│ Error: creating a kettle: We currently do not have sufficient kettles in the zone you requested'],
-    [3, 'Feb 21 04:00:00 web1 kernel: drbd r7: Split-Brain detected but unresolved, dropping connection!'],
+    [2, 'Feb 21 04:00:00 web1 kernel: drbd r7: Split-Brain detected but unresolved, dropping connection!'],
     [3, '1:M 26 Feb 2026 09:00:00.000 # Bad file format reading the append only file brew.aof.1.incr.aof: make a backup of your AOF file'],
     [1, "  Reason:      Waiting for HTTP-01 challenge propagation: wrong status code '404', expected '200'"],
     [2, 'Mar  1 10:14:00 web1 upsmon[900]: UPS brew@localhost battery is low'],

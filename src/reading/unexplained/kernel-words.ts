@@ -54,7 +54,6 @@ export const KERNEL_WORDS: readonly FailureWord[] = [
   // drivers/block/drbd, fs/ocfs2
   { literal: 'pingack did not arrive', gravity: 2 },
   { literal: 'split-brain detected', gravity: 2, says: /\bSplit-Brain detected but unresolved\b/ },
-  { literal: 'split-brain detected', gravity: 3, says: /\bSplit-Brain detected(?! \(?but healed|.{0,60}\bautomatically solved)/ },
   { literal: 'to be fencing this system', gravity: 3 },
   // drivers/gpu/drm/panfrost
   { literal: 'js fault', gravity: 2, says: /\bjs fault, js=\d/ },
