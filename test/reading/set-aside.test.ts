@@ -66,6 +66,7 @@ describe('parts of a sentence that are set aside', () => {
 
   it.each([
     ['stack guard enabled, error', ' , error'],
+    ['log level is error now', 'log   now'],
     ['read https://db1/error/x failed', 'read   failed'],
     ['cannot open /var/log/error.log', 'cannot open  / '],
     ['src/error/panic.go:12 said so', '  said so'],
