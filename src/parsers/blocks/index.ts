@@ -25,6 +25,7 @@ import { javaThread } from './java-thread.ts'
 import { juliaCrash } from './julia-crash.ts'
 import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
+import { loggedBelow } from './logged-below.ts'
 import { mcelogRecord } from './mcelog-record.ts'
 import { mdstat } from './mdstat.ts'
 import { nativeThread } from './native-thread.ts'
@@ -73,6 +74,7 @@ export const BLOCKS: readonly Block<object>[] = [
   juliaCrash,
   kernelLeak,
   kernelReport,
+  loggedBelow,
   mcelogRecord,
   mdstat,
   nativeThread,
