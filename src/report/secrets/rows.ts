@@ -22,17 +22,23 @@ const PEM_HEADER = /^(?:Proc-Type|DEK-Info|Version|Comment|Hash):|^$/
 /** Lines of one PEM block. */
 const MOST_LINES = 500
 
+/** Lines on each side of one in which what it tells of may stand. */
+export const REACH = 4
+
+/** Whether a line may tell that one of its neighbours holds a secret. */
+export const tells = (line: string): boolean => MAY_TELL.test(line)
+
 /** The lines with the secrets filled that only their neighbours tell. */
 export function fillRows(lines: readonly string[]): string[] {
   const result = [...lines]
   for (const [i, line] of lines.entries()) {
-    if (!MAY_TELL.test(line)) continue
+    if (!tells(line)) continue
     const row = line.trimEnd()
     if (BEGIN.test(row)) fillBlock(result, lines, i, 1)
     else if (END.test(row)) fillBlock(result, lines, i, -1)
     else if (FLAG_ROW.test(row)) fillNext(result, lines, i, row.endsWith('\\'))
     else if (BLOCK_ROW.test(row)) fillNext(result, lines, i, false)
-    else if (NAME_ROW.test(row)) for (const k of [i + 1, i - 1]) fillValue(result, lines, k)
+    else if (NAME_ROW.test(row)) fillValueOf(result, lines, i)
   }
   return result
 }
@@ -42,16 +48,35 @@ const MAY_TELL = new RegExp(`${CERTAIN_NAME}|${RANDOM_NAME}`, 'i')
 
 const indentOf = (line: string): number => /^[\s\0]*/.exec(line)![0].length
 
-function fillValue(result: string[], lines: readonly string[], at: number): void {
-  const line = lines[at]
-  if (line === undefined) return
-  for (const from of [indentOf(line), ...[at - 1, at + 1].map((k) => (lines[k] === undefined ? 0 : alike(line, lines[k])))]) {
-    const value = VALUE_ROW.exec(line.slice(from).trimEnd())
-    if (value === null || /[:=]$/.test(value[2]!) || /^valueFrom/i.test(value[1]!)) continue
+/** What begins or ends an object of YAML, JSON or XML: the value of a name stands in its own. */
+const EDGE = /^(?:-\s|[{}[\]]|<\/?[\w.-]{1,40}>\s{0,3}$)/
+
+/** The value of the name in a line: below it, else above, other fields of its object perhaps between the two. */
+function fillValueOf(result: string[], lines: readonly string[], at: number): void {
+  for (let k = at + 1; k < at + REACH && k < lines.length && !isEdge(lines, k); k++) if (fillValue(result, lines, k)) return
+  for (let k = at; k > at - REACH && k > 0 && !isEdge(lines, k); k--) if (fillValue(result, lines, k - 1)) return
+}
+
+const isEdge = (lines: readonly string[], at: number): boolean => beginnings(lines, at).some((from) => EDGE.test(lines[at]!.slice(from)))
+
+/** Where what a line says may begin: behind its indent, or behind what it has in common with a neighbour, and that indent. */
+function beginnings(lines: readonly string[], at: number): number[] {
+  const line = lines[at]!
+  const common = [at - 1, at + 1].map((k) => (lines[k] === undefined ? 0 : alike(line, lines[k])))
+  return [...new Set([0, ...common].map((from) => from + indentOf(line.slice(from))))]
+}
+
+/** Fills the value of a field that is called so. */
+function fillValue(result: string[], lines: readonly string[], at: number): boolean {
+  for (const from of beginnings(lines, at)) {
+    const value = VALUE_ROW.exec(lines[at]!.slice(from).trimEnd())
+    // `valueFrom:`, `database: x`
+    if (value === null || /[:=]$/.test(value[2]!) || /\w$/.test(value[1]!)) continue
     const start = from + value[1]!.length
     fillSpan(result, at, start, start + value[2]!.length)
-    return
+    return true
   }
+  return false
 }
 
 /** A flag's value is the next word: with a line that goes on (`\`) the first one, else it stands alone. */
