@@ -24,6 +24,8 @@ describe('a value is masked wherever the window of lines around a failure begins
     ['JSON, a field between', ['    "name": "API_TOKEN",', '    "secure": true,', `    "value": "${VALUE}"`]],
     ['XML', ['<property>', '  <name>db.password</name>', `  <value>${VALUE}</value>`, '</property>']],
     ['a block of YAML', ['    password: |', `      ${VALUE}`]],
+    ['below its name', ['    DB_PASSWORD:', `      ${VALUE}`]],
+    ['below a question', ['Enter password for root: ', VALUE]],
     ['a flag', ['mysql -h db --password \\', `    ${VALUE} \\`, '    shop']],
     [
       'a log',

@@ -1,6 +1,7 @@
 import { isMixed } from './entropy.ts'
+import { fillBelow } from './labels.ts'
+import { alike, beginnings, fillSpan, indentOf } from './lines.ts'
 import { CERTAIN_NAME, RANDOM_NAME, SECRET_NAME } from './names.ts'
-import { hide } from './rule.ts'
 
 /*
  * Secrets of which one line has the name and a neighbour the value. What all lines begin with alike, a date, a host, a program, numbers aside, or the
@@ -39,14 +40,13 @@ export function fillRows(lines: readonly string[]): string[] {
     else if (FLAG_ROW.test(row)) fillNext(result, lines, i, row.endsWith('\\'))
     else if (BLOCK_ROW.test(row)) fillNext(result, lines, i, false)
     else if (NAME_ROW.test(row)) fillValueOf(result, lines, i)
+    else fillBelow(result, lines, i)
   }
   return result
 }
 
 /** One of these stands in every line that tells of its neighbours. */
 const MAY_TELL = new RegExp(`${CERTAIN_NAME}|${RANDOM_NAME}`, 'i')
-
-const indentOf = (line: string): number => /^[\s\0]*/.exec(line)![0].length
 
 /** What begins or ends an object of YAML, JSON or XML: the value of a name stands in its own. */
 const EDGE = /^(?:-\s|[{}[\]]|<\/?[\w.-]{1,40}>\s{0,3}$)/
@@ -58,13 +58,6 @@ function fillValueOf(result: string[], lines: readonly string[], at: number): vo
 }
 
 const isEdge = (lines: readonly string[], at: number): boolean => beginnings(lines, at).some((from) => EDGE.test(lines[at]!.slice(from)))
-
-/** Where what a line says may begin: behind its indent, or behind what it has in common with a neighbour, and that indent. */
-function beginnings(lines: readonly string[], at: number): number[] {
-  const line = lines[at]!
-  const common = [at - 1, at + 1].map((k) => (lines[k] === undefined ? 0 : alike(line, lines[k])))
-  return [...new Set([0, ...common].map((from) => from + indentOf(line.slice(from))))]
-}
 
 /** Fills the value of a field that is called so. */
 function fillValue(result: string[], lines: readonly string[], at: number): boolean {
@@ -105,21 +98,4 @@ function fillBlock(result: string[], lines: readonly string[], at: number, step:
     else if (last !== undefined && isMixed(last)) fillSpan(result, k, line.lastIndexOf(last), line.lastIndexOf(last) + last.length)
     else if (!PEM_HEADER.test(said)) return
   }
-}
-
-function fillSpan(result: string[], at: number, from: number, to: number): void {
-  const line = result[at]!
-  result[at] = line.slice(0, from) + hide(line.slice(from, to)) + line.slice(to)
-}
-
-/** How many characters two lines have in common at their beginning, digits aside, up to the end of a word. */
-function alike(a: string, b: string): number {
-  let end = 0
-  let at = 0
-  for (; at < Math.min(a.length, b.length); at++) {
-    const [x, y] = [a[at]!, b[at]!]
-    if (x !== y && !(/\d/.test(x) && /\d/.test(y))) break
-    if (/\s/.test(x)) end = at + 1
-  }
-  return end
 }
