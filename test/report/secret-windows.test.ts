@@ -4,6 +4,8 @@ import type { Evidence } from '../../src/core/report.ts'
 
 const FAILURE =
   'Nov 21 09:15:01 db1 kernel: [40430.000000] Out of memory: Killed process 5150 (java) total-vm:900kB, anon-rss:500kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:16kB oom_score_adj:0'
+const LATER =
+  'Nov 21 09:20:00 db1 kernel: [40729.000000] Out of memory: Killed process 5151 (java) total-vm:900kB, anon-rss:500kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:16kB oom_score_adj:0'
 const VALUE = 'Quartz-Lily-5150'
 
 /** The lines that a report shows around the failure, those that stand so far from a secret and its name. */
@@ -66,13 +68,24 @@ describe('a value is masked wherever the window of lines around a failure begins
       ['{', '  "name": "API_TOKEN"', '}', '{', '  "value": "quick-77x"', '}'],
     ]) {
       for (const one of [
-        [...lines, FAILURE],
-        [FAILURE, ...lines],
+        [...lines, FAILURE, LATER],
+        [FAILURE, ...lines, LATER],
       ]) {
         const { evidence } = await shownOf(one)
+        expect(evidence.before ?? evidence.after).toHaveLength(3)
         for (const { line, text } of [...(evidence.before ?? []), ...(evidence.after ?? [])]) expect(text).toBe(one[line - 1])
       }
     }
+  })
+
+  test.each([
+    ['Markdown', '| user | password | host |', (i: number, secret: string) => `| user${i} | ${secret} | db${i} |`],
+    ['values between commas', 'user,password,host', (i: number, secret: string) => `user${i},${secret},db${i}`],
+  ])('a row far below the heading of its table: %s', async (_, heading, row) => {
+    const rows = (secret: string): string[] => Array.from({ length: 150 }, (__, i) => row(i, secret))
+    const { evidence, report } = await shownOf([...plain(1), heading, ...rows(VALUE), FAILURE, LATER])
+    expect(report.includes(VALUE)).toBe(false)
+    expect(evidence.before?.map(({ text }) => text)).toEqual(rows('[masked 16-31]').slice(-3))
   })
 
   test('a value that only a line beyond the window tells is masked wherever the report says it, whatever it looks like', async () => {

@@ -1,6 +1,7 @@
 import type { Report } from '../../core/report.ts'
 import { secretsOf, type Span } from '../mask.ts'
 import { marked } from './filled.ts'
+import { isRow } from './columns.ts'
 import { REACH, tells } from './rows.ts'
 
 /** Characters of a quoted line that are read; fewer are shown. */
@@ -79,6 +80,9 @@ function eachQuote(value: unknown, artifact: string, visit: (artifact: string, q
   for (const inner of Object.values(value)) eachQuote(inner, of, visit)
 }
 
+/** Lines above a row of a table in which its heading is looked for. */
+const TO_HEADING = 200
+
 /** Lines that are read with those that are quoted. */
 interface Around {
   readonly above: readonly string[]
@@ -91,7 +95,7 @@ function linesAround(run: readonly Quote[], artifact: string, beside: Beside): A
   const placed = run.flatMap((quote): Placed[] => ('offset' in quote ? [{ ...quote, artifact } as Placed] : []))
   const [top, end] = [placed[0], placed.at(-1)]
   if (top === undefined || end === undefined) return { above: [], below: [] }
-  const above = beside(top, first.line - REACH, first.line - 1)
+  const above = beside(top, first.line - (isRow(first.text) ? TO_HEADING : REACH), first.line - 1)
   const after = (last.endLine ?? last.line) + 1
   const below = beside(end, after, after + REACH - 1)
   const from = above.findIndex(tells)

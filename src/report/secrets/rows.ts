@@ -1,4 +1,5 @@
 import { isMixed } from './entropy.ts'
+import { fillColumns } from './columns.ts'
 import { fillBelow } from './labels.ts'
 import { alike, beginnings, fillSpan, indentOf } from './lines.ts'
 import { CERTAIN_NAME, RANDOM_NAME, SECRET_NAME } from './names.ts'
@@ -16,6 +17,7 @@ const VALUE_ROW =
   /^((?:-\s{1,3})?["'<]?(?:value|val|data|default|string)["'>]?\s?[:=]?\s?)("[^"]{1,2000}"|'[^']{1,2000}'|[^\s"'<>][^"'<>]{0,2000}?)((?:<\/(?:value|string)>)?,?)$/i
 const FLAG_ROW = /(?:^|[\s"'[])--?[\w-]{0,40}(?:password|passwd|passphrase|pass|pwd|token|secret|api-?key)(?:=|["'],?|\s{0,3})\\?$/i
 const BLOCK_ROW = new RegExp(String.raw`(?:^|[\s"'])${SECRET_NAME}["']?\s?:\s?[|>][+-]?$`, 'i')
+const NETRC_ROW = /^(\s*password\s+)(?![=:])(\S{1,200})$/
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
 const END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
 /** Words that only a PEM block has between its beginning and its base64. */
@@ -40,13 +42,22 @@ export function fillRows(lines: readonly string[]): string[] {
     else if (FLAG_ROW.test(row)) fillNext(result, lines, i, row.endsWith('\\'))
     else if (BLOCK_ROW.test(row)) fillNext(result, lines, i, false)
     else if (NAME_ROW.test(row)) fillValueOf(result, lines, i)
+    else if (NETRC_ROW.test(row)) fillLogin(result, lines, i)
     else fillBelow(result, lines, i)
   }
+  fillColumns(result, lines, tells)
   return result
 }
 
 /** One of these stands in every line that tells of its neighbours. */
 const MAY_TELL = new RegExp(`${CERTAIN_NAME}|${RANDOM_NAME}`, 'i')
+
+/** `.netrc`: `password …` below `login bob`. */
+function fillLogin(result: string[], lines: readonly string[], at: number): void {
+  if (![at - 1, at - 2].some((k) => lines[k] !== undefined && /^\s*(?:machine|login)\s+\S+\s*$/.test(lines[k]))) return
+  const [, before = '', secret = ''] = NETRC_ROW.exec(lines[at]!.trimEnd())!
+  fillSpan(result, at, before.length, before.length + secret.length)
+}
 
 /** What begins or ends an object of YAML, JSON or XML: the value of a name stands in its own. */
 const EDGE = /^(?:-\s|[{}[\]]|<\/?[\w.-]{1,40}>\s{0,3}$)/
