@@ -101,7 +101,11 @@ export const SERVER_RULES: readonly Rule[] = [
     accepts: isOddWord,
   },
   // clients.conf of FreeRADIUS
-  { needs: ['secret'], pattern: pattern(String.raw`^\s{0,40}(?:shared_)?secret\s{0,20}=\s{0,20}`, VALUE, String.raw`(?=\s{0,3}$)`) },
+  {
+    needs: ['secret'],
+    pattern: pattern(String.raw`^\s{0,40}(?:shared_)?secret\s{1,20}=\s{1,20}`, VALUE, String.raw`(?=\s{0,3}$)`),
+    accepts: (secret) => !/^[a-z\d]+(?:-[a-z\d]+)+$/.test(secret),
+  },
   // routers and switches
   {
     needs: ['-server'],
