@@ -35,13 +35,13 @@ interface Table {
 /** What may part the cells of a line, the surest first. */
 const SIGNS = ['|', '\t', ';', ',']
 
-/** Fills what stands in a column of a table that is called as a secret. */
-export function fillColumns(result: string[], lines: readonly string[], tells: (line: string) => boolean): void {
+/** Fills what stands in a column of a table that is called as a secret. `telling`: which lines may be such a heading. */
+export function fillColumns(result: string[], lines: readonly string[], telling: readonly boolean[]): void {
   let table: Table | undefined
   for (const [at, line] of lines.entries()) {
     if (table !== undefined && RULER.test(line)) continue
     if (table?.sign !== undefined && line.includes(table.sign)) fillRow(result, line, at, table)
-    else table = tells(line) ? tableBelow(line) : undefined
+    else table = telling[at] === true ? tableBelow(line) : undefined
   }
 }
 

@@ -89,15 +89,16 @@ interface Around {
   readonly below: readonly string[]
 }
 
+const hasPlace = (quote: Quote): quote is Quote & Placed => 'offset' in quote
+
 /** The lines before and after a run of quotes, from the first to the last that tells of its neighbours. */
 function linesAround(run: readonly Quote[], artifact: string, beside: Beside): Around {
   const [first, last] = [run[0]!, run.at(-1)!]
-  const placed = run.flatMap((quote): Placed[] => ('offset' in quote ? [{ ...quote, artifact } as Placed] : []))
-  const [top, end] = [placed[0], placed.at(-1)]
+  const [top, end] = [run.find(hasPlace), run.findLast(hasPlace)]
   if (top === undefined || end === undefined) return { above: [], below: [] }
-  const above = beside(top, first.line - (isRow(first.text) ? TO_HEADING : REACH), first.line - 1)
+  const above = beside({ ...top, artifact }, first.line - (isRow(first.text) ? TO_HEADING : REACH), first.line - 1)
   const after = (last.endLine ?? last.line) + 1
-  const below = beside(end, after, after + REACH - 1)
+  const below = beside({ ...end, artifact }, after, after + REACH - 1)
   const from = above.findIndex(tells)
   return { above: from < 0 ? [] : above.slice(from), below: below.slice(0, below.findLastIndex(tells) + 1) }
 }

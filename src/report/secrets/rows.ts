@@ -32,10 +32,12 @@ export const REACH = 4
 export const tells = (line: string): boolean => MAY_TELL.test(line)
 
 /** The lines with the secrets filled that only their neighbours tell. */
-export function fillRows(lines: readonly string[]): string[] {
+export function fillRows(lines: readonly string[]): readonly string[] {
+  const telling = lines.map(tells)
+  if (!telling.includes(true)) return lines
   const result = [...lines]
   for (const [i, line] of lines.entries()) {
-    if (!tells(line)) continue
+    if (telling[i] === false) continue
     const row = line.trimEnd()
     if (BEGIN.test(row)) fillBlock(result, lines, i, 1)
     else if (END.test(row)) fillBlock(result, lines, i, -1)
@@ -45,7 +47,7 @@ export function fillRows(lines: readonly string[]): string[] {
     else if (NETRC_ROW.test(row)) fillLogin(result, lines, i)
     else fillBelow(result, lines, i)
   }
-  fillColumns(result, lines, tells)
+  fillColumns(result, lines, telling)
   return result
 }
 

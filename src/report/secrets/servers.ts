@@ -80,19 +80,24 @@ export const SERVER_RULES: readonly Rule[] = [
   { needs: ['wep_key'], pattern: pattern(String.raw`\bwep_key\d\s{0,3}=\s{0,3}`) },
   // .pgpass: a line of it whose port is that of PostgreSQL or any
   {
-    where: /:(?:5432|5433|6432|\*):/,
+    needs: [':5432:', ':5433:', ':6432:', ':*:'],
     pattern: /(^\s{0,40}[\w.*-]{1,100}:(?:5432|5433|6432|\*):[\w.*-]{1,64}:[\w.*-]{1,64}:)([^\s:"']{1,200})(?=\s{0,3}$)()/g,
   },
   // sasl_passwd of Postfix
   {
-    where: /^\s{0,8}\[?[\w.-]{1,100}\]?(?::\d{1,5})?\s{1,20}\S{1,100}:\S/,
-    pattern:
-      /(^\s{0,8}(?:\[[\w.-]{1,100}\](?::\d{1,5})?\s{1,20}[^\s:]{1,100}|[\w-]{1,60}\.[\w.-]{1,100}\s{1,20}[^\s:@]{1,60}@[\w.-]{1,100}):)([^\s:/]{4,200})(?=\s{0,3}$)()/g,
+    needs: [']:', '] ', ']\t'],
+    where: /^\s{0,8}\[/,
+    pattern: /(^\s{0,8}\[[\w.-]{1,100}\](?::\d{1,5})?\s{1,20}[^\s:]{1,100}:)([^\s:/]{4,200})(?=\s{0,3}$)()/g,
+    accepts: isOdd,
+  },
+  {
+    where: /^\s{0,8}[\w-]{1,60}\.[\w.-]{1,100}\s{1,20}\S{1,60}@/,
+    pattern: /(^\s{0,8}[\w-]{1,60}\.[\w.-]{1,100}\s{1,20}[^\s:@]{1,60}@[\w.-]{1,100}:)([^\s:/]{4,200})(?=\s{0,3}$)()/g,
     accepts: isOdd,
   },
   // chap-secrets and pap-secrets: client, server, secret, addresses
   {
-    where: /\s\*\s/,
+    needs: [' *', '\t*'],
     pattern: pattern(
       String.raw`^\s{0,8}["']?[A-Za-z][\w.@\\-]{0,60}["']?\s{1,20}\*\s{1,20}`,
       VALUE,
@@ -119,7 +124,7 @@ export const SERVER_RULES: readonly Rule[] = [
   { needs: ['com2sec'], pattern: pattern(String.raw`^\s{0,8}com2sec6?\s{1,20}\S{1,80}\s{1,20}\S{1,80}\s{1,20}`) },
   // .curlrc
   {
-    where: /user\s?=\s?["']?[^\s:]{1,80}:/,
+    needs: ['user=', 'user ='],
     pattern: pattern(
       String.raw`^\s{0,8}(?:proxy-)?user\s?=\s?["']?[^\s:"']{1,80}:`,
       String.raw`([^\s"']{1,200})`,
