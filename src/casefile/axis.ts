@@ -1,4 +1,3 @@
-import { extended } from '../core/extended.ts'
 import type { Kept } from '../core/flood.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { type Cited, type Instant, isLocal, secondsBetween } from '../core/span.ts'
@@ -106,7 +105,8 @@ export class Axis {
     // most often the record is that of its only line
     const whenOf = (mark: Mark): Moment =>
       mark.time === time && mark.line === at.line && mark.uptime === uptime ? when : on(mark.time, mark.line, mark.uptime)
-    const marks = stated.marks.length === 0 ? NO_MARKS : stated.marks.map((mark) => extended(mark, { when: whenOf(mark) }))
+    const onClock = (mark: Mark): Placed['marks'][number] => ({ hash: mark.hash, line: mark.line, uptime: mark.uptime, when: whenOf(mark) })
+    const marks = stated.marks.length === 0 ? NO_MARKS : stated.marks.map(onClock)
     return { kept, path, when, marks }
   }
 

@@ -10,7 +10,7 @@ export interface Placed {
   readonly path: string
   readonly when: Moment
   /** Its marks on the axis, of a record that log lines make up. */
-  readonly marks: readonly (Mark & { readonly when: Moment })[]
+  readonly marks: readonly (Omit<Mark, 'time'> & { readonly when: Moment })[]
 }
 
 /** Logs of one line are stamped by two daemons; one shows whole seconds, or computes them. */

@@ -11,8 +11,8 @@ const MOST_KINDS = 20_000
 const MOST_WEIGHT = 16_000
 
 /** First lines that are kept of all texts: the very first of so many logs, and of the others so many. */
-const MOST_FIRSTS = 50_000
-const MOST_HEADS = 30_000
+const MOST_FIRSTS = 30_000
+const MOST_HEADS = 20_000
 
 /** What all floods of one run may keep together: past it each kind keeps half as many, in every text. */
 export class FloodBudget {

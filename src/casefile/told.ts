@@ -1,5 +1,5 @@
 import { extended } from '../core/extended.ts'
-import { type Instant, type Span } from '../core/span.ts'
+import type { Cited, Instant, Span } from '../core/span.ts'
 import { hostOf } from './axis.ts'
 import type { Told } from './case-file.ts'
 import type { Lent, Placed } from './copies.ts'
@@ -28,12 +28,13 @@ export function onAxis({ kept, path, marks }: Placed, name: string | undefined, 
     },
     time: (time: Instant, at: Span): Instant => timeline.settled(time, at.artifact, host, at.line),
   }
-  const called = name === undefined ? {} : { host: name }
-  const record = placed(stated.record, placing)
+  const record: Cited<{ readonly host?: unknown }> = placed(stated.record, placing)
+  // most often the log calls the machine by its name
+  const isSaid = stated.marks.length === 0 || (lent === undefined && (name === undefined || record.host === name))
   return {
     times: kept.times,
     copies: [],
     type: stated.type,
-    record: stated.marks.length > 0 ? extended(record, { ...called, ...lent }) : record,
+    record: isSaid ? record : extended(record, { ...(name === undefined ? {} : { host: name }), ...lent }),
   }
 }

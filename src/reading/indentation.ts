@@ -4,6 +4,9 @@ import { isCounted } from './envelopes/line-prefix.ts'
 /** Lines of a paragraph that are looked at. */
 const MOST_LINES = 400
 
+/** A line of a log with its date, which somebody set in below words of his own. */
+const SET_IN = /^[ \t]{2,60}(?=\d{4}-\d\d-\d\d[T ]\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d )/
+
 /**
  * Indentation that a whole paragraph shares, as Markdown asks for it: the paragraph stands behind a blank line (or at the start of the
  * text) and no line of it is less indented. Lines that merely continue an unindented one keep theirs.
@@ -23,7 +26,7 @@ export class Indentation {
     }
     if (!this.#fresh) {
       if (line > this.#until && !text.startsWith(this.#shared)) this.#shared = ''
-      return this.#shared
+      return SET_IN.exec(text)?.[0] ?? this.#shared
     }
     this.#fresh = false
     const before = this.#shared

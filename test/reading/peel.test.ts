@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { peel } from '../../src/reading/peel/index.ts'
+import type { Stated } from '../../src/reading/stated.ts'
 import { plainCharacters } from '../../src/reading/peel/characters.ts'
 import { linesOf } from '../records.ts'
 
@@ -137,6 +138,38 @@ describe('affixes', () => {
     ['links', '1: lo: <LOOPBACK,UP>\n    link/loopback\n2: eth0: <UP>'],
   ])('%s stay', (_name, text) => expect(peeled(text).map(([, line]) => line)).toEqual(text.split('\n')))
 
+  describe('who writes in a chat', () => {
+    const killed = 'Out of memory: Killed process 42 (brewd) total-vm:1kB'
+    const chat = (text: string) =>
+      peel(
+        linesOf(text),
+        () => false,
+        (line): Stated => new Map(line === killed ? [['oom', 2]] : []),
+      ).map((line) => line.text)
+    test.each([
+      ['a time and a nick', '[10:03] <bob> '],
+      ['a nick alone', '<@bob> '],
+      ['a time and a name', '[10:03] bob: '],
+      ['a clock without brackets', '10:03:09 Bob Jones: '],
+      ['a clock of twelve hours', '[9:03 PM] bob: '],
+    ])('%s', (_name, before) => expect(chat(`${before}${killed}\n${before}ouch`)).toEqual([killed, 'ouch']))
+    test('a name before the stamp of a log', () => {
+      const logged = 'Mar  1 10:00:00 web1 kernel: EXT4-fs (sda2): Remounting filesystem read-only'
+      expect(chat(`Noor: ${logged}\nBob: oh`)).toEqual([logged, 'Bob: oh'])
+      expect(chat('Mem: 15998 1\nNoor: oh')).toEqual(['Mem: 15998 1', 'Noor: oh'])
+    })
+    test('a program that names itself, and what nobody pasted, stay', () => {
+      const program = '[10:03] kernel: Out of memory: Killed process 42 (brewd) total-vm:1kB'
+      expect(chat(program)).toEqual([program])
+      expect(chat('[10:03] bob: how are you\n[10:04] ana: fine')).toEqual(['[10:03] bob: how are you', '[10:04] ana: fine'])
+    })
+  })
+
+  test('clocks of a diary beside a date are no numbers of lines', () => {
+    const text = '09:58  The pager\n2025-02-01T09:57:12Z web1 kernel: a\n10:20  all good'
+    expect(peeled(text).map(([, line]) => line)).toEqual(text.split('\n'))
+  })
+
   test('rows of a table that begin with a number stay, whatever the numbers are', () => {
     const text = ' r  b   swpd\n 1  0      0\n 2  0      0\n 3  0      0'
     expect(peeled(text, (line) => line.includes('swpd')).map(([, line]) => line)).toEqual(text.split('\n'))
@@ -158,6 +191,15 @@ test('fences and pager rows are no lines of the text', () => {
     [2, 'a'],
     [5, 'b'],
     [12, 'c'],
+  ])
+})
+
+test('a fence that begins or ends on a line of what it encloses', () => {
+  expect(peeled('```Filesystem Size\n/dev/sda1 200G /srv```\nand ```df``` says\n```a b```').map(([, line]) => line)).toEqual([
+    'Filesystem Size',
+    '/dev/sda1 200G /srv',
+    'and ```df``` says',
+    'a b',
   ])
 })
 

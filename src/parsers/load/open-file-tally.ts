@@ -2,6 +2,7 @@ import { mostOf } from '../../core/grouped.ts'
 import type { Publish, RawLine } from '../../core/parser.ts'
 import { OPEN_FILES } from '../../records/open-files.ts'
 import type { CaptureClock } from '../../core/time/stamp.ts'
+import { NameCounts } from './name-counts.ts'
 
 interface Tally {
   readonly first: RawLine
@@ -24,7 +25,7 @@ interface Tally {
 }
 
 const MAX_PROCESSES = 20_000
-const MAX_NAMES = 5000
+const MAX_LISTENS = 5000
 const MAX_PORTS = 20
 const MAX_ADDRESSES = 20
 
@@ -41,11 +42,10 @@ function deleted(tally: Tally, name: string, bytes: number | undefined): void {
   if (bytes > (tally.largest?.bytes ?? -1)) tally.largest = { name: name.replace(/\s{0,8}\(deleted\)\s{0,8}$/, '').slice(0, 200), bytes }
 }
 
-function countPort({ ports, listens }: Tally, name: string, state: string | undefined): void {
+/** The port of this end of a connection, or of a socket that listens. */
+const portOf = (name: string): string | undefined => {
   const port = /:([\w-]{1,32})(?:->| \()/.exec(name)?.[1]
-  if (port === undefined || port === '*' || ports.size >= MAX_NAMES) return
-  if (state === 'LISTEN') listens.add(port)
-  else if (name.includes('->')) ports.set(port, (ports.get(port) ?? 0) + 1)
+  return port === '*' ? undefined : port
 }
 
 function seeAddress({ addresses }: Tally, name: string): void {
@@ -57,6 +57,7 @@ function seeAddress({ addresses }: Tally, name: string): void {
 /** Counts the descriptors of each process while its rows are read. */
 export class OpenFileTally {
   readonly #processes = new Map<number, Tally>()
+  readonly #counts = new NameCounts()
 
   add(
     line: RawLine,
@@ -72,9 +73,9 @@ export class OpenFileTally {
         user: row.user,
         count: 0,
         kinds: new Map(),
-        names: new Map(),
+        names: this.#counts.open(),
         examples: new Map(),
-        ports: new Map(),
+        ports: this.#counts.open(),
         listens: new Set(),
         addresses: new Set(),
         deletedBytes: 0,
@@ -99,10 +100,12 @@ export class OpenFileTally {
       tally.kinds.set(kind, (tally.kinds.get(kind) ?? 0) + 1)
       if (!tally.examples.has(kind)) tally.examples.set(kind, line)
     }
-    countPort(tally, row.name, state)
+    const port = portOf(row.name)
+    if (port !== undefined && state === 'LISTEN') {
+      if (tally.listens.size < MAX_LISTENS) tally.listens.add(port)
+    } else if (port !== undefined && row.name.includes('->')) this.#counts.add(tally.ports, port)
     seeAddress(tally, row.name)
-    const name = row.name.replace(/^.*->/, '->').slice(0, 200)
-    if (tally.names.size < MAX_NAMES || tally.names.has(name)) tally.names.set(name, (tally.names.get(name) ?? 0) + 1)
+    this.#counts.add(tally.names, row.name.replace(/^.*->/, '->').slice(0, 200))
   }
 
   has(pid: number): boolean {
@@ -144,5 +147,6 @@ export class OpenFileTally {
       )
     }
     this.#processes.clear()
+    this.#counts.clear()
   }
 }

@@ -8,8 +8,15 @@ export interface Affix {
   /** The line without it. `key` must be equal in a run, `number` must grow in it (by one where `gapless`). */
   take(text: string): Taken | undefined
   readonly gapless?: boolean
-  /** Whether what a run leaves makes sense. `known`: whether a line is a heading of a format or stands in a log's envelope. */
-  sound?(rests: readonly string[], known: (rest: string) => boolean): boolean
+  /** Whether what a run leaves makes sense. */
+  sound?(rests: readonly string[], known: Known): boolean
+}
+
+export interface Known {
+  /** Whether a line is a heading of a format or stands in a log's envelope. */
+  enveloped(rest: string): boolean
+  /** Whether a line states something by itself. */
+  states(rest: string): boolean
 }
 
 export interface Taken {
@@ -77,7 +84,8 @@ const grepNumber: Affix = {
   // clocks and dates
   sound: (rests) => !rests.every((rest) => /^\d\d?[:-]\d\d(?![\d:])/.test(rest)),
   take(text) {
-    const m = /^(\d{1,8})[:-](.*)$/s.exec(text)
+    // it prints no number with a zero before it, as a clock does: `09:58  Pager went off`
+    const m = /^(?!\d{4}-\d\d-\d\d[T ])([1-9]\d{0,7})[:-](.*)$/s.exec(text)
     return m === null ? undefined : { rest: m[2]!, number: Number(m[1]) }
   },
 }
@@ -104,7 +112,7 @@ const column = (id: string, separator: RegExp): Affix => ({
 const marker: Affix = {
   id: 'marker',
   least: 2,
-  sound: (rests, known) => rests.some(known),
+  sound: (rests, { enveloped }) => rests.some(enveloped),
   take(text) {
     const m = /^(\s{0,8}(?:[#;+*~│┃●•·-]{1,3}|\/\/))(?: (.*))?$/s.exec(text)
     return m === null ? undefined : { rest: m[2] ?? '', key: m[1]! }
@@ -116,7 +124,7 @@ const numbered: Affix = {
   id: 'numbered',
   least: 2,
   gapless: true,
-  sound: (rests, known) => rests.some(known),
+  sound: (rests, { enveloped }) => rests.some(enveloped),
   take(text) {
     const m = /^\s{0,8}([[(#L]{1,2}(?=\d)|)(\d{1,7})([\]).:|]{0,2})(?: |$)(.*)$/s.exec(text)
     const key = m === null ? '' : `${m[1]}#${m[3]}`
@@ -128,18 +136,34 @@ const numbered: Affix = {
 const speaker: Affix = {
   id: 'speaker',
   least: 2,
-  sound: (rests, known) => rests.some(known),
+  sound: (rests, { enveloped }) => rests.some(enveloped),
   take(text) {
     const m = /^([A-Za-z0-9][\w.@|-]{0,63}?(?:\[\d{1,8}\])?\s{0,24}[:|])(?: (.*))?$/s.exec(text)
     return m === null || follower.unwrap(text) !== undefined ? undefined : { rest: m[2] ?? '', key: m[1]! }
   },
 }
 
+/**
+ * Who writes in a chat, and when: `[10:03] <bob> `, `<bob> `, `[10:03] bob: `, `10:03 bob: `, before a stamp also `Noor: `. A program names itself
+ * so too: what is pasted behind a name is a line of a log, or states something by itself.
+ */
+const chat: Affix = {
+  id: 'chat',
+  least: 1,
+  sound: (rests, { enveloped, states }) => rests.some((rest) => enveloped(rest) || states(rest)),
+  take(text) {
+    const m = CHAT.exec(text)
+    return m === null || follower.unwrap(text) !== undefined ? undefined : { rest: m[1]! }
+  },
+}
+const CHAT =
+  /^\s{0,3}(?:(?:\[\d\d?:\d\d(?::\d\d)?(?: [AP]M)?\]|\d\d?:\d\d(?::\d\d)?)\s{1,3}(?:<[@+~%&]?[\w.|-]{1,32}>|(?!kernel:)[A-Za-z][\w.-]{0,31}(?: [A-Z][\w.-]{0,31}){0,2}:)|<[@+~%&]?[\w.|-]{1,32}>|[A-Z][a-z]{1,24}(?: [A-Z][a-z]{1,24}){0,2}:(?= (?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|\d{4}-\d\d-\d\d[T ]|\[ {0,4}\d{1,7}\.\d{6}\]))) (.*)$/s
+
 /** Cells of CSV with nothing beside them. */
 const cell: Affix = {
   id: 'cell',
   least: 2,
-  sound: (rests, known) => rests.some(known),
+  sound: (rests, { enveloped }) => rests.some(enveloped),
   take(text) {
     const m = /^"(.*)",?$/s.exec(text)
     return m === null ? undefined : { rest: m[1]!.replaceAll('""', '"') }
@@ -148,10 +172,10 @@ const cell: Affix = {
 
 /** In the order in which they are tried on a run of lines, by the character that the line begins with. */
 const COLUMNS = [column('nl', /^\t/), column('cat-n', /^ {2}/), column('editor', /^ /)]
-const DIGIT: readonly Affix[] = [gutter, grepName, grepNumber, ...COLUMNS, numbered, speaker]
-const LETTER: readonly Affix[] = [grepName, numbered, speaker]
-const BLANK: readonly Affix[] = [quote, bar, gutter, ...COLUMNS, marker, numbered]
-const OTHER: readonly Affix[] = [quote, bar, grepName, marker, numbered, cell]
+const DIGIT: readonly Affix[] = [gutter, grepName, grepNumber, ...COLUMNS, numbered, chat, speaker]
+const LETTER: readonly Affix[] = [grepName, numbered, chat, speaker]
+const BLANK: readonly Affix[] = [quote, bar, gutter, ...COLUMNS, marker, numbered, chat]
+const OTHER: readonly Affix[] = [quote, bar, grepName, marker, numbered, chat, cell]
 
 /** Those that a line with this first character may have. */
 export function affixesOf(text: string): readonly Affix[] {
@@ -168,9 +192,10 @@ export interface AffixRun {
 }
 
 const NONE: AffixRun = { length: 0, sound: false }
+const ANY: Known = { enveloped: () => true, states: () => true }
 
 /** How many lines from `start` on have this affix; blank lines inside the run belong to it. */
-export function runOf(affix: Affix, texts: readonly string[], start: number, known: (rest: string) => boolean = () => true): AffixRun {
+export function runOf(affix: Affix, texts: readonly string[], start: number, known: Known = ANY): AffixRun {
   const first = affix.take(texts[start]!)
   if (first === undefined) return NONE
   const rests = [first.rest]

@@ -13,10 +13,16 @@ export const isFrame = (text: string): boolean => text.length < 260 && (FENCE.te
 const MARKED =
   /^\s{0,8}(?:\*\*(?!\*?\s)(.{1,4000}?)\*\*|__(?![\s_])(.{1,4000}?)__|`{1,3}(?!`)([^`]{1,4000})`{1,3}|\{noformat\}(.{1,4000}?)\{noformat\}|\{\{(.{1,4000}?)\}\})\s*$/
 
-/** The line without emphasis around it; undefined when there is none. */
+/** A fence that stands on the first or the last line of what it encloses. */
+const OPENING = /^\s{0,8}`{3}(?!`)([^`]{1,4000})$/
+const CLOSING = /^([^`]{1,4000}[^`\s])\s?`{3}\s{0,8}$/
+
+/** The line without emphasis around it, or without the fence that opens before it or closes behind it; undefined when there is none. */
 export function unmarked(text: string): string | undefined {
+  const closed = text.includes('```') ? CLOSING.exec(text)?.[1] : undefined
+  if (closed !== undefined) return closed
   const first = text.trimStart()[0]
   if (first !== '*' && first !== '_' && first !== '`' && first !== '{') return undefined
   const m = MARKED.exec(text)
-  return m === null ? undefined : (m[1] ?? m[2] ?? m[3] ?? m[4] ?? m[5])
+  return m === null ? OPENING.exec(text)?.[1] : (m[1] ?? m[2] ?? m[3] ?? m[4] ?? m[5])
 }

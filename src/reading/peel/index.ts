@@ -5,7 +5,7 @@ import type { Stated } from '../stated.ts'
 import { fanOutRun, type Knowledge, prefixed, type Run } from '../whose/fan-out.ts'
 import { Names } from '../whose/names.ts'
 import { Whose } from '../whose/whose.ts'
-import { type Affix, affixesOf, runOf } from './affix.ts'
+import { type Affix, affixesOf, type Known, runOf } from './affix.ts'
 import { plainCharacters } from './characters.ts'
 import { statementsIn } from './one-line.ts'
 import { inOnePiece } from './pieces.ts'
@@ -23,7 +23,7 @@ type IsHeading = (text: string) => boolean
 /** Takes off what pasting added to the parts of one text, and keeps whose each line is. */
 export class Peeler {
   readonly #isHeading: IsHeading
-  readonly #known: (text: string) => boolean
+  readonly #known: Known
   readonly #names: Names
   readonly #whose: Whose
   readonly #knowledge: Knowledge
@@ -33,10 +33,13 @@ export class Peeler {
   /** `stated`: what a line states by itself. */
   constructor(isHeading: IsHeading, stated: (text: string) => Stated) {
     this.#isHeading = isHeading
-    this.#known = (text) => isHeading(text) || openedOf(text, this.#opened).envelope !== undefined
+    this.#known = {
+      enveloped: (text) => isHeading(text) || openedOf(text, this.#opened).envelope !== undefined,
+      states: (text) => stated(text).size > 0,
+    }
     this.#ear = { isHeading, stated, opened: (text) => openedOf(text, this.#opened) }
     this.#names = new Names((text) => openedOf(text, this.#opened).host)
-    this.#whose = new Whose(this.#names, this.#known)
+    this.#whose = new Whose(this.#names, this.#known.enveloped)
     this.#knowledge = {
       isNamed: (host) => this.#names.has(host),
       kindOf: (rest) => {
@@ -94,7 +97,7 @@ const HUNK = /^@@ -\d{1,8}(?:,\d{1,8})? \+\d/
 const PATCHED = /^[ +\-\\]|^$/
 
 /** One layer off every run that has one. False when none has. */
-function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) => boolean, knowledge: Knowledge): boolean {
+function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: Known, knowledge: Knowledge): boolean {
   const { texts, hosts } = sheet
   let some = false
   // up to here no machines stand before the lines

@@ -1,3 +1,4 @@
+import { extended } from '../../../core/extended.ts'
 import type { Names } from '../../../core/finding.ts'
 import type { Cited } from '../../../core/span.ts'
 import type { CgroupStats, OomReport, Usage } from '../../../records/oom-kill.ts'
@@ -86,7 +87,7 @@ export function factsOf(report: Cited<OomReport>, names: Names): Facts {
   const task = report.taskCgroup === undefined ? undefined : ownerOf(report.taskCgroup)
   const of = report.stats.find(({ cgroup }) => cgroup === report.oomCgroup) ?? report.stats[0]
   const topUsers = usersOf(report.tasks)
-  return {
+  return extended(kills[0] ?? {}, {
     message: messageOf(report),
     kills,
     invoker: report.invoker,
@@ -121,8 +122,7 @@ export function factsOf(report: Cited<OomReport>, names: Names): Facts {
     shielded: shieldedOf(report.tasks),
     groupKill: report.groupKill,
     victims: report.victims.length > 1 ? report.victims.length : undefined,
-    ...kills[0],
-  }
+  })
 }
 
 /**
