@@ -20,7 +20,16 @@ import { WEB_RULES } from './secrets/web.ts'
 /** A place in a text. */
 export type Span = readonly [from: number, to: number]
 
-const RULES = new Rules([...VENDOR_RULES, ...WEB_RULES, ...PAIR_RULES, ...SENTENCE_RULES, ...SERVICE_RULES, ...SERVER_RULES, ...KEPT_RULES, ...TOOL_RULES])
+const RULES = new Rules([
+  ...VENDOR_RULES,
+  ...WEB_RULES,
+  ...PAIR_RULES,
+  ...SENTENCE_RULES,
+  ...SERVICE_RULES,
+  ...SERVER_RULES,
+  ...KEPT_RULES,
+  ...TOOL_RULES,
+])
 
 /** Masks the secrets of one text. Linear in its length; idempotent. */
 export const maskSecrets = (text: string): string => marked(text, secretsOf(text))
