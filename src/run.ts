@@ -217,7 +217,7 @@ export class Run {
       failed,
     })
     report.coverage.gaps.push(...this.#failures.list())
-    return sanitize(fitted(report, roughSize))
+    return sanitize(fitted(report, roughSize), (at, from, to) => this.#kept.between(at, from, to))
   }
 
   /** What was collected is let go of with this call. */
