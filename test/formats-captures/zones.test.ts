@@ -94,6 +94,7 @@ describe('/proc/buddyinfo', () => {
     ['large blocks are there', whole],
     ['little is free at all', dma + row('Normal', [2200, 410, 30, 2, 0, 0, 0, 0, 0, 0, 0])],
     ['most samples have blocks', splintered + whole + whole],
+    ['the row was cut before its largest blocks', splintered.trimEnd().slice(0, -8)],
   ])('%s: silent', async (_, text) => {
     expect(await findings({ 'proc/buddyinfo': text })).toEqual([])
   })

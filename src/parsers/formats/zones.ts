@@ -14,6 +14,8 @@ const VALUE = /^\s{1,24}(?:pages )?([a-z][a-z_]{2,40}|start_pfn:)\s{1,20}(\d{1,1
 const OTHER =
   /^\s{2,24}(?:per-node stats|pagesets|protection: \([\d, ]{1,200}\)|cpu: \d{1,5}|vm stats threshold: \d{1,6}|[a-z_]{3,30}:\s{0,20}\d{1,20}|[a-z][a-z0-9_]{1,40}\s{1,20}\d{1,20})$/
 const MAX_NODES = 1024
+/** Columns of buddyinfo (include/linux/mmzone.h, MAX_ORDER: 10, unless the kernel was built with more): a row with fewer was cut, and of the largest blocks it tells nothing. */
+const ORDERS = 11
 const GIB_4 = 4 * 1024 ** 2
 
 interface Node {
@@ -106,6 +108,7 @@ export const zones: FormatParser = {
           const key = `${m[1]} ${m[2]} ${blocks === undefined}`
           if (seen.has(key)) close()
           if (seen.size < MAX_NODES * 8) seen.add(key)
+          if (blocks !== undefined && blocks.length < ORDERS) return 'take'
           if (blocks === undefined) zone = { node: Number(m[1]), name: m[2]!, values: new Map(), place: line }
           else {
             const freePages = blocks.reduce((sum, count, order) => sum + count * 2 ** order, 0)
