@@ -93,6 +93,7 @@ import { socketStates } from './socket-states.ts'
 import { socketSummary } from './socket-summary.ts'
 import { socketTable } from './socket-table.ts'
 import { softnetStat } from './softnet-stat.ts'
+import { stateTable } from './state-table.ts'
 import { swaps } from './swaps.ts'
 import { sysctl } from './sysctl.ts'
 import { sysstatJson } from './sysstat-json.ts'
@@ -210,6 +211,7 @@ export const PARSERS: readonly FormatParser[] = [
   socketSummary,
   socketTable,
   softnetStat,
+  stateTable,
   swaps,
   sysctl,
   sysstatJson,
