@@ -23,6 +23,7 @@ import { healedClusters } from './casefile/clusters.ts'
 import { fulfilledOrders } from './casefile/fulfilled-orders.ts'
 import { healedStorage } from './casefile/healed-storage.ts'
 import { healedWarnings } from './casefile/healed-warnings.ts'
+import { settledLinks } from './casefile/lost-links.ts'
 import { crashes } from './detectors/process/crash/crashes.ts'
 import { settle } from './casefile/settle.ts'
 import { onlyHostOf, textSpan } from './casefile/text-span.ts'
@@ -160,13 +161,13 @@ export class Run {
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
     }
     for (const scope of caseFile.scopes)
-      for (const { what, copies } of [
-        ...healedWarnings(scope),
-        ...healedStorage(scope),
-        ...healedClusters(scope),
-        ...fulfilledOrders(scope),
-      ])
+      for (const { what, copies } of [...healedWarnings(scope), ...healedClusters(scope), ...fulfilledOrders(scope)])
         for (const at of [what.at, ...copies]) cite(at)
+    // of these only the line itself: one of the same words about another thing stands
+    const settled = new CitedLines()
+    for (const scope of caseFile.scopes)
+      for (const { what, copies } of [...healedStorage(scope), ...settledLinks(scope)])
+        for (const at of [what.at, ...copies]) settled.cite(at)
     for (const scope of caseFile.scopes) this.#citeAnnounced(scope, cite)
     const failed = (id: string, error: unknown): void => this.#failures.add(`${id} could not be judged`, error)
     const judges = new Judges(this.#asked, this.#options.thresholds, { cite, gaps, failed })
@@ -197,7 +198,10 @@ export class Run {
       return told === undefined ? undefined : caseFile.dated(told, at.artifact, host, at.line)
     }
     const open = unexplained(this.#unexplained.seen, this.#cited, {
-      within: (kept) => (caseFile.isCopy(kept.item.at.artifact) ? undefined : withinOf(kept, datedOf, caseFile.window, broken)),
+      within: (kept) =>
+        caseFile.isCopy(kept.item.at.artifact) || settled.covers(kept.item.at)
+          ? undefined
+          : withinOf(kept, datedOf, caseFile.window, broken),
       shown: ({ at, host, time }) => (time === undefined ? undefined : caseFile.dated(time, at.artifact, host, at.line).time),
     })
     for (const gap of leftOut(this.#options, caseFile, broken)) gaps.add(gap)
@@ -213,7 +217,7 @@ export class Run {
       failed,
     })
     report.coverage.gaps.push(...this.#failures.list())
-    return sanitize(fitted(report, roughSize))
+    return sanitize(fitted(report, roughSize), (at, from, to) => this.#kept.between(at, from, to))
   }
 
   /** What was collected is let go of with this call. */

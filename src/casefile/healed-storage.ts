@@ -3,16 +3,19 @@ import { grouped } from '../core/grouped.ts'
 import { once, type Scope } from '../core/scope.ts'
 import { type Cited, within } from '../core/span.ts'
 import { DISK_FAULT } from '../records/disk-fault.ts'
+import { REPLICA_LINK } from '../records/replica-link.ts'
 import { STORAGE_LOSS } from '../records/storage-loss.ts'
 import { STORAGE_COMES_AND_GOES } from '../records/storage-comes-and-goes.ts'
 import { isWhole, loggedMaps } from './multipath-maps.ts'
 
-/** What storage lost for a moment and has again, as its later lines say: sessions, paths of a map, servers. */
+/** What storage lost for a moment and has again, as its later lines say: sessions, paths of a map, servers, the other copy of a volume. */
 export const healedStorage = once((scope: Scope): readonly Event<object>[] => {
   const things = [...grouped(scope.events(STORAGE_COMES_AND_GOES), ({ what }) => what.thing).values()]
   const back = things.filter((events) => events.at(-1)!.what.isBack).flat()
+  const replicas = [...grouped(scope.events(REPLICA_LINK), ({ what }) => what.thing).values()]
+  const replicated = replicas.filter((events) => events.at(-1)!.what.how === 'over').flat()
   const paths = loggedMaps(scope).filter(isWhole)
-  return [...back, ...paths.flatMap(({ events }) => events), ...takenOut(scope)]
+  return [...back, ...replicated, ...paths.flatMap(({ events }) => events), ...takenOut(scope)]
 })
 
 const SYNCHRONIZES = /Synchronize Cache\(1[06]\) failed/

@@ -197,7 +197,7 @@ function evidence({ at, time, note }: Proof): Evidence {
     ...(at.endLine === undefined ? {} : { endLine: at.endLine }),
     offset: at.offset,
     text: at.text,
-    ...(at.message === undefined ? {} : { message: at.message }),
+    ...(at.message === undefined || at.message === at.text ? {} : { message: at.message }),
     ...timeFields({ time }),
     ...(note === undefined ? {} : { note }),
   }

@@ -73,18 +73,25 @@ const OF_ALL = new Set(['kernel', 'network'])
 const PROGRAM: readonly (keyof Entities)[] = ['unit', 'comm', 'container']
 const calledOf = ({ linked }: Entry): string[] => PROGRAM.flatMap((name) => [...(linked.get(name) ?? [])])
 
+/** The machine itself, as a program on it asks for a server beside it. */
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[?::1\]?|localhost)$/
+
 /** The server that the effect waits for, if it is the machine of the cause, and what failed there is what is asked. */
 function servedBy(cause: Entry, effect: Entry): Shared | undefined {
-  if (cause.scope === effect.scope || cause.failure.leadsToOnClients?.includes(effect.failure.id) !== true) return undefined
+  const isSelf = cause.scope === effect.scope
+  if (cause.failure.leadsToOnClients?.includes(effect.failure.id) !== true || (isSelf && effect.failure.asks === undefined))
+    return undefined
   if (effect.failure.asks === undefined) {
     const server = [...(effect.linked.get('server') ?? [])].find((name) => isOf(cause.scope, name))
     return server === undefined ? undefined : { why: `the server ${server} that it waits for`, rank: SERVER_RANK, isIdentity: true }
   }
   const { hosts = [], port } = effect.failure.asks(effect.facts) ?? {}
-  const server = hosts.find((name) => isOf(cause.scope, name))
+  // a container has a loopback of its own
+  const isLoopback = isSelf && ![cause, effect].some(isOfContainer)
+  const server = hosts.find((name) => (isSelf ? isLoopback && LOOPBACK.test(name) : isOf(cause.scope, name)))
   const programs = port === undefined ? undefined : programsOn(port)
   const isAsked = programs !== undefined && calledOf(cause).some((name) => isServer(programs, name))
-  if (server === undefined || !(isAsked || OF_ALL.has(cause.failure.domain))) return undefined
+  if (server === undefined || !(isAsked || (!isSelf && OF_ALL.has(cause.failure.domain)))) return undefined
   return { why: `the server ${server} that it asks`, rank: SERVER_RANK, isIdentity: false, isSoon: true }
 }
 
@@ -92,9 +99,9 @@ const isOneLine = (a: Span, b: Span): boolean => a.artifact === b.artifact && a.
 
 /** What a cause and its effect have in common; undefined when nothing, or when they contradict. */
 export function shared(cause: Entry, effect: Entry): Shared | undefined {
-  const server = servedBy(cause, effect)
-  if (server !== undefined) return server
   const byLine = cause.scope === effect.scope && cause.proofs.some(({ at }) => effect.proofs.some((proof) => isOneLine(at, proof.at)))
+  const server = byLine ? undefined : servedBy(cause, effect)
+  if (server !== undefined) return server
   const mayLead = cause.failure.mayLeadTo?.(cause.facts, { id: effect.failure.id, facts: effect.facts }) !== false
   if (byLine && mayLead && cause.failure.leadsToByLine?.includes(effect.failure.id) === true) return SAME_LINE
   if (!mayLead || cause.failure.leadsTo?.includes(effect.failure.id) !== true) return undefined

@@ -81,7 +81,9 @@ function nothing({ coverage, findings }: Told, telling: Finding | undefined, vit
   const host = new Set(hosts).size === 1 ? ` of ${hosts[0]}` : ''
   const asked = gaps.some(({ what }) => what === TIME_ASKED_FOR) ? ' in the time asked for' : ''
   const span = artifacts.length === 1 ? timeSpan(artifacts[0]!, 'from', 'to') : ''
-  const read = `No known failure in ${filesOf(artifacts)}${host}${span === '' ? '' : ` (${span})`}${asked}`
+  // what is listed as a note below is not denied above
+  const none = findings.length > 0 ? 'Nothing graver than a note' : 'No known failure'
+  const read = `${none} in ${filesOf(artifacts)}${host}${span === '' ? '' : ` (${span})`}${asked}`
   if (telling !== undefined)
     return `No known failure, but ${midSentence(telling.title)}.${telling.when === undefined ? '' : ` ${capital(telling.when)}.`}`
   const broken = saysBroken(coverage)

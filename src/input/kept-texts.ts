@@ -21,6 +21,16 @@ interface Kept {
   keys?: ReturnType<typeof keysIn>
 }
 
+/** A line of a text. */
+type Place = Pick<Span, 'artifact' | 'line' | 'offset' | 'text'>
+
+interface Line {
+  readonly line: number
+  /** Where it begins, in bytes. */
+  readonly from: number
+  readonly text: string
+}
+
 /** Small texts as they were read, so that a line can be shown among its neighbours. */
 export class KeptTexts {
   readonly #kept = new Map<string, Kept>()
@@ -47,29 +57,31 @@ export class KeptTexts {
   }
 
   /** The lines around what stands there, as far as its text was kept; none that are part of a private key. */
-  around({ artifact, line, endLine = line, offset, text }: Span): Context {
-    const kept = this.#kept.get(artifact)
+  around(at: Span): Context {
+    const kept = this.#holding(at)
     if (kept === undefined) return {}
-    const { bytes } = kept
-    // a text in another encoding, or one that was cut, has its lines elsewhere
-    if ((offset > 0 && bytes[offset - 1] !== NEWLINE) || lineAt(bytes, offset) !== text) return {}
-    const keys = (kept.keys ??= keysIn(bytes))
-    const before: { line: number; text: string }[] = []
-    for (let at = offset, number = line - 1; at > 0 && before.length < LINES; number--) {
-      const end = at - 1
-      at = end === 0 ? 0 : bytes.lastIndexOf(NEWLINE, end - 1) + 1
-      if (isWithin(keys, at)) break
-      before.unshift({ line: number, text: lineAt(bytes, at) })
-    }
-    const after: { line: number; text: string }[] = []
-    let at = offset
-    for (let number = line; number < endLine && at >= 0; number++) at = nextLine(bytes, at)
-    for (let number = endLine + 1; after.length < LINES; number++) {
-      at = at < 0 ? at : nextLine(bytes, at)
-      if (at < 0 || isWithin(keys, at)) break
-      after.push({ line: number, text: lineAt(bytes, at) })
-    }
-    return { ...(before.length === 0 ? {} : { before }), ...(after.length === 0 ? {} : { after }) }
+    const { line, endLine = line } = at
+    const keys = (kept.keys ??= keysIn(kept.bytes))
+    const isKey = (one: Line): boolean => isWithin(keys, one.from)
+    const above = linesOf(kept.bytes, at, line - LINES, line - 1)
+    const before = above.slice(above.findLastIndex(isKey) + 1)
+    const below = linesOf(kept.bytes, at, endLine + 1, endLine + LINES)
+    const key = below.findIndex(isKey)
+    const after = key < 0 ? below : below.slice(0, key)
+    return { ...(before.length === 0 ? {} : { before: before.map(shown) }), ...(after.length === 0 ? {} : { after: after.map(shown) }) }
+  }
+
+  /** What the lines from one to another say in the text in which `at` stands, in order, as far as it was kept. */
+  between(at: Place, from: number, to: number): readonly string[] {
+    const kept = this.#holding(at)
+    return kept === undefined ? [] : linesOf(kept.bytes, at, from, to).map(({ text }) => text)
+  }
+
+  /** The text in which it stands. Of one in another encoding, or that was cut, the lines lie elsewhere. */
+  #holding({ artifact, offset, text }: Place): Kept | undefined {
+    const kept = this.#kept.get(artifact)
+    if (kept === undefined || (offset > 0 && kept.bytes[offset - 1] !== NEWLINE)) return undefined
+    return lineAt(kept.bytes, offset) === text ? kept : undefined
   }
 
   async *#passed(path: string, bytes: Bytes): AsyncGenerator<Uint8Array> {
@@ -95,6 +107,21 @@ function nextLine(bytes: Buffer, at: number): number {
   const end = bytes.indexOf(NEWLINE, at)
   return end < 0 || end + 1 >= bytes.length ? -1 : end + 1
 }
+
+/** Where the line before this one begins, which is not the first. */
+const lineBefore = (bytes: Buffer, at: number): number => (at === 1 ? 0 : bytes.lastIndexOf(NEWLINE, at - 2) + 1)
+
+/** The lines from one number to another, as far as there are such. `at`: a line near them. */
+function linesOf(bytes: Buffer, { line, offset }: Place, first: number, last: number): Line[] {
+  let [number, from] = [line, offset]
+  for (; number > first && from > 0; number--) from = lineBefore(bytes, from)
+  for (; number < first && from >= 0; number++) from = nextLine(bytes, from)
+  const lines: Line[] = []
+  for (; number <= last && from >= 0; number++, from = nextLine(bytes, from)) lines.push({ line: number, from, text: lineAt(bytes, from) })
+  return lines
+}
+
+const shown = ({ line, text }: Line): { line: number; text: string } => ({ line, text })
 
 function lineAt(bytes: Buffer, at: number): string {
   const next = bytes.indexOf(NEWLINE, at)

@@ -4,6 +4,7 @@ import { identifier } from './envelopes/identifier.ts'
 import type { Opened } from './envelopes/unwrap.ts'
 import { documented } from './documents.ts'
 import { examples } from './examples.ts'
+import { sources } from './sources.ts'
 import { passedRuns } from './test-runs.ts'
 
 /** How a list of changes, a commit or a patch begins. */
@@ -25,7 +26,7 @@ const DESCRIPTION = /^\s{0,24}[^:\s][^:]{0,300}$/
 export type Retold = 'bare' | 'all' | 'made up'
 
 /**
- * The lines of a text, in their order, that belong to a list of changes, a commit, a patch, a test run that passed, or a page for all cases: what they
+ * The lines of a text, in their order, that belong to a list of changes, a commit, a patch, a source, a test run that passed, or a page for all cases: what they
  * speak of did not happen here.
  */
 export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
@@ -42,7 +43,7 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   const texts = lines.map(({ text }) => text)
   const { all, bare } = documented(lines)
   const { madeUp, given } = examples(lines)
-  for (const at of [...bare, ...given]) found.set(lines[at]!.line, 'bare')
+  for (const at of [...bare, ...given, ...sources(texts)]) found.set(lines[at]!.line, 'bare')
   for (const at of all) found.set(lines[at]!.line, 'all')
   for (const at of passedRuns(texts)) found.set(lines[at]!.line, 'all')
   for (const at of madeUp) found.set(lines[at]!.line, 'made up')

@@ -5,12 +5,16 @@ const SMALL =
   /\b(?:the|that|this|was|were|had|have|has|been|and|but|because|when|after|before|since|then|it|is|are|with|from|yesterday|today|again|some|which|while|so|does|do)\b/gi
 /** A mark of a program: who says it stands in front of a colon, a level, a key; or a sentence of systemctl. */
 const SPOKEN =
-  /^\s{0,8}(?:\[[^\]]{1,60}\]|\[[A-Z]\w{1,60}: |[A-Z], \[|[\w:.]{1,100}(?:Error|Exception)\b|[\w./()[\]@ -]{1,60}:\s|[\w.]{1,40}=["\w]|Job for \S{1,200} failed)/
+  /^\s{0,8}(?:MISCONF [A-Z]|\(error\) [A-Z]{2,20} |\[[^\]]{1,60}\]|\[[A-Z]\w{1,60}: |[A-Z], \[|[\w:.]{1,100}(?:Error|Exception)\b|[\w./()[\]@ -]{1,60}:\s|[\w.]{1,40}=["\w]|Job for \S{1,200} failed)/
 
 const smallOf = (text: string): number => text.match(SMALL)?.length ?? 0
 
+/** What a tool begins its last words with; whom it speaks to in them is the user: `Error: You have requested …`. */
+const LAST_WORDS = /^\s{0,4}(?:│ )?(?:Error|ERROR|fatal|FATAL): \S|^Can't locate \S{1,200} in @INC\b/
+
 /** Whether a line without an envelope reads like a sentence of a person: so a word of failure in it says little. */
-export const isProse = (text: string): boolean => PEOPLE.test(text) || (!SPOKEN.test(text) && smallOf(text) >= 3)
+export const isProse = (text: string): boolean =>
+  !LAST_WORDS.test(text) && (PEOPLE.test(text) || (!SPOKEN.test(text) && smallOf(text) >= 3))
 
 /** A date or a clock that no envelope is known of. */
 const STAMPED = /^\W{0,3}(?:[A-Z][a-z]{2} {1,2}\d{1,2} |\d{1,4}[-/.:]\d{1,2}[-/.: ])/

@@ -1,11 +1,12 @@
 import { unwrap } from './envelopes/unwrap.ts'
 import { PHRASES } from './phrases.ts'
 import { isProse } from './prose.ts'
+import { inEnglish } from './strerror.ts'
 import { saysItBroke, WORDS } from './unexplained/words.ts'
 
 /** A piece between quotation marks: no value, `error="…"`, and no part of a word. Marks that open are told from those that close. */
 const QUOTED =
-  /(?<=^|[\s(>*_—–\-，。：、])(?:"([^"]{4,600})"|`([^`]{4,600})`|(?<!\*)\*\*(?![*\s])([^*]{4,600})(?<!\s)\*\*(?!\*))|“([^”]{4,600})”|«\s?([^»]{4,600})»|„([^“”]{4,600})[“”]|「([^」]{4,600})」/g
+  /(?<=^|[\s(>*_—–\-，。：、])(?:"([^"]{4,600})"|`([^`]{4,600})`|(?<!\*)\*\*(?![*\s])([^*]{4,600})(?<!\s)\*\*(?!\*))|“([^”]{4,600})”|«\s?([^»]{4,600})»|»([^«]{4,600})«|„([^“”]{4,600})[“”]|「([^」]{4,600})」/g
 /** One that begins on this line and ends on another. */
 const UNCLOSED = /^[^`]{1,400}`([^`]{4,600})$/
 /** How a program begins a line: its name and a colon, a key, a bracket, a class of an exception. `Problem: ` is a label of a person. */
@@ -48,7 +49,7 @@ const CONDITIONAL =
   /\bif (?:you|we|the|there|an?|your)\b|\b[Yy]ou(?:['’]ll| will| may| might| can)? (?:see|get|find)\b|\bexpect\w{0,3}\b|\btypical(?:ly)?\b|\bexamples?\b|\bsuch as\b|\bnot from\b/i
 /** Absent or over: `no further "…" lines`. */
 const ABSENT =
-  /\b(?:no (?:more|further|other)|without(?: any)?|not a single|any longer|never saw) ["“`«]|["”`»] (?:is|are|was|were) (?:gone|fixed|solved|resolved)\b/i
+  /\b(?:no(?: more| further| other)?|without(?: any)?|not a single|any longer|never saw) ["“`«]|["”`»] (?:is|are|was|were) (?:gone|fixed|solved|resolved)\b/i
 /** What was wanted, as the test that provoked it says. */
 const WANTED = /["”`»'] \((?:as )?(?:expected|intended|wanted|simulated|provoked|on purpose)\)\s{0,4}$/i
 
@@ -72,7 +73,7 @@ function quotedIn(message: string): readonly string[] {
     .filter((match) => match.index > 0 || !message.startsWith('"'))
     .filter((match) => match[0].startsWith('`') || /\S\s\S/.test(pieceOf(match)))
     .map(pieceOf)
-    .filter((piece) => PHRASES.holds(piece))
+    .filter((piece) => PHRASES.holds(inEnglish(piece)))
 }
 
 function askedIn(message: string): string | undefined {
@@ -85,7 +86,7 @@ function askedIn(message: string): string | undefined {
  * with its bullet.
  */
 export function isMention(message: string, text = message): boolean {
-  if (!/["“`«„「*]/.test(message)) return false
+  if (!/["“`«»„「*]/.test(message)) return false
   if (ABSENT.test(message) && !SPOKEN.test(message)) return true
   if (WANTED.test(message)) return true
   // what happened, with its numbers, is as good as a pasted line
@@ -98,7 +99,7 @@ export function isMention(message: string, text = message): boolean {
 
 /** The line of a log that a person's sentence holds between marks: the kernel's or a program's own, whole. */
 export function lineWithin(message: string): string | undefined {
-  if (message.length > LONGEST || !/["“`«„「]/.test(message) || SPOKEN.test(message)) return undefined
+  if (message.length > LONGEST || !/["“`«»„「]/.test(message) || SPOKEN.test(message)) return undefined
   const pieces = [...message.matchAll(QUOTED)].map((match) => ({
     piece: pieceOf(match),
     from: match.index,
@@ -135,6 +136,6 @@ function isOfCase(around: string): boolean {
  * it was said, but no reason to call everything well.
  */
 export function quotedFailure(message: string): string | undefined {
-  if (!/["“`«„]/.test(message) || GENERAL.test(without(message)) || ABSENT.test(message)) return undefined
+  if (!/["“`«»„]/.test(message) || GENERAL.test(without(message)) || ABSENT.test(message)) return undefined
   return quotedIn(message).find((piece) => WORDS.holds(piece) && CONCRETE.test(piece))
 }

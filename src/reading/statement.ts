@@ -25,6 +25,10 @@ export function statementOf(text: string, opened: Opened, at: Span, isRetold: bo
   const within = bare && !isRetold ? lineWithin(opened.message) : undefined
   if (within !== undefined) return statementOf(within, { ...unwrap(within), host: opened.host }, { ...at, message: within }, false)
   const isSilent = isTalk(opened, text) || isTitle(text, opened) || isRetold
-  const parts = isSilent ? [] : partsOf(opened, at, opened.time, inEnglish(withoutAsked(opened.message)))
-  return { text, opened, at, parts, quoted: bare ? quotedFailure(opened.message) : undefined }
+  const asked = withoutAsked(opened.message)
+  const said = isSilent ? asked : inEnglish(asked)
+  // a translated line is quoted as it was said: so it is found again
+  const place = said === asked ? at : { ...at, message: opened.message }
+  const parts = isSilent ? [] : partsOf(opened, place, opened.time, said)
+  return { text, opened, at, parts, quoted: bare && !isRetold ? quotedFailure(opened.message) : undefined }
 }

@@ -28,6 +28,10 @@ const TALK: readonly RegExp[] = [
   // comments and code
   /^\s{0,40}(?:\/\/|;{1,3} (?!communications error |connection timed out|no servers could be)|<!-- |\/\*|#(?!\s{0,4}(?:A fatal|Fatal (?:process|JavaScript|error in) |FailureMessage Object|There is insufficient|Native memory|An error report|Possible reasons|Problematic frame|Internal Error|JRE|Java VM|SIG|Out of Memory|Failed to write|[CVJj] {2}\[?|\d)))\s{0,8}[A-Za-z]/,
   /^\s{0,40}(?:if|else if|elif|while|for(?! [\w.-]{1,128} {2}Cannot )|switch|return|const|let|var|def|func|fn|assert|expect|grep|e?grep|rg)\b.{0,200}["'`(].{0,400}[)"'`;{:]/,
+  // what a sentence before it is called in another language, or stands for
+  /^\s{0,8}\((?:(?:auf |in |en )?(?:englisch|english|anglais|ingl[eé]s|inglese)|i\. ?e\.|e\. ?g\.|z\. ?B\.|d\. ?h\.|p\. ?ex\.)[:,]? .{1,300}\)[.,;]?\s{0,4}$/i,
+  // what is looked for: `! grep -q 'OutOfMemoryError' /logs/app.log`
+  /^(?!.{0,4000}\bmatches\b).{0,400}\b[efz]?grep (?:-{1,2}[\w-]{1,24} ){1,4}(?:"[^"]{1,300}"|'[^']{1,300}')/,
   /^\s{0,40}(?:- )?(?:alert|expr|summary|description|runbook_url|match(?:es)?|pattern|regexp?|rule|title):\s/,
   // a comment or a title that begins with a number, or with a tag: `# 512m was too small`, `# 4711: Improve the message`, `# [Bug] Too many …`
   /^\s{0,40}#{1,6} {1,4}(?:(?!\d{4}-\d\d)\d[\w.%-]{0,12}:? [A-Za-z][\w-]{1,40} [a-z]{2,20}\b|\[[A-Z][A-Za-z /-]{1,30}\]:? [A-Za-z])/,

@@ -21,6 +21,7 @@ export interface KilledProcess {
     | 'Unicorn'
     | 'Puma'
     | 'Varnish'
+    | 'PyTorch'
     | undefined
   /** The master sends it by itself, and says so. */
   readonly signal?: 'SIGTERM' | 'SIGQUIT' | undefined

@@ -2,7 +2,7 @@ import { lineType } from '../core/record.ts'
 
 /** Who keeps a program to a memory limit of its own ended it, or says how much it used and what it is called. */
 export interface LimitKill {
-  readonly killer: 'PM2' | 'Heroku' | 'Cloud Run' | 'Celery' | 'PumaWorkerKiller' | 'unicorn-worker-killer'
+  readonly killer: 'PM2' | 'Heroku' | 'Cloud Run' | 'Celery' | 'PumaWorkerKiller' | 'unicorn-worker-killer' | 'Slurm' | 'Nomad'
   /** `kill`: the deed; `use`: what it used, before the deed; `end`: its end, behind it; `name`: what is called so. */
   readonly says: 'kill' | 'use' | 'end' | 'name'
   readonly victim?: string | undefined

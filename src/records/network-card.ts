@@ -1,4 +1,5 @@
-import { lineType } from '../core/record.ts'
+import type { LogLine } from '../core/log-line.ts'
+import { type Broken, lineType, type RecordType } from '../core/record.ts'
 
 /** A network card did not send what it was given. */
 export interface TransmitHang {
@@ -42,7 +43,20 @@ export interface LinkLost {
   readonly isManaged?: true | undefined
 }
 
-export const LINK_LOST = lineType<LinkLost>('link-lost')
+/** A driver's own line, from its beginning: words in a sentence name no interface. */
+const DRIVEN = /^(?=[^\n]{0,80}: )(?:[\w.-]{2,32}(?: [\da-f]{4}:[\da-f]{2}:[\da-f]{2}\.\d)?:? ){1,4}(?:NIC )?Link (?:is )?[Dd]own\.?$/
+
+export const LINK_LOST: RecordType<LinkLost & LogLine> = {
+  ...lineType<LinkLost>('link-lost'),
+  broke: ({ message }): Broken | undefined => (DRIVEN.test(message) ? { says: message, gravity: 'refused', times: 1 } : undefined),
+}
+
+/** Somebody took an interface down: it loses its link by that. */
+export interface LinkTakenDown {
+  readonly interface: string
+}
+
+export const LINK_TAKEN_DOWN = lineType<LinkTakenDown>('link-taken-down')
 
 /** A network interface has its link again: its driver says so, the bond that it is a member of, or what manages it. */
 export interface LinkBack {

@@ -6,7 +6,7 @@ import type { CrashFrame, CrashSignal } from './crash-frame.ts'
  * `fault`: a bad memory access or a trap. `stack`: its stack was exhausted. `abort`: it gave up by itself.
  */
 export interface RuntimeCrash {
-  readonly runtime: 'c' | 'c++' | 'go' | 'python' | 'rust' | 'java' | 'node' | 'dotnet' | 'ruby' | 'julia' | 'r' | 'php'
+  readonly runtime: 'c' | 'c++' | 'go' | 'python' | 'rust' | 'java' | 'node' | 'dotnet' | 'ruby' | 'julia' | 'r' | 'php' | 'android'
   readonly kind: 'fault' | 'stack' | 'abort'
   readonly signal?: CrashSignal | undefined
   readonly message: string

@@ -7,6 +7,7 @@ import { KEPT_RULES } from './secrets/kept.ts'
 import { fillRows } from './secrets/rows.ts'
 import { Rules } from './secrets/rule.ts'
 import { fillMentioned, SENTENCE_RULES } from './secrets/sentences.ts'
+import { SERVER_RULES } from './secrets/servers.ts'
 import { SERVICE_RULES } from './secrets/services.ts'
 import { VENDOR_RULES } from './secrets/vendors.ts'
 import { WEB_RULES } from './secrets/web.ts'
@@ -19,7 +20,16 @@ import { WEB_RULES } from './secrets/web.ts'
 /** A place in a text. */
 export type Span = readonly [from: number, to: number]
 
-const RULES = new Rules([...VENDOR_RULES, ...WEB_RULES, ...PAIR_RULES, ...SENTENCE_RULES, ...SERVICE_RULES, ...KEPT_RULES, ...TOOL_RULES])
+const RULES = new Rules([
+  ...VENDOR_RULES,
+  ...WEB_RULES,
+  ...PAIR_RULES,
+  ...SENTENCE_RULES,
+  ...SERVICE_RULES,
+  ...SERVER_RULES,
+  ...KEPT_RULES,
+  ...TOOL_RULES,
+])
 
 /** Masks the secrets of one text. Linear in its length; idempotent. */
 export const maskSecrets = (text: string): string => marked(text, secretsOf(text))

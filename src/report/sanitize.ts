@@ -4,7 +4,7 @@ import { maskSecrets, secretsOf, type Span } from './mask.ts'
 import { rebuilt, relisted } from './rebuilt.ts'
 import { marked } from './secrets/filled.ts'
 import { KnownSecrets } from './secrets/known.ts'
-import { maskQuoted } from './secrets/quoted.ts'
+import { type Beside, maskQuoted, type Shown } from './secrets/quoted.ts'
 
 /** Characters kept of a quoted line and of any other string. */
 const QUOTE = 2_000
@@ -20,12 +20,13 @@ const PROSE = new Set(['summary', 'cause', 'say', 'ask', 'run', 'note', 'certain
 /**
  * The report as it may leave: in every string, names of facts and entities too, secrets are masked, characters that steer are made visible, and what is
  * long is cut with the number of characters cut. A value that is recognised as secret in one string, or by the lines around a quoted one, is masked in all
- * of them (`KnownSecrets`). Idempotent. Parts that are fit to leave are the same objects.
+ * of them (`KnownSecrets`). Idempotent. Parts that are fit to leave are the same objects. `beside`: lines that are not quoted, in which the name of a
+ * value that is may stand.
  */
-export function sanitize(report: Report): Report {
+export function sanitize(report: Report, beside: Beside = () => []): Report {
   const known = new KnownSecrets(namesOf(report))
   const found = (secret: string): void => known.add(secret)
-  const quoted = maskQuoted(report, found)
+  const quoted = maskQuoted(report, found, beside)
   const spans = new Map<string, readonly Span[]>()
   eachString(report, (text) => {
     if (!quoted.given.has(text) && !spans.has(text)) spans.set(text, secretsOf(text.slice(0, MOST_READ), found))
@@ -52,7 +53,7 @@ interface Masking {
   readonly mask: Mask
   /** Names of fields, as they leave: the same few all over. */
   readonly names: Map<string, string>
-  readonly shown: ReadonlyMap<object, string>
+  readonly shown: ReadonlyMap<object, Shown>
 }
 
 function clean(value: unknown, field: string, parent: string, masking: Masking): unknown {
@@ -65,11 +66,11 @@ function clean(value: unknown, field: string, parent: string, masking: Masking):
     )
   }
   if (typeof value !== 'object' || value === null) return value
-  const text = masking.shown.get(value)
+  const shown = masking.shown.get(value)
   return rebuilt(
     value,
     Object.entries(value).map(([name, item]) => {
-      const given: unknown = name === 'text' && text !== undefined ? text : item
+      const given: unknown = shown !== undefined && Object.hasOwn(shown, name) ? shown[name] : item
       return [cleanName(name, masking), clean(given, name, field, masking)] as const
     }),
   )

@@ -16,6 +16,32 @@ test('an iSCSI connection that works again is told no more', async () => {
   expect(await told(CONNECTION, BACK.replace('1:0', '2:0'))).not.toEqual([])
 })
 
+test('what is back hides nothing of another with the same words', async () => {
+  const [one, other] = [1, 2].map((mon) => `libceph: mon${mon} (1)10.0.0.${mon}:6789 session lost, hunting for new mon`)
+  expect(await told(`kernel: ${other}`, `kernel: ${one}`, 'kernel: libceph: mon1 (1)10.0.0.1:6789 session established')).toEqual([other])
+})
+
+test('a volume is told that lost its other copy, until both are connected again or somebody disconnects them', async () => {
+  const lost = 'drbd soup pan2: conn( Connected -> NetworkFailure ) peer( Secondary -> Unknown )'
+  const silent = 'drbd soup pan2: PingAck did not arrive in time.'
+  const retry = 'kernel: drbd soup pan2: conn( NetworkFailure -> Unconnected -> Connecting )'
+  expect(await told(`kernel: ${lost}`)).toEqual([lost])
+  expect(await told(`kernel: ${silent}`, `kernel: ${lost}`, retry)).toEqual([silent, lost])
+  expect(await told(`kernel: ${silent}`, `kernel: ${lost}`, retry, 'kernel: drbd soup pan2: conn( Connecting -> Connected )')).toEqual([])
+  expect(await told(`kernel: ${lost}`, 'kernel: drbd soup pan3: conn( Connecting -> Connected )')).toEqual([lost])
+  expect(await told(`kernel: ${lost}`, 'kernel: drbd soup pan2: conn( Connecting -> Disconnecting )')).toEqual([])
+  expect(await told('kernel: drbd soup pan2: conn( Connected -> TearDown ) peer( Primary -> Unknown )')).toEqual([])
+})
+
+test.each([
+  'block drbd4: peer( Primary -> Unknown ) conn( Connected -> BrokenPipe ) pdsk( UpToDate -> DUnknown )',
+  'd-con soup: peer( Secondary -> Unknown ) conn( SyncSource -> Timeout )',
+  'drbd soup: conn( WFReportParams -> ProtocolError )',
+])('older words of it: %s', async (lost) => {
+  expect(await told(`kernel: ${lost}`)).toEqual([lost])
+  expect(await told(`kernel: ${lost}`, `kernel: ${lost.split(':')[0]}: conn( WFConnection -> WFReportParams )`)).toEqual([])
+})
+
 test('servers of Ceph are told until they are back', async () => {
   const hung = 'kernel: ceph: mds0 hung'
   expect(await told(hung)).toEqual(['ceph: mds0 hung'])

@@ -4,15 +4,23 @@ import { alpha, chains, failing, hung, JOURNAL, lookup, SILENT } from './strange
 describe('what only stands in one input', () => {
   test('a unit, and what another program could not look up', async () =>
     expect(await chains(`${lookup('10:00:00')}${alpha('10:00:05')}`)).toEqual(new Set(['dns-failure', 'unit-failed'])))
-  test('the resolver that died, and the lookups that it does not answer', async () =>
+  test.each([
+    ['systemd-resolved', '127.0.0.53', ['unit-failed → dns-failure']],
+    ['unbound', '127.0.0.1', ['unit-failed → dns-failure']],
+    ['named', '[::1]', ['unit-failed → dns-failure']],
+    // another machine's, and a unit that resolves nothing
+    ['unbound', '10.9.9.9', ['unit-failed', 'dns-failure']],
+    ['billing', '127.0.0.1', ['unit-failed', 'dns-failure']],
+  ])('%s that died, and a lookup that %s did not answer', async (unit, resolver, expected) =>
     expect(
       await chains(
-        `Nov 24 10:00:00 s1 systemd[1]: systemd-resolved.service: Main process exited, code=killed, status=9/KILL
-Nov 24 10:00:00 s1 systemd[1]: systemd-resolved.service: Failed with result 'signal'.
-Nov 24 10:00:05 s1 fetch[910]: dial tcp: lookup repo.example.com on 127.0.0.53:53: read udp 127.0.0.1:40000->127.0.0.53:53: read: connection refused
+        `Nov 24 10:00:00 s1 systemd[1]: ${unit}.service: Main process exited, code=killed, status=9/KILL
+Nov 24 10:00:00 s1 systemd[1]: ${unit}.service: Failed with result 'signal'.
+Nov 24 10:00:05 s1 fetch[910]: dial tcp: lookup repo.example.com on ${resolver}:53: read udp 127.0.0.1:40000->${resolver}:53: read: connection refused
 `,
       ),
-    ).not.toContain('dns-failure → unit-failed'))
+    ).toEqual(new Set(expected)),
+  )
   test('a task that waits for a disk, and a server of files', async () => {
     expect(await chains(SILENT + hung('cp', 'rpc_wait_bit_killable+0x24/0xa0 [sunrpc]'))).toEqual(new Set(['nfs-hang → hung-task']))
     expect(await chains(SILENT + hung('cp', 'ext4_bread+0x50/0xb0 [ext4]'))).toEqual(new Set(['nfs-hang', 'hung-task']))

@@ -108,6 +108,8 @@ describe('nothing known', () => {
       'No known failure in 2 files, but 7 lines say that something broke.',
       report({ unexplained: [broken(1), broken(4)], unexplainedOmitted: 2 }),
     ],
+    ['Nothing graver than a note in 2 files.', report({}, [finding('selinux')])],
+    ['Nothing graver than a note in 2 files, but 1 line says that something broke.', report({ unexplained: [broken(1)] }, [finding('a')])],
   ])('%s', (words, of) => expect(summarise(of)).toBe(words))
 
   test('how the machine is, as captures show it', () => {

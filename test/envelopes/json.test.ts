@@ -191,3 +191,18 @@ describe('an entry of a logger or a log platform', () => {
     expect(unwrap(text)).toEqual({ message: text })
   })
 })
+
+test.each([
+  ['F', 2],
+  ['E', 3],
+  ['W', 4],
+  ['I', 6],
+  ['D1', 7],
+])('MongoDB 4.4 and later: severity %s, time and message', (s, priority) => {
+  const line = `{"t":{"$date":"2026-02-12T11:00:00.000+00:00"},"s":"${s}","c":"WT","id":22435,"ctx":"thread1","msg":"WiredTiger error message","attr":{"error":-31804,"message":{"msg":"WT_PANIC: WiredTiger library panic"}}}`
+  expect(unwrap(line)).toMatchObject({
+    message: 'WiredTiger error message: WT_PANIC: WiredTiger library panic',
+    priority,
+    time: { wall: Date.UTC(2026, 1, 12, 11) },
+  })
+})

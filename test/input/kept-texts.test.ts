@@ -132,6 +132,23 @@ describe('private keys', () => {
   })
 })
 
+describe('the lines from one number to another', () => {
+  test.each([
+    [6, 3, 5, ['three', 'four', 'fünf']],
+    [6, -2, 2, ['one', 'two']],
+    [2, 5, 7, ['fünf', 'six', 'seven']],
+    [2, 8, 12, ['eight', 'nine']],
+    [9, 10, 12, []],
+    [1, -3, 0, []],
+  ])('near line %d: %d to %d', async (line, from, to, lines) => {
+    expect((await kept([`${LINES.join('\n')}\n`])).between(at(LINES, line), from, to)).toEqual(lines)
+  })
+  test('none of a text that was not kept, or has other lines there', async () => {
+    expect((await kept([LINES.join('\n')], false)).between(at(LINES, 6), 3, 5)).toEqual([])
+    expect((await kept([LINES.join('\n')])).between(at(LINES, 6, { text: 'another' }), 3, 5)).toEqual([])
+  })
+})
+
 test('with the first evidence of a finding, masked and made visible, and with no other', async () => {
   const log = [
     'Nov 21 09:14:57 db1 app[7]: far above',

@@ -26,6 +26,8 @@ test.each<[number | undefined, string]>([
   [1, 'spa_deadman(): slow spa_sync: started 612 seconds ago, calls 12'],
   [2, 'mmc1: Card stuck in programming state! __mmc_poll_for_busy'],
   [2, 'drbd r1: PingAck did not arrive in time.'],
+  [2, 'block drbd6: Split-Brain detected but unresolved, dropping connection!'],
+  [undefined, 'block drbd6: Split-Brain detected, 1 primaries, automatically solved. Sync from this node'],
   [3, 'ocfs2: *** ocfs2 is very sorry to be fencing this system by restarting ***'],
   [2, 'panfrost ff9a0000.gpu: js fault, js=1, status=INSTR_INVALID_ENC, head=0xa1, tail=0xa1'],
   [3, 'Memory cgroup out of mem'],

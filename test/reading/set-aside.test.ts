@@ -22,7 +22,26 @@ const PIECES = [
   ],
   ...['=', ':', ': ', ' = ', '_', '-', '--', '.', ',', '/', '://', '(', ')', '[', ']', '"', "'", '~', '@', '+', ' ', '\t', ';', '{}', '[]'],
   ...['0', '0.0', '1', '12', '%', 'none', 'null', '<nil>', 'false', 'no', 'no ', 'on', 'yes', 'count', '_total', 'is ', 'x', 'é', 'ſ'],
-  ...['stack', ' guard', ' watchdog', '-monitor', ' enabled', ' active', 'log', '.log', '.c', 'go', 'http', 'HTTP', 'src', 'C', '.service'],
+  ...[
+    'level',
+    'severity',
+    'critical',
+    'stack',
+    ' guard',
+    ' watchdog',
+    '-monitor',
+    ' enabled',
+    ' active',
+    'log',
+    '.log',
+    '.c',
+    'go',
+    'http',
+    'HTTP',
+    'src',
+    'C',
+    '.service',
+  ],
 ]
 
 const text = fc.array(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...PIECES) }, fc.string({ maxLength: 3 })), { maxLength: 14 })
@@ -47,6 +66,7 @@ describe('parts of a sentence that are set aside', () => {
 
   it.each([
     ['stack guard enabled, error', ' , error'],
+    ['log level is error now', 'log   now'],
     ['read https://db1/error/x failed', 'read   failed'],
     ['cannot open /var/log/error.log', 'cannot open  / '],
     ['src/error/panic.go:12 said so', '  said so'],

@@ -19,6 +19,12 @@ test.each([
   ['a question of minutes', '* Lea: who raises nofile on the build hosts? -> Tim does it before "Too many open files" comes up'],
   ['in French', 'Le pool déborde (« FATAL: sorry, too many clients already »), ce qui arrête le rendu des pages.'],
   ['in German', 'Ohne das Zertifikat kommt dann „x509: certificate signed by unknown authority“ beim Anmelden.'],
+  [
+    'in German, in marks that point inwards',
+    'Ist die Platte voll, so melden Programme »Auf dem Gerät ist kein Speicherplatz mehr verfügbar«.',
+  ],
+  ['a gloss', '(englisch: No space left on device).'],
+  ['nothing of it was seen', 'Went through all four hosts: no OOM kills, no "No space left on device" anywhere in the journal. All fine.'],
   ['in Chinese', '自签名证书时握手报 `x509: certificate signed by unknown authority`，请改用 `--ca-file`。'],
   ['in Japanese', '容量が足りないと「No space left on device」と表示されることがあります。'],
   [
@@ -55,6 +61,24 @@ test.each([
     'a line that a patch adds',
     '@@ -3,2 +3,5 @@\n+### Restarted\n+\n+    Last State:     Terminated\n+      Reason:       OOMKilled\n+      Exit Code:    137',
   ],
+  // whole files
+  [
+    'a test in Python',
+    `import pytest\nfrom kettle.parse import kind\n\nKILLED = "${KILL}"\n\n@pytest.mark.parametrize("line", [KILLED])\ndef test_kind(line):\n    assert kind(line) == "oom"`,
+  ],
+  [
+    'a source in Go',
+    'package store\n\nimport "errors"\n\nfunc (s *Store) Fill() error {\n\ts.log.Error("write failed: no space left on device", "path", s.path)\n\treturn errors.New("full")\n}',
+  ],
+  [
+    'a test in Java',
+    '@Test\nvoid refused() {\n    assertThat(kindOf("connect ECONNREFUSED 127.0.0.1:5432")).isEqualTo(REFUSED);\n}\n\n@Test\nvoid full() {\n    assertThat(kindOf("No space left on device")).isEqualTo(FULL);\n}',
+  ],
+  [
+    'a script',
+    '#!/bin/sh\n# asks the kernel\nif dmesg | grep -q "Out of memory: Killed process"; then\n  echo "killed" | mail ops\nfi\ndf -P | awk \'{print $6" is full: No space left on device"}\'',
+  ],
+  ['a probe that searches', '        command: ["sh", "-c", "! grep -q \'java.lang.OutOfMemoryError\' /logs/app.log"]'],
   // what is kept beside programs
   [
     'texts of a resource',
@@ -180,3 +204,17 @@ test('what is read within a sentence is shown at its line, with all of it', asyn
   const { findings } = await analyzeText({ 'mail.txt': text })
   expect(findings.map(({ id, evidence: [first] }) => [id, first?.line, first?.text])).toEqual([['oom-kill-global', 2, text.split('\n')[1]]])
 })
+
+test.each([
+  ['output below a script', `#!/bin/sh\ndmesg | tail -1\n\nThe output:\n${KILL}`, [['oom-kill-global', 5]]],
+  [
+    'a log below a source',
+    `package store\n\nimport "errors"\n\nfunc fill() error {\n\treturn nil\n}\n\n${STAMPED_KILL}`,
+    [['oom-kill-global', 9]],
+  ],
+  [
+    'a traceback that shows imports',
+    'Traceback (most recent call last):\n  File "/srv/a.py", line 1, in <module>\n    import kettle\n  File "/srv/kettle.py", line 2, in <module>\n    from tea import pot\nOSError: [Errno 28] No space left on device: \'/srv/tea\'',
+    [['disk-full', 6]],
+  ],
+])('it did happen: %s', async (_, text, found) => expect((await read(text)).found).toEqual(found))

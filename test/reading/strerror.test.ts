@@ -31,6 +31,10 @@ describe('what the C library says in other languages', () => {
     const [found] = (await analyzeText({ 'a.txt': `${line}\n` })).findings
     expect(found?.id).toBe('disk-full')
     expect(found?.evidence[0]).toMatchObject({ line: 1, text: line })
+    expect(found?.evidence[0]).not.toHaveProperty('message')
+    const logged = `2026-01-26T10:00:00Z web1 brewd[7]: ${line}`
+    const [again] = (await analyzeText({ 'a.txt': `${logged}\n` })).findings
+    expect(again?.evidence[0]).toMatchObject({ text: logged, message: line })
   })
 
   test('the gate of a large text lets the line through', async () => {

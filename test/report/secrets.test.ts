@@ -374,6 +374,8 @@ const KEYS: readonly (readonly [prefix: string, rest: string])[] = [
 
 /** What looks alike and is none. */
 const OTHER = String.raw`
+each oven is identified by 'blue-kettle-41' in the table
+the pan that was identified by blue-kettle-41 is hot
 docker run -p 8080:80 x
 nc -p 8080
 iptables -A INPUT -p tcp --dport 22 -j ACCEPT

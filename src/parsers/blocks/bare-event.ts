@@ -13,6 +13,8 @@ const SENTENCES: readonly [string, string, RegExp][] = [
   ['AttachVolume.', 'FailedAttachVolume', /^AttachVolume\.\w{2,40} failed for volume ["<]/],
   ['Multi-Attach error for volume', 'FailedAttachVolume', /^Multi-Attach error for volume "/],
   ['mount volumes: unmounted volumes=', 'FailedMount', /^Unable to (?:attach or )?mount volumes: unmounted volumes=\[/],
+  // up to 1.18
+  ['mount volumes for pod ', 'FailedMount', /^Unable to (?:attach or )?mount volumes for pod "/],
   ['waiting for volumes to', 'FailedMount', /^timeout expired waiting for volumes to attach/],
   ['create pod sandbox: ', 'FailedCreatePodSandBox', /^(?:\(combined from similar events\): )?Failed to create pod sandbox: \S/],
   ['network is not ready: ', 'NetworkNotReady', /^network is not ready: .{0,80}(?:NetworkReady=false|runtime network not ready)/],
@@ -24,6 +26,9 @@ const SENTENCES: readonly [string, string, RegExp][] = [
 /** YAML folds a long text: the scheduler ends its own with a point. */
 const FOLDED = /\bnodes are available\b.{0,4000}[^.'"\s]\s{0,4}$/
 const FOLLOWS = /^\s{4,40}(?![A-Za-z]{2,40}:(?:\s|$)|- )\S/
+
+/** `for pod "api-0_shop(3bf431e8-…)"`, as the kubelet names it in the message itself. */
+const OF_POD = /^Unable to (?:attach or )?mount volumes for pod "([a-z0-9][a-z0-9.-]{0,252})_([a-z0-9][a-z0-9-]{0,62})\([0-9a-f-]{36}\)"/
 
 /** What people leave before it: the reason, whether it is a warning, the pod, the name of the field, a mark of a list, who wrote it in a chat. */
 const BEFORE =
@@ -40,6 +45,7 @@ function read(text: string): Bare | undefined {
   const m = BEFORE.exec(text)
   const message = text.slice(m?.[0].length ?? 0).trim()
   const known = SENTENCES.find(([, , sentence]) => sentence.test(message))
+  const own = OF_POD.exec(message)
   return known === undefined
     ? undefined
     : {
@@ -48,8 +54,8 @@ function read(text: string): Bare | undefined {
           .slice(0, 8000)
           .replace(/["'`,]{0,3}$/, '')
           .replaceAll("''", "'"),
-        namespace: m?.[1],
-        name: m?.[2],
+        namespace: own?.[2] ?? m?.[1],
+        name: own?.[1] ?? m?.[2],
       }
 }
 

@@ -2,12 +2,14 @@
 import type { Block } from '../../core/block.ts'
 import { abortMessage } from './abort-message.ts'
 import { allocationFailure } from './allocation-failure.ts'
+import { androidTombstone } from './android-tombstone.ts'
 import { ataError } from './ata-error.ts'
 import { auditRecord } from './audit-record.ts'
 import { bareEvent } from './bare-event.ts'
 import { btrfsCheck } from './btrfs-check.ts'
 import { connectorTaken } from './connector-taken.ts'
 import { coredumpEntry } from './coredump-entry.ts'
+import { crashUtility } from './crash-utility.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { deviceNaming } from './device-naming.ts'
 import { dotnetException } from './dotnet-exception.ts'
@@ -23,6 +25,7 @@ import { javaThread } from './java-thread.ts'
 import { juliaCrash } from './julia-crash.ts'
 import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
+import { loggedBelow } from './logged-below.ts'
 import { mcelogRecord } from './mcelog-record.ts'
 import { mdstat } from './mdstat.ts'
 import { nativeThread } from './native-thread.ts'
@@ -48,12 +51,14 @@ import { zpoolState } from './zpool-state.ts'
 export const BLOCKS: readonly Block<object>[] = [
   abortMessage,
   allocationFailure,
+  androidTombstone,
   ataError,
   auditRecord,
   bareEvent,
   btrfsCheck,
   connectorTaken,
   coredumpEntry,
+  crashUtility,
   deepRecursion,
   deviceNaming,
   dotnetException,
@@ -69,6 +74,7 @@ export const BLOCKS: readonly Block<object>[] = [
   juliaCrash,
   kernelLeak,
   kernelReport,
+  loggedBelow,
   mcelogRecord,
   mdstat,
   nativeThread,

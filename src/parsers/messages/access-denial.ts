@@ -147,7 +147,7 @@ function permissions(text: string): AccessDenial | undefined {
   )
   if (socket !== null) return { mechanism: 'permissions', comm: 'docker', operation: 'connect', path: socket[1], stopsStart: false }
   const m =
-    /\b(bind|open|connect|mkdir|unlink|rename|exec|stat|opendir|chdir|listen|socket|write|read)\(?\)?:? (?:to |of |on )?["']?([^\s"']{1,300})["']? failed \(1?3?:? ?(?:Permission denied|Operation not permitted)\)/i.exec(
+    /\b(bind|open|connect|mkdir|unlink|rename|exec|stat|opendir|chdir|listen|socket|write|read|chown|chmod)\(?\)?:? ?(?:to |of |on )?["']?([^\s"']{1,300})["']?(?:, \d{1,10}\))? failed \(1?3?:? ?(?:Permission denied|Operation not permitted)\)/i.exec(
       text,
     ) ??
     /\b(open|bind|listen|mkdir|exec|stat|unlink|rename|chdir|create|write|read|fork\/exec|access)(?:ing)? ["']?(\/[^\s"':]{1,300})["']?: (?:permission denied|operation not permitted)/i.exec(

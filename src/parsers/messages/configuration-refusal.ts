@@ -20,6 +20,14 @@ const SHAPES: readonly Shape[] = [
     ),
     kind: 'directive',
   },
+  {
+    says: new RegExp(
+      String.raw`\[emerg\] .{0,30}?\b(?:open|opendir|stat|glob)\(\) "(?<name>/[^"]{1,300})" failed \(\d{1,3}: [^()]{3,60}\) in (?<file>/[^"':\s,]{1,300}):(?<line>\d{1,7})`,
+    ),
+    kind: 'file',
+    missing: true,
+    ends: true,
+  },
   // Apache httpd: server/config.c
   { says: /Invalid command '(?<name>[^']{1,120})', perhaps misspelled/, kind: 'directive' },
   // PostgreSQL: utils/misc/guc.c

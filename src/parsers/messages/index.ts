@@ -54,6 +54,7 @@ import { heapTrace } from './heap-trace.ts'
 import { jobSaid } from './job-said.ts'
 import { journalReplayed } from './journal-replayed.ts'
 import { journalUnclean } from './journal-unclean.ts'
+import { kernelBegan } from './kernel-began.ts'
 import { killConsequence } from './kill-consequence.ts'
 import { killedProcess } from './killed-process.ts'
 import { kmemleakCount } from './kmemleak-count.ts'
@@ -75,6 +76,7 @@ import { kubeletStart } from './kubelet-start.ts'
 import { limitKill } from './limit-kill.ts'
 import { linkBack } from './link-back.ts'
 import { linkLost } from './link-lost.ts'
+import { linkTakenDown } from './link-taken-down.ts'
 import { listCorruption } from './list-corruption.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
@@ -111,6 +113,7 @@ import { poolQueue } from './pool-queue.ts'
 import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
 import { reloadFailed } from './reload-failed.ts'
+import { replicaLink } from './replica-link.ts'
 import { resolverSilent } from './resolver-silent.ts'
 import { roleDenial } from './role-denial.ts'
 import { rootDevice } from './root-device.ts'
@@ -198,6 +201,7 @@ export const MESSAGES: readonly Block<object>[] = [
   jobSaid,
   journalReplayed,
   journalUnclean,
+  kernelBegan,
   killConsequence,
   killedProcess,
   kmemleakCount,
@@ -219,6 +223,7 @@ export const MESSAGES: readonly Block<object>[] = [
   limitKill,
   linkBack,
   linkLost,
+  linkTakenDown,
   listCorruption,
   listenQueueFull,
   lmkdKill,
@@ -255,6 +260,7 @@ export const MESSAGES: readonly Block<object>[] = [
   poolUsedUp,
   programEnded,
   reloadFailed,
+  replicaLink,
   resolverSilent,
   roleDenial,
   rootDevice,

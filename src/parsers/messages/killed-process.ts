@@ -15,7 +15,7 @@ const parent =
       by: 'parent',
       server,
       victimPid: pid === undefined ? undefined : Number(pid),
-      role: pool === undefined ? role?.toLowerCase() : `${role} of pool ${pool}`,
+      role: pool === undefined ? role?.replace(/^[A-Z](?![a-z]*[A-Z])/, (letter) => letter.toLowerCase()) : `${role} of pool ${pool}`,
       program,
     }
   }
@@ -90,6 +90,8 @@ const READINGS: readonly Reading[] = [
       ? undefined
       : { by: 'parent', server: 'PHP-FPM', role: `child of pool ${m[1]}`, victimPid: Number(m[2]), signal: 'SIGTERM' }
   },
+  // torch/utils/data/_utils/signal_handling.py over aten's DataLoader.cpp
+  parent('PyTorch', /\b(?<role>DataLoader worker) \(pid (?<pid>\d{1,10})\) is killed by signal: Killed\b/),
   (text) => {
     const m = DRIVER.exec(text) ?? CARGO.exec(text) ?? GO_TOOL.exec(text)
     if (m === null) return undefined
@@ -135,6 +137,7 @@ export const killedProcess = message<KilledProcess>({
     'was sent sigkill',
     "exited with 'signal 9",
     'killed by signal 9',
+    'killed by signal: killed',
     'terminated by sigkill',
     ' killed  ',
     'zsh: killed',

@@ -76,6 +76,23 @@ const SAYINGS: readonly Saying[] = [
       recycled: true,
     }),
   },
+  // src/plugins/task/cgroup/task_cgroup_memory.c of Slurm: the kernel ended something at the limit of the step, and told slurmstepd
+  {
+    shape:
+      /^(?:\S{1,64}: )?(?:slurmstepd: )?(?:error: )?Detected \d{1,9} oom[-_]kill event(?:\(s\)|s)? in (?:StepId=|step )?(?<step>\d{1,10}(?:[._+]\w{1,20}){0,3})/,
+    read: ({ step }) => ({ killer: 'Slurm', says: 'kill', victim: `Slurm step ${step}` }),
+  },
+  // client/allocrunner/taskrunner of Nomad: its log, and `nomad alloc status`
+  {
+    shape: /\b(?:task=(?<task>[\w.-]{1,64})\s.{0,120})?\bExit Code: 137, Exit Message: \\?"OOM Killed\\?"/,
+    read: ({ task }) => ({ killer: 'Nomad', says: 'kill', victim: task }),
+  },
+  { shape: /^Task "(?<task>[^"]{1,64})" is "\w{4,10}"/, read: ({ task }) => ({ killer: 'Nomad', says: 'name', victim: task }) },
+  {
+    shape:
+      /^\d{1,6}(?:\/\d{1,6})? MHz\s{1,8}(?<used>\d{1,9}(?:\.\d{1,3})?) (?<usedUnit>[KMG])iB\/(?<limit>\d{1,9}(?:\.\d{1,3})?) (?<unit>[KMG])iB\s/,
+    read: ({ used, usedUnit, limit, unit }) => ({ killer: 'Nomad', says: 'use', usedKb: kib(used, usedUnit), limitKb: kib(limit, unit) }),
+  },
 ]
 
 /** Process managers and platforms that end a program which uses more memory than it may there. */
@@ -95,6 +112,11 @@ export const limitKill = message<LimitKill>({
     'after exceeding memory limit',
     'pumaworkerkiller: ',
     ' exceeds memory limit',
+    'oom_kill event',
+    'oom-kill event',
+    'OOM Killed',
+    'Task "',
+    ' MHz ',
   ],
   read({ message: text, kernel }) {
     if (kernel === true || text.length > 2000) return undefined

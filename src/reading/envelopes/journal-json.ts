@@ -42,6 +42,15 @@ export function journalFields(object: JsonObject): Fields {
   return fields
 }
 
+const ERR = 3
+const INFO = 6
+
+/** Docker's driver gives err to whatever a container writes to its standard error. */
+function priorityIn(fields: Fields): number | undefined {
+  const priority = integer(fields.get('PRIORITY'))
+  return priority === ERR && fields.has('CONTAINER_NAME') ? INFO : priority
+}
+
 /** An entry as a log line; undefined when it has no message. */
 export function journalEntry(fields: Fields): Unwrapped | undefined {
   const message = fields.get('MESSAGE')
@@ -56,7 +65,7 @@ export function journalEntry(fields: Fields): Unwrapped | undefined {
     ident: fields.get('SYSLOG_IDENTIFIER') ?? fields.get('_COMM'),
     pid: kernel ? undefined : (integer(fields.get('_PID')) ?? integer(fields.get('SYSLOG_PID'))),
     unit: fields.get('_SYSTEMD_UNIT'),
-    priority: integer(fields.get('PRIORITY')),
+    priority: priorityIn(fields),
     bootId: fields.get('_BOOT_ID'),
     uptime: kernel && uptime !== undefined ? uptime / 1e6 : undefined,
     time: stamp === undefined ? undefined : { wall: Math.floor(stamp / 1000) },

@@ -1,15 +1,16 @@
 import type { Instant } from '../../core/span.ts'
 import type { Unwrapped } from './envelope.ts'
 import { faultsIn } from './json-faults.ts'
-import { at, isObject, type JsonObject } from './json-text.ts'
+import { priorityAt } from './json-level.ts'
+import { isObject, type JsonObject } from './json-text.ts'
 import { instantOf } from './json-time.ts'
-import { severityOf } from './speaker.ts'
+import { integerAt, MAX_TEXT, textAt, valuesAt } from './json-values.ts'
 
 /**
  * Under which names loggers and log platforms write what a log line is made of, the surest first. Platforms wrap the entry:
- * Elasticsearch in `_source`, Splunk in `result`, Datadog in `content` or `attributes`.
+ * Elasticsearch in `_source`, Splunk in `result`, Datadog in `content` or `attributes`, Azure in `properties`.
  */
-const HOLDERS = ['_source', 'result', 'content', 'attributes']
+const HOLDERS = ['_source', 'result', 'content', 'attributes', 'properties']
 const MESSAGE = [
   'message',
   'msg',
@@ -38,6 +39,7 @@ const TIME = [
   'timestamp',
   'time',
   'ts',
+  't.$date',
   '_time',
   'Timestamp',
   'datetime',
@@ -51,24 +53,6 @@ const TIME = [
   'timeUnixNano',
   'observedTimeUnixNano',
 ]
-const LEVEL = [
-  'level',
-  'severity',
-  'log.level',
-  'levelname',
-  'lvl',
-  'Level',
-  'level_name',
-  'severityText',
-  'severity_text',
-  'SeverityText',
-  '@l',
-  'loglevel',
-  'LogLevel',
-  'log_level',
-  'status',
-]
-const PRIORITY = ['PRIORITY', 'priority', 'syslog.severity.code', 'log.syslog.severity.code', 'jsonPayload.PRIORITY']
 const HOST = [
   'host.name',
   'host.hostname',
@@ -148,24 +132,6 @@ const STACK = [
 /** How long it took and what was allowed, as etcd and its kin print durations beside the message. */
 const DURATIONS = ['took', 'expected-duration']
 
-/** pino and bunyan count in tens: trace 10 … fatal 60. */
-const TENS: Readonly<Record<number, number>> = { 10: 7, 20: 7, 30: 6, 40: 4, 50: 3, 60: 2 }
-const WORDS: ReadonlyMap<string, number> = new Map([
-  ['emergency', 0],
-  ['critical', 2],
-  ['fatal', 2],
-  ['panic', 2],
-  ['dpanic', 2],
-  ['severe', 3],
-  ['information', 6],
-  ['informational', 6],
-  ['trace', 7],
-  ['verbose', 7],
-  ['fine', 7],
-])
-
-const MAX_TEXT = 65_536
-
 /** An object of a logger or a log platform as a log line: it has a message, and a time or a level. */
 export function jsonEntry(object: JsonObject): Unwrapped | undefined {
   // an object of Kubernetes is not a line of a log, though conditions and events have messages
@@ -192,43 +158,10 @@ export function jsonEntry(object: JsonObject): Unwrapped | undefined {
   }
 }
 
-function* valuesAt(places: readonly JsonObject[], paths: readonly string[]): Generator {
-  for (const place of places)
-    for (const path of paths) {
-      const value = at(place, path)
-      if (value !== undefined && value !== null && value !== '') yield value
-    }
-}
-
-function textAt(places: readonly JsonObject[], paths: readonly string[]): string | undefined {
-  for (const value of valuesAt(places, paths)) if (typeof value === 'string') return value.slice(0, MAX_TEXT)
-  return undefined
-}
-
-function integerAt(places: readonly JsonObject[], paths: readonly string[]): number | undefined {
-  for (const value of valuesAt(places, paths)) {
-    const n = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
-    if (typeof n === 'number' && Number.isInteger(n) && n >= 0) return n
-  }
-  return undefined
-}
-
 function timeAt(places: readonly JsonObject[]): Instant | undefined {
   for (const value of valuesAt(places, TIME)) {
     const time = instantOf(value)
     if (time !== undefined) return time
-  }
-  return undefined
-}
-
-function priorityAt(places: readonly JsonObject[]): number | undefined {
-  const number = integerAt(places, PRIORITY)
-  if (number !== undefined && number < 8) return number
-  for (const value of valuesAt(places, LEVEL)) {
-    const tens = typeof value === 'number' ? TENS[value] : undefined
-    const word = typeof value === 'string' ? value.toLowerCase() : ''
-    const level = tens ?? WORDS.get(word) ?? severityOf(word)
-    if (level !== undefined) return level
   }
   return undefined
 }

@@ -1,9 +1,13 @@
+import { priorityOf } from './speaker.ts'
+
 /** What stands in front of one log line that was taken out of a file or a list. */
 export interface Prefixed {
   readonly rest: string
   /** Who spoke, where the prefix says it. */
   readonly ident?: string | undefined
   readonly pid?: number | undefined
+  /** syslog severity, where a level stands in the place of a name: `[ERROR] `. */
+  readonly priority?: number | undefined
   /** Whether it can be nothing else; otherwise only a known envelope behind it proves that it was a prefix. */
   readonly sure: boolean
 }
@@ -59,15 +63,28 @@ export function prefixesOf(text: string): Prefixed[] {
       sure: LOG_FILE.test(p[1]!) && !SOURCE.test(p[1]!) && (p[2] === ':' || p[3] !== undefined) && !p[4]!.startsWith('/'),
     })
   const s = BOXED.exec(text) ?? STERN.exec(text) ?? PIPED.exec(text)
-  if (s !== null) found.push({ rest: s[2]!, ident: s[1], sure: false })
+  if (s !== null) found.push({ rest: s[2]!, ...named(s[1]!), sure: false })
   const c = CELL.exec(text)
   if (c !== null) found.push({ rest: c[1]!.replaceAll('""', '"'), sure: false })
   const w = SPOKEN.exec(text)
   if (w !== null) {
     const pid = w[2] === undefined ? undefined : Number(w[2])
-    found.push({ rest: w[3]!, ident: pid === undefined ? undefined : w[1], pid, sure: pid !== undefined && !OF_THE_KERNEL.test(w[3]!) })
+    const { ident, priority } = named(w[1]!)
+    found.push({
+      rest: w[3]!,
+      ident: pid === undefined ? undefined : ident,
+      priority,
+      pid,
+      sure: pid !== undefined && !OF_THE_KERNEL.test(w[3]!),
+    })
   }
   return found
+}
+
+/** A level is nobody's name. */
+function named(word: string): Pick<Prefixed, 'ident' | 'priority'> {
+  const priority = word === word.toUpperCase() ? priorityOf(word.toLowerCase()) : undefined
+  return priority === undefined ? { ident: word } : { priority }
 }
 
 /** Whether the blanks before a line align a count of uniq -c. */

@@ -82,6 +82,24 @@ function identity(ident: string): { readonly ident: string; readonly unit?: stri
   return ident.endsWith('.service') ? { ident: ident.slice(0, -8), unit: ident } : { ident }
 }
 
+/** Names that programs give to levels beside those of syslog. */
+const LEVELS: ReadonlyMap<string, number> = new Map([
+  ['emergency', 0],
+  ['critical', 2],
+  ['fatal', 2],
+  ['panic', 2],
+  ['dpanic', 2],
+  ['severe', 3],
+  ['information', 6],
+  ['informational', 6],
+  ['trace', 7],
+  ['verbose', 7],
+  ['fine', 7],
+])
+
+/** The syslog severity of what a program calls a level, in lower case. */
+export const priorityOf = (level: string): number | undefined => LEVELS.get(level) ?? severityOf(level)
+
 /** The number of a severity's name; `error` and `warning` are other spellings. */
 export function severityOf(name: string): number | undefined {
   const index = SEVERITIES.indexOf(name === 'error' ? 'err' : name === 'warning' ? 'warn' : name)

@@ -174,10 +174,10 @@ function outermost(text: string): { inner: Unwrapped; by: string } | undefined {
 /** The line behind a number, a path or a bullet: with the envelope that it has, or bare where the prefix is plain. */
 function withoutPrefix(text: string, depth: number): Opened | undefined {
   let bare: Opened | undefined
-  for (const { rest, ident, pid, sure } of prefixesOf(text)) {
+  for (const { rest, ident, pid, priority, sure } of prefixesOf(text)) {
     const opened = layers({ message: rest })
     const found = opened.envelope === undefined && depth > 1 ? (withoutPrefix(rest, depth - 1) ?? opened) : opened
-    if (found.envelope !== undefined) return { ...found, ident: found.ident ?? ident }
+    if (found.envelope !== undefined) return { ...found, ident: found.ident ?? ident, priority: found.priority ?? priority }
     if (sure) bare ??= pid === undefined ? found : { ...found, ident, pid }
   }
   return bare

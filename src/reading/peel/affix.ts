@@ -14,9 +14,9 @@ export interface Affix {
 
 export interface Known {
   /** Whether a line is a heading of a format or stands in a log's envelope. */
-  enveloped(rest: string): boolean
+  readonly enveloped: (rest: string) => boolean
   /** Whether a line states something by itself. */
-  states(rest: string): boolean
+  readonly states: (rest: string) => boolean
 }
 
 export interface Taken {

@@ -1,6 +1,7 @@
 import type { RawLine } from '../../core/parser.ts'
 import { type Opened, unwrap } from '../envelopes/unwrap.ts'
 import { Line } from '../line.ts'
+import { inTimesOrder } from '../newest-first.ts'
 import type { Stated } from '../stated.ts'
 import { fanOutRun, type Knowledge, prefixed, type Run } from '../whose/fan-out.ts'
 import { Names } from '../whose/names.ts'
@@ -82,7 +83,7 @@ export class Peeler {
         peeled.push(new Line(raw, { opened: this.#opened.get(text), host }))
       }
     }
-    return inOnePiece(peeled)
+    return inTimesOrder(inOnePiece(peeled))
   }
 }
 

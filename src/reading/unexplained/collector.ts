@@ -7,7 +7,7 @@ import type { Unexplained } from '../../core/report.ts'
 import { benignOf } from './benign/benign.ts'
 import { CitedLines } from './cited.ts'
 import { withoutCopies } from './copies.ts'
-import { gravityOf } from './gravity.ts'
+import { type Grave, gravityOf } from './gravity.ts'
 import { shapeOf } from './shape.ts'
 import { GravestShapes, MAX_SHAPES } from './shapes.ts'
 import type { Gravity } from './words.ts'
@@ -95,7 +95,7 @@ export class UnexplainedLines {
     const { message, host, time } = line
     const sighting = { at, message, host, time, above }
     this.#last = { artifact: at.artifact, line: at.line, said: line, gravity: grave.gravity, sighting }
-    this.#keep(grave.gravity, sighting, times, line.kernel === true ? 'kernel' : (line.ident ?? ''))
+    this.#keep(grave, sighting, times, line.kernel === true ? 'kernel' : (line.ident ?? ''))
   }
 
   /** What a record says that broke, in words of its own: lines of a log that it quotes tell the same. */
@@ -104,14 +104,14 @@ export class UnexplainedLines {
     const { says, gravity, times } = broken
     if (at.endLine !== undefined && this.seen.told.length < MAX_TOLD) this.seen.told.push(at)
     this.#keep(
-      GRAVITIES.indexOf(gravity) as Gravity,
+      { gravity: GRAVITIES.indexOf(gravity) as Gravity, by: 'words' },
       { at, message: says, host: undefined, time, above: undefined, isRecord: true },
       times * standsFor,
       RECORD,
     )
   }
 
-  #keep(gravity: Gravity, sighting: Sighting, count: number, teller: string): void {
+  #keep({ gravity, by }: Grave, sighting: Sighting, count: number, teller: string): void {
     const { at, message } = sighting
     if (this.#declared.length > 0) {
       const text = `${at.text}\n${message}`.toLowerCase()
@@ -128,7 +128,8 @@ export class UnexplainedLines {
     }
     const told = `${teller}\0${shape}`
     if (this.#benign.has(told)) return
-    if (benignOf(teller, message, gravity) !== undefined) {
+    // whatever level a program gives to what is noise
+    if (benignOf(teller, message, by === 'level' ? 2 : gravity) !== undefined) {
       if (this.#benign.size < MAX_SHAPES) this.#benign.add(told)
       return
     }

@@ -1,5 +1,6 @@
 import type { LogLine } from '../../core/log-line.ts'
 import { type Level, levelOf } from './level.ts'
+import { LEVELS } from './level-literals.ts'
 import { isQuiet } from './quiet.ts'
 import { statement } from './set-aside.ts'
 import { ends } from './shape.ts'
@@ -10,18 +11,25 @@ const ERR = 3
 const CRIT = 2
 const INFO = 6
 
-/** How grave what the line says is, and whether words say it or the kernel's priority alone; undefined when it says of nothing that it broke. */
-export function gravityOf(line: LogLine, raw: string): { readonly gravity: Gravity; readonly by: 'words' | 'priority' } | undefined {
+/** Who tells how grave a line is: its words, the kernel's priority, or the level that its program gave it. */
+export interface Grave {
+  readonly gravity: Gravity
+  readonly by: 'words' | 'priority' | 'level'
+}
+
+/** How grave what the line says is; undefined when it says of nothing that it broke. */
+export function gravityOf(line: LogLine, raw: string): Grave | undefined {
   const said = ends(line.message)
   const found = WORDS.within(said)
   const isByPriority = isGrave(line, raw)
-  if (!isByPriority) {
-    if (found.length === 0) return undefined
-    // cheap first: most words of failure in a log stand in counters of 0
-    if (!found.some((word) => FAILURE_WORDS[word]!.says?.test(said) !== false)) return undefined
-  }
+  // cheap first: most words of failure in a log stand in counters of 0
+  const mayBeByWords = found.some((word) => FAILURE_WORDS[word]!.says?.test(said) !== false)
+  const mayBeByLevel = line.kernel !== true && (LEVELS.holds(said) || ((line.priority ?? INFO) <= ERR && LEVELS.holds(raw)))
+  if (!isByPriority && !mayBeByWords && !mayBeByLevel) return undefined
+  const level = levelOf(line, said)
+  const byLevel = mayBeByLevel ? gravityOfLevel(level, said) : undefined
+  if (!isByPriority && !mayBeByWords && byLevel === undefined) return undefined
   if (isQuiet(said, isBare(line))) return undefined
-  const level = line.kernel === true ? undefined : (levelOf(said) ?? levelBySource(line))
   const sentence = statement(level === undefined ? said : said.slice(0, level.at) + said.slice(level.end))
   const lower = sentence.toLowerCase()
   let most: Gravity | undefined
@@ -31,14 +39,21 @@ export function gravityOf(line: LogLine, raw: string): { readonly gravity: Gravi
   }
   // a program that works something out says so at debug level; the end of a process is told at any level
   if (level?.level === 'debug' && most !== 3) return undefined
-  if (level?.level === 'error' && found.length > 0) most = most === undefined || most < 2 ? 2 : most
+  const isError = level?.level === 'error' || level?.level === 'fatal'
+  if (isError && (most !== undefined || (mayBeByWords && SAYS.test(sentence)))) most = most === undefined || most < 2 ? 2 : most
+  if (byLevel !== undefined && (most ?? 0) < byLevel) return { gravity: byLevel, by: 'level' }
   if (most !== undefined) return { gravity: most, by: 'words' }
   return isByPriority ? { gravity: (line.priority ?? ERR) <= CRIT ? 2 : 1, by: 'priority' } : undefined
 }
 
-/** klog tells the level of a line in its head. */
-const levelBySource = ({ source, priority = INFO }: LogLine): Level | undefined =>
-  source === undefined ? undefined : { level: priority <= ERR ? 'error' : priority < INFO ? 'warning' : 'info', at: 0, end: 0 }
+/** A counter of a level is no statement: `CRITICAL: 0`. */
+const SAYS = /\p{L}{2}/u
+
+/** What a level alone says of a line. */
+function gravityOfLevel(level: Level | undefined, said: string): 2 | 3 | undefined {
+  if (level?.sure !== true || !SAYS.test(said.slice(level.end))) return undefined
+  return level.level === 'fatal' ? 3 : level.level === 'error' ? 2 : undefined
+}
 
 /** The kernel at priority err and worse, written so that the gate lets it through. */
 function isGrave(line: LogLine, raw: string): boolean {
@@ -48,5 +63,6 @@ function isGrave(line: LogLine, raw: string): boolean {
 
 /** Nothing says who wrote it, or when. */
 function isBare(line: LogLine & { readonly time?: unknown }): boolean {
-  return line.time === undefined && line.ident === undefined && line.host === undefined && line.kernel === undefined
+  const { time, ident, host, kernel, priority } = line
+  return time === undefined && ident === undefined && host === undefined && kernel === undefined && priority === undefined
 }

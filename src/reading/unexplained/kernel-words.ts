@@ -53,6 +53,7 @@ export const KERNEL_WORDS: readonly FailureWord[] = [
   { literal: 'card stuck ', gravity: 2, says: /\bCard stuck (?:being busy|in \w)/ },
   // drivers/block/drbd, fs/ocfs2
   { literal: 'pingack did not arrive', gravity: 2 },
+  { literal: 'split-brain detected', gravity: 2, says: /\bSplit-Brain detected but unresolved\b/ },
   { literal: 'to be fencing this system', gravity: 3 },
   // drivers/gpu/drm/panfrost
   { literal: 'js fault', gravity: 2, says: /\bjs fault, js=\d/ },

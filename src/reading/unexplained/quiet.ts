@@ -24,7 +24,7 @@ const UNIT =
 const BINARY = /(?:\\x[0-9a-f]{2}){3}|[\0\ufffd]{2}/
 /** What was changed: `git log`, a change log, a diff, a commit's title. */
 const CHANGE =
-  /^\s{0,8}(?:\* )?(?:commit [0-9a-f]{7,40}\b|[0-9a-f]{7,40} (?!\d)|Merge (?:branch|pull|tag|remote)|(?:fix|feat|chore|docs|refactor|perf|style|revert|build|ci|tests?)(?:\([\w./, -]{1,40}\))?!?: |(?:[Aa]dd|[Ff]ix(?:e[sd])?|[Rr]emove|[Uu]pdate|[Ii]mprove|[Hh]andle|[Aa]void|[Pp]revent|[Rr]evert|[Aa]llow|[Ss]upport|[Mm]ake|[Uu]se) [a-z]|[+-]{3} [ab]\/|@@ -\d|diff --git|Signed-off-by:|- (?:Add|Fix|Remove|Update|Improve|Handle|Avoid|Allow|fix|add)(?:e[ds])? )/
+  /^\s{0,8}(?:\* |(?:- )?\[ \] )?(?:commit [0-9a-f]{7,40}\b|[0-9a-f]{7,40} (?!\d)|Merge (?:branch|pull|tag|remote)|(?:fix|feat|chore|docs|refactor|perf|style|revert|build|ci|tests?)(?:\([\w./, -]{1,40}\))?!?: |(?:[Aa]dd|[Ff]ix(?:e[sd])?|[Rr]emove|[Uu]pdate|[Ii]mprove|[Hh]andle|[Aa]void|[Pp]revent|[Rr]evert|[Aa]llow|[Ss]upport|[Mm]ake|[Uu]se) [a-z]|[+-]{3} [ab]\/|@@ -\d|diff --git|Signed-off-by:|- (?:Add|Fix|Remove|Update|Improve|Handle|Avoid|Allow|fix|add)(?:e[ds])? )/
 /** What a tracker or a forum puts above a ticket. */
 const FILED = /^\s{0,4}(?:labels?|tags?|topics?|categor(?:y|ies)|milestone): /i
 /** What was typed. */
@@ -32,6 +32,11 @@ const TYPED = /^\s{0,4}(?:\[[^\]]{1,80}\]|[\w.@:~/-]{0,80})?[$#] ?\S|^\+{1,3} \w
 /** Code, in which words are text that may be said one day. */
 const CODE =
   /^\s{0,40}(?:if|for|while|return|throw|raise|except|catch|try|else|elif|func|def|class|import|from|const|let|var|static|echo|printf|logger|log\.|print)\b[^:]{0,80}[({"'=]|(?:\)\s?;|\{)\s*$/
+/** What a test asks for, and a pattern of a shell that words may fit. */
+const ASKED = /^\s{0,40}(?:(?:await )?[Ee]xpect\(|assert(?:\.\w{2,40}|\w{0,40})\(|(?:[*|]{0,3}"[^"\n]{1,200}"){2,12}\*?\)\s{0,8}$|\(-> )/
+/** A setting as nginx and units of systemd write it; what systemctl shows of a command has braces. */
+const SETTING =
+  /^\s{1,40}[a-z]{2,20}(?:_[a-z]{1,20}){1,5}(?: [\w$./:-]{1,80}){1,12};$|^\s{0,8}(?:Exec(?:Start|Stop|Reload|Condition)\w{0,6}|Environment(?:File)?|OnFailure|OnSuccess|Restart\w{0,20}|SuccessExitStatus)=(?!\{)/
 /** An error that Node.js prints with its fields below: `[Error: ENOENT: no such file or directory] {`. */
 const WITH_FIELDS = /^\s{0,8}(?:Uncaught )?\[?(?:[\w.]{0,80}(?:Error|Exception|Rejection))\b(?: \[\w{1,60}\])?: .{0,2000}\{\s*$/
 /** Whether the line states nothing. `bare`: nothing says who wrote it or when. */
@@ -39,6 +44,14 @@ export function isQuiet(text: string, bare: boolean): boolean {
   if (FRAME.test(text) || TEST.test(text) || TRACED.test(text) || UNIT.test(text) || BINARY.test(text)) return true
   if (!bare) return false
   if ((ROW.test(text) && !STATE.test(text)) || COUNTER.test(text)) return true
-  if (CHANGE.test(text) || FILED.test(text) || TYPED.test(text) || (CODE.test(text) && !WITH_FIELDS.test(text))) return true
+  if (
+    CHANGE.test(text) ||
+    FILED.test(text) ||
+    ASKED.test(text) ||
+    SETTING.test(text) ||
+    TYPED.test(text) ||
+    (CODE.test(text) && !WITH_FIELDS.test(text))
+  )
+    return true
   return isProse(text)
 }

@@ -58,6 +58,8 @@ const ASSIGNED =
   /\b(?:panic|crash|abort|fatal)\s?[:=]\s?[01]\b|\b(?:errors=(?:remount-ro|continue|panic)|panic=-?\d{1,6}|OnFailure=|FailureAction=|(?:[A-Z]\w{0,30})(?:Fail|Failure|Error|Abort|Timeout)\w{0,20}=)\S{0,80}/g
 /** What an engine or systemd is to do once something fails: `Restart=on-failure`, `restart: on-failure`, `restartPolicy: OnFailure`. */
 const RESTART = /\brestart(?:[-_ ]?policy)?["']?\s?[=:]?\s?["']?(?:on-?failure|on-ab(?:normal|ort))\b/gi
+/** What a logger is set to write. */
+const LOG_LEVEL = /\b(?:log-?)?(?:level|severity)["']?(?:\s?[:=]\s?| is | to | at )["']?(?:error|critical|fatal|panic|alert|emerg)\b/gi
 /** Options of a Java virtual machine, with the command that one of them names. */
 const JVM_OPTION = /-XX:[+-]?\w{1,80}(?:=\S{1,200}(?: -\d{1,2} %p)?)?/g
 /** What the kernel is set to do. */
@@ -88,6 +90,7 @@ export const PARTS: readonly { readonly pattern: RegExp; readonly holds?: RegExp
   { pattern: ZERO, holds: HOLDS_ZERO },
   { pattern: NOTHING },
   { pattern: ASSIGNED },
+  { pattern: LOG_LEVEL },
   { pattern: PREFIXED, holds: HOLDS_PREFIXED },
   { pattern: NAME, holds: HOLDS_NAME },
   { pattern: PROVISION },

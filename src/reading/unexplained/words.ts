@@ -1,5 +1,6 @@
 import { LiteralSet } from '../../scan/literals.ts'
 import { KERNEL_WORDS } from './kernel-words.ts'
+import { LEVEL_LITERALS } from './level-literals.ts'
 
 /**
  * How grave the words are: 3 ends a machine or a process, 2 says that something failed, 1 that something was refused or took too
@@ -122,6 +123,32 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   // initramfs-tools, dracut: the root file system is not there
   { literal: 'dropping to a shell', gravity: 3, says: /\bDropping to a shell\b/ },
   { literal: 'gave up waiting', gravity: 3, says: /^Gave up waiting for (?:root|suspend)/ },
+  // Redis and its descendants: aof.c
+  {
+    literal: 'reading the append only file',
+    gravity: 3,
+    says: /\b(?:Bad file format|Unexpected end of file|Unrecoverable error) reading the append only file\b/,
+  },
+  // PostgreSQL: a standby or a backup needs what is no longer there (xlogreader, walsender.c)
+  { literal: 'already been removed', gravity: 2, says: /\brequested WAL segment [0-9A-F]{4,40} has already been removed\b/ },
+  // Network UPS Tools: upsmon
+  { literal: 'battery is low', gravity: 2, says: /\bUPS \S{1,120} battery is low\b/ },
+  { literal: 'power-fail shutdown', gravity: 3, says: /\bautomatic power-fail shutdown\b/ },
+  // cert-manager, of the answer to a challenge
+  { literal: 'wrong status code', gravity: 1, says: /\bwrong status code '[1-5]\d\d', expected '2\d\d'/ },
+  // OTP: reports of its logger, and a supervisor that gives up
+  { literal: '==== ', gravity: 2, says: /^=(?:(?:SUPERVISOR|CRASH|ERROR) REPORT|\s{0,4})==== {1,2}\d/ },
+  { literal: 'reached_max_restart_intensity', gravity: 3 },
+  // Oracle: its own codes but for normal completion and the end of the data
+  { literal: 'ora-0', gravity: 2, says: /\bORA-0(?!0000\b|1403\b)\d{4}: / },
+  { literal: 'ora-00600: internal', gravity: 3 },
+  ...['ora-1', 'ora-2', 'ora-3', 'ora-6'].map((literal) => ({ literal, gravity: 2 as const, says: /\bORA-[1-6]\d{4}: / })),
+  // linkers; Perl says `Can't locate DBI.pm in @INC` with words that hold "can't"
+  { literal: 'undefined reference to', gravity: 2 },
+  // dracut: the path may have been taken out
+  { literal: 'does not exist', gravity: 2, says: /\bWarning:\s{1,4}(?:\/\S{0,200})?\s{0,4}does not exist\b/ },
+  // drivers of tunnels and switches
+  { literal: ' exceeds mtu', gravity: 1, says: /\bsize \d{2,6} exceeds MTU \d/ },
   // musl
   { literal: 'name does not resolve', gravity: 2 },
   ...plain(2, 'degradedarray', 'in emergency mode', 'obtain a connection from the pool'),
@@ -191,4 +218,6 @@ export const GRAVE_PREFIXES: readonly string[] = [
 ]
 
 /** Literals, one of which every line holds that can say that something broke. */
-export const UNEXPLAINED_LITERALS: readonly string[] = [...new Set([...FAILURE_WORDS.map(({ literal }) => literal), ...GRAVE_PREFIXES])]
+export const UNEXPLAINED_LITERALS: readonly string[] = [
+  ...new Set([...FAILURE_WORDS.map(({ literal }) => literal), ...GRAVE_PREFIXES, ...LEVEL_LITERALS]),
+]

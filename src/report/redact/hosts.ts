@@ -3,6 +3,7 @@ import { OF_FIELDS } from './host-fields.ts'
 import { listedIn } from './host-lists.ts'
 import { LABEL, OF_NETWORKS } from './host-places.ts'
 import { isOwnWord, type Names } from './names.ts'
+import { isRegistered } from './organisations.ts'
 import { isKnownHost, isKnownNamespace, isPublicDomain, isThing, isValue } from './well-known.ts'
 
 /** Domains that stand behind one name only, and name nothing: RFC 6762, RFC 2606, RFC 8375, ICANN's `internal`, and custom. */
@@ -37,7 +38,7 @@ const MEANT: readonly RegExp[] = [
 export function* hostSights(text: string): Generator<Sight> {
   if (DOTTED.test(text)) {
     if (text.includes('.svc')) yield* taken(text, SERVICE, partsOfService)
-    yield* taken(text, FULL, (name) => (NONE.test(name) ? undefined : hostOf(name)))
+    yield* taken(text, FULL, (name) => (NONE.test(name) ? undefined : isRegistered(name) ? domainOf(name) : hostOf(name)))
     yield* taken(text, TWO, (name) => (NONE.test(name) ? undefined : LOCAL.test(afterDot(name)) ? hostOf(name) : domainOf(name)))
   }
   for (const { where, sure, likely = [] } of [...OF_NETWORKS, ...OF_FIELDS]) {

@@ -39,7 +39,7 @@ export function redact(report: Report, { pods = false, known = [] }: RedactOptio
   const names = namesTold(report, pods)
   const pseudonyms = new Pseudonyms(known)
   for (const { kind, original } of known)
-    if (kind !== 'subnet' && (pods || !OF_PODS.has(kind))) names.add(original, [{ kind, key: original }])
+    if (kind !== 'subnet' && (pods || !OF_PODS.has(kind))) learn(names, original, [{ kind, key: original }])
   const seen = new Map<string, readonly Sight[]>()
   eachText(report, (text) => {
     if (seen.has(text)) return

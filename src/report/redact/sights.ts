@@ -6,6 +6,7 @@ import { kubeSights, namespacesMeant } from './kube.ts'
 import { macSights } from './mac.ts'
 import { mailSights } from './mail.ts'
 import type { Names } from './names.ts'
+import { organisationsMeant } from './organisations.ts'
 import { userSights } from './users.ts'
 
 /** Where a text shows somebody by itself. */
@@ -26,5 +27,6 @@ export const sightsIn = (text: string, withPods: boolean): readonly Sight[] =>
 export const sightsMeant = (text: string, names: Names): readonly Sight[] => [
   ...hostsMeant(text, names),
   ...namespacesMeant(text, names),
+  ...organisationsMeant(text, names),
   ...names.sightsIn(text),
 ]

@@ -4,6 +4,7 @@ import { isPseudonym, type Parts } from './identity.ts'
 import { partsOfHex } from './ids.ts'
 import { namespaceOf, podNames } from './kube.ts'
 import { Names } from './names.ts'
+import { organisationsOf } from './organisations.ts'
 import { userOf } from './users.ts'
 
 /** Fields that hold a machine's name, whole; a user's; a namespace's. */
@@ -73,6 +74,9 @@ function tell(names: Names, field: string, value: string, withPods: boolean): vo
 /** A name, and what it is made of. Of a plain word that stands in a longer name, or behind a word that says what it is, each place must tell. */
 export function learn(names: Names, spelling: string, parts: Parts, byPlace = false): void {
   if (/[\p{L}\p{N}]$/u.test(spelling)) names.add(spelling, parts, byPlace && !/[\d.-]/.test(spelling))
+  for (const part of parts)
+    if (typeof part === 'object' && (part.kind === 'mail' || part.kind === 'domain'))
+      for (const one of organisationsOf(part.key)) names.add(one.spelling, one.parts, one.byPlace)
   if (parts.length === 1) return
   for (const part of parts) {
     if (typeof part === 'string' || part.kind === 'ip' || part.kind === 'id') continue

@@ -19,12 +19,20 @@ export function originalsLeft(
 ): Original[] {
   const views = viewsOf(rendered, format).map((view) => {
     const text = ours.reduce((rest, our) => rest.replaceAll(our, ' '), view).toLowerCase()
-    return { text, words: new Set(text.match(/[\p{L}\p{N}]+/gu)), joined: text.replace(/\n[ |]*/g, '') }
+    return {
+      text,
+      words: new Set(text.match(/[\p{L}\p{N}]+/gu)),
+      joined: text.replace(/\n[ |]*/g, ''),
+      spaced: text.replace(/\s*\n[ |]*/g, ' '),
+    }
   })
   return originals.filter(({ spelling }) => {
     const last = spelling.match(/[\p{L}\p{N}]+/gu)?.at(-1) ?? ''
     return views.some(
-      ({ text, words, joined }) => (words.has(last) && stands(text, spelling)) || (spelling.length >= BROKEN && stands(joined, spelling)),
+      ({ text, words, joined, spaced }) =>
+        (words.has(last) && stands(text, spelling)) ||
+        (spelling.length >= BROKEN && stands(joined, spelling)) ||
+        (spelling.includes(' ') && words.has(last) && stands(spaced, spelling)),
     )
   })
 }

@@ -63,11 +63,13 @@ function isCertain(text: string, name: RegExpExecArray, from: number, value: str
   // `fail=0,pass=12` counts
   if (/\bSSH$/i.test(before)) return true
   if (looksRandom(value) || flag || isLabelled(text, name, from, value)) return true
-  return /[-_,;&?]/.test(before.at(-1) ?? '') && !/^\d{1,4}$/.test(value)
+  return (/[-_,;&?]/.test(before.at(-1) ?? '') || OF_WHAT.test(before)) && !/^\d{1,4}$/.test(value)
 }
 
 /** Before `secret`: whose it is. Without one it may be the name of an object. */
 const OF_WHOM = /(?:client|app|api|auth|jwt|session|shared|consumer|oauth2?|cookie|signing|webhook|hmac)[_.-]?$/i
+/** Before `pass`, joined to it: of what it is. */
+const OF_WHAT = /(?<![a-z])(?:db|user|root|admin|mysql|pg|sql|ftp|smtp|mail|ldap|bind|redis|auth|proxy|require|key|store)$/i
 /** Who logs in. */
 const LOGIN = /(?:^|[\s"'{[(,;&?<])(?:user(?:name)?|login|uid|usr|email)["']?\s{0,2}[:=]\s{0,2}["']?\S/i
 /** Far before a password. */

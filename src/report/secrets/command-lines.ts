@@ -147,7 +147,7 @@ const RULES: readonly Rule[] = [
   {
     needs: ['identified', 'password'],
     pattern:
-      /(\b(?:identified\s{1,3}(?:with\s{1,3}\S{1,60}\s{1,3})?by|(?:encrypted\s{1,3})?password)\s{1,3})('[^'\n]{1,500}'|"[^"\n]{1,500}")()/gi,
+      /((?<!\b(?:is|are|was|were|be|been|being)\s{1,3})\b(?:identified\s{1,3}(?:with\s{1,3}\S{1,60}\s{1,3})?by|(?:encrypted\s{1,3})?password)\s{1,3})('[^'\n]{1,500}'|"[^"\n]{1,500}")()/gi,
   },
   // redis.conf
   {

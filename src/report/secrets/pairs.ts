@@ -89,6 +89,17 @@ export const PAIR_RULES: readonly Rule[] = [
     ),
     accepts: isOdd,
   },
+  // | db_password | … |
+  {
+    needs: ['passw', 'pwd', 'passphrase', '_pass', '_secret', '_token', '_key'],
+    where: /\|/,
+    pattern: new RegExp(
+      String.raw`((?:^|\|)[\s*"'\x60]{0,20}[\w.$-]{0,48}(?:password|passwd|pwd|passphrase|_pass|_secret|_token|api_key|access_key|secret_key)[\s*"'\x60]{0,40}\|[\s*"'\x60]{0,40})([^\s|*"'\x60]{4,500})(?=[\s*"'\x60]{0,200}(?:\||$))()`,
+      'gi',
+    ),
+    // neither the heading of the next column, a version nor a path
+    accepts: (value) => isOdd(value) && !/^[a-z]+(?:_[a-z\d]+)+$|^v?\d|[/:]/.test(value),
+  },
 ]
 
 const INSERT = /\b(?:insert|replace)\s{1,3}(?:ignore\s{1,3})?into\s{1,3}[^\s(]{1,100}\s?\(([^()\n]{1,1000})\)\s?values\s?/gi

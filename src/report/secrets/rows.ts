@@ -1,6 +1,8 @@
 import { isMixed } from './entropy.ts'
+import { fillColumns } from './columns.ts'
+import { fillBelow } from './labels.ts'
+import { alike, beginnings, fillSpan, indentOf } from './lines.ts'
 import { CERTAIN_NAME, RANDOM_NAME, SECRET_NAME } from './names.ts'
-import { hide } from './rule.ts'
 
 /*
  * Secrets of which one line has the name and a neighbour the value. What all lines begin with alike, a date, a host, a program, numbers aside, or the
@@ -15,6 +17,7 @@ const VALUE_ROW =
   /^((?:-\s{1,3})?["'<]?(?:value|val|data|default|string)["'>]?\s?[:=]?\s?)("[^"]{1,2000}"|'[^']{1,2000}'|[^\s"'<>][^"'<>]{0,2000}?)((?:<\/(?:value|string)>)?,?)$/i
 const FLAG_ROW = /(?:^|[\s"'[])--?[\w-]{0,40}(?:password|passwd|passphrase|pass|pwd|token|secret|api-?key)(?:=|["'],?|\s{0,3})\\?$/i
 const BLOCK_ROW = new RegExp(String.raw`(?:^|[\s"'])${SECRET_NAME}["']?\s?:\s?[|>][+-]?$`, 'i')
+const NETRC_ROW = /^(\s*password\s+)(?![=:])(\S{1,200})$/
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
 const END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
 /** Words that only a PEM block has between its beginning and its base64. */
@@ -22,36 +25,64 @@ const PEM_HEADER = /^(?:Proc-Type|DEK-Info|Version|Comment|Hash):|^$/
 /** Lines of one PEM block. */
 const MOST_LINES = 500
 
+/** Lines on each side of one in which what it tells of may stand. */
+export const REACH = 4
+
+/** Whether a line may tell that one of its neighbours holds a secret. */
+export const tells = (line: string): boolean => MAY_TELL.test(line)
+
 /** The lines with the secrets filled that only their neighbours tell. */
-export function fillRows(lines: readonly string[]): string[] {
+export function fillRows(lines: readonly string[]): readonly string[] {
+  const telling = lines.map(tells)
+  if (!telling.includes(true)) return lines
   const result = [...lines]
   for (const [i, line] of lines.entries()) {
-    if (!MAY_TELL.test(line)) continue
+    if (telling[i] === false) continue
     const row = line.trimEnd()
     if (BEGIN.test(row)) fillBlock(result, lines, i, 1)
     else if (END.test(row)) fillBlock(result, lines, i, -1)
     else if (FLAG_ROW.test(row)) fillNext(result, lines, i, row.endsWith('\\'))
     else if (BLOCK_ROW.test(row)) fillNext(result, lines, i, false)
-    else if (NAME_ROW.test(row)) for (const k of [i + 1, i - 1]) fillValue(result, lines, k)
+    else if (NAME_ROW.test(row)) fillValueOf(result, lines, i)
+    else if (NETRC_ROW.test(row)) fillLogin(result, lines, i)
+    else fillBelow(result, lines, i)
   }
+  fillColumns(result, lines, telling)
   return result
 }
 
 /** One of these stands in every line that tells of its neighbours. */
 const MAY_TELL = new RegExp(`${CERTAIN_NAME}|${RANDOM_NAME}`, 'i')
 
-const indentOf = (line: string): number => /^[\s\0]*/.exec(line)![0].length
+/** `.netrc`: `password …` below `login bob`. */
+function fillLogin(result: string[], lines: readonly string[], at: number): void {
+  if (![at - 1, at - 2].some((k) => lines[k] !== undefined && /^\s*(?:machine|login)\s+\S+\s*$/.test(lines[k]))) return
+  const [, before = '', secret = ''] = NETRC_ROW.exec(lines[at]!.trimEnd())!
+  fillSpan(result, at, before.length, before.length + secret.length)
+}
 
-function fillValue(result: string[], lines: readonly string[], at: number): void {
-  const line = lines[at]
-  if (line === undefined) return
-  for (const from of [indentOf(line), ...[at - 1, at + 1].map((k) => (lines[k] === undefined ? 0 : alike(line, lines[k])))]) {
-    const value = VALUE_ROW.exec(line.slice(from).trimEnd())
-    if (value === null || /[:=]$/.test(value[2]!) || /^valueFrom/i.test(value[1]!)) continue
+/** What begins or ends an object of YAML, JSON or XML: the value of a name stands in its own. */
+const EDGE = /^(?:-\s|[{}[\]]|<\/?[\w.-]{1,40}>\s{0,3}$)/
+
+/** The value of the name in a line: below it, else above, other fields of its object perhaps between the two. */
+function fillValueOf(result: string[], lines: readonly string[], at: number): void {
+  for (let k = at + 1; k < at + REACH && k < lines.length && !isEdge(lines, k); k++) if (fillValue(result, lines, k)) return
+  for (let k = at; k > at - REACH && k > 0 && !isEdge(lines, k); k--) if (fillValue(result, lines, k - 1)) return
+}
+
+const isEdge = (lines: readonly string[], at: number): boolean => beginnings(lines, at).some((from) => EDGE.test(lines[at]!.slice(from)))
+
+/** Fills the value of a field that is called so. */
+function fillValue(result: string[], lines: readonly string[], at: number): boolean {
+  for (const from of beginnings(lines, at)) {
+    const value = VALUE_ROW.exec(lines[at]!.slice(from).trimEnd())
+    // `valueFrom:`, `database: x`
+    if (value === null || /[:=]$/.test(value[2]!) || /\w$/.test(value[1]!)) continue
     const start = from + value[1]!.length
     fillSpan(result, at, start, start + value[2]!.length)
-    return
+    return true
   }
+  return false
 }
 
 /** A flag's value is the next word: with a line that goes on (`\`) the first one, else it stands alone. */
@@ -80,21 +111,4 @@ function fillBlock(result: string[], lines: readonly string[], at: number, step:
     else if (last !== undefined && isMixed(last)) fillSpan(result, k, line.lastIndexOf(last), line.lastIndexOf(last) + last.length)
     else if (!PEM_HEADER.test(said)) return
   }
-}
-
-function fillSpan(result: string[], at: number, from: number, to: number): void {
-  const line = result[at]!
-  result[at] = line.slice(0, from) + hide(line.slice(from, to)) + line.slice(to)
-}
-
-/** How many characters two lines have in common at their beginning, digits aside, up to the end of a word. */
-function alike(a: string, b: string): number {
-  let end = 0
-  let at = 0
-  for (; at < Math.min(a.length, b.length); at++) {
-    const [x, y] = [a[at]!, b[at]!]
-    if (x !== y && !(/\d/.test(x) && /\d/.test(y))) break
-    if (/\s/.test(x)) end = at + 1
-  }
-  return end
 }

@@ -85,7 +85,7 @@ export const SERVICE_RULES: readonly Rule[] = [
   {
     needs: ['identified'],
     pattern:
-      /(\bidentified\s{1,3}(?:with\s{1,3}\S{1,60}\s{1,3})?(?:by|as)\s{1,3}(?:password\s{1,3})?)(?!(?:externally|globally|values|random|a|an|the|its|their|his)\b)([^\s"'`,;()]{1,200})()/gi,
+      /((?<!\b(?:is|are|was|were|be|been|being)\s{1,3})\bidentified\s{1,3}(?:with\s{1,3}\S{1,60}\s{1,3})?(?:by|as)\s{1,3}(?:password\s{1,3})?)(?!(?:externally|globally|values|random|a|an|the|its|their|his)\b)([^\s"'`,;()]{1,200})()/gi,
   },
   {
     needs: ['crypt', 'hmac'],

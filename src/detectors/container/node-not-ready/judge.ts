@@ -8,9 +8,10 @@ import type { Proof } from '../../../core/finding.ts'
 import { mostOf } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited, Instant } from '../../../core/span.ts'
+import type { Cited } from '../../../core/span.ts'
 import type { NodeCondition } from '../../../records/node-condition.ts'
 import { pluginPods } from '../plugin-pods.ts'
+import { silence, spanOf } from './pleg.ts'
 import { UNIT_EXIT, UNIT_STATE, type UnitExit, type UnitState } from '../../../records/unit-state.ts'
 
 export interface Facts {
@@ -135,17 +136,6 @@ function leavingOf(scope: Scope, { node }: ClusterNode, isOnly: boolean): readon
   return [...new Set([...waiting.flatMap(({ pod }) => pod ?? []), ...named])].slice(0, 20)
 }
 
-const PLEG = /pleg was last seen active (?:(\d{1,5})h)?(?:(\d{1,2})m)?(\d{1,2})(?:\.\d{1,12})?s ago/
-
-/** Seconds for which the runtime had not answered when the kubelet told it. */
-function silentSeconds(message: string | undefined): number {
-  const [, hours = 0, minutes = 0, seconds = 0] = PLEG.exec(message ?? '') ?? []
-  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
-}
-
-const before = (time: Instant, seconds: number): Instant =>
-  'boot' in time ? { boot: time.boot - seconds } : { ...time, wall: time.wall - seconds * 1000 }
-
 /** `tellers`: what monitors on nodes (node-problem-detector) say of their kubelets. */
 function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], isOnly = false, beside?: Beside): Found<Facts>[] {
   const { kubelet, exit, runtime: below } = beside ?? {}
@@ -163,7 +153,7 @@ function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], 
   return [
     {
       ...(last === undefined ? {} : happenedAsTold(left)),
-      ...(best?.time === undefined ? {} : { time: before(best.time, silentSeconds(best.message)), until: best.time }),
+      ...(best === undefined ? {} : spanOf(best)),
       facts: {
         node: of.node,
         status: best === undefined || weightOf(best) === 0 ? (best?.status === 'Unknown' ? 'Unknown' : 'NotReady') : best.status,
@@ -174,7 +164,7 @@ function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], 
         network,
         pluginPod: broken?.pod.pod,
         kubeletDown: silent.length > 0,
-        plegSilent: /pleg was last seen active ((?:\d{1,5}h)?\d{1,2}m|\d{1,2}(?=[.s]))/.exec(best?.message ?? '')?.[1],
+        plegSilent: silence(best?.message),
         kubelet: kubelet?.active,
         kubeletLine: kubelet === undefined ? undefined : /\bsince (.{10,40}?);/.exec(kubelet.at.text)?.[1],
         kubeletExit: exit?.text,

@@ -27,7 +27,9 @@ export const headline = (f: Facts): string => {
     either(
       opt` because ${kubeletWords(f)}`,
       opt`: ${f.failedUnit} on it has failed`,
-      opt`: its container runtime has not answered the kubelet for ${f.plegSilent} (PLEG is not healthy)`,
+      f.plegSilent === 'never'
+        ? ': its container runtime has not answered the kubelet once since that started (PLEG is not healthy)'
+        : opt`: its container runtime has not answered the kubelet for ${f.plegSilent} (PLEG is not healthy)`,
       opt`: its pod network is not set up (${f.network})`,
       isSilent(f) && f.kubeletDown
         ? ': its kubelet does not run (KubeletIsDown)' + (opt`, last heard at ${dated(f.lastHeartbeat)}` ?? '')

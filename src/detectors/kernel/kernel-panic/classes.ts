@@ -20,7 +20,7 @@ const THE_BOOT_BEFORE = 'journalctl -b -1 -k -n 300'
 export const CLASSES: readonly Class[] = [
   {
     name: 'deliberate',
-    shape: /sysrq triggered crash|sysrq-triggered/i,
+    shape: /sysrq triggered crash|sysrq-triggered|sysrq ?: (?:SysRq ?: )?Trigger a crash/i,
     did: 'was stopped on purpose: c was written to /proc/sysrq-trigger',
     means: 'Tests of crash dumps and agents that fence a machine do this: nothing is broken',
     remedy: 'Ask who did it: an agent that fences machines, or a test of crash dumps.',

@@ -61,6 +61,20 @@ const KEEPERS: Readonly<Record<Keeper, Keeping>> = {
     now: 'ps -C ruby -o pid,rss,etime,args',
     verify: 'No such line for a day under usual load.',
   },
+  Slurm: {
+    what: 'A step of a job',
+    did: 'had a process killed by the kernel, as Slurm tells',
+    limit: 'what the job asked for (--mem)',
+    now: 'sacct -u "$USER" -S now-2days -o JobID,JobName,State,ReqMem,MaxRSS,MaxRSSNode',
+    verify: 'The same job ends in state COMPLETED.',
+  },
+  Nomad: {
+    what: 'A task',
+    did: 'was killed by the kernel, as Nomad tells',
+    limit: 'memory in the resources of its task',
+    now: 'nomad status',
+    verify: 'Its allocation runs for a day without a restart.',
+  },
 }
 
 export const isKept = (f: OfDaemon | Facts): f is Facts => f.killer in KEEPERS

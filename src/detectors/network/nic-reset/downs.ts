@@ -2,14 +2,15 @@ import type { Event } from '../../../core/event.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
+import { goesDown, isOfBoot, lastWords, lostLinks } from '../../../casefile/lost-links.ts'
 import { DISK_FAULT } from '../../../records/disk-fault.ts'
 import { NAME_LOOKUP_FAILURE } from '../../../records/name-lookup-failure.ts'
-import { BOND_STATE, LINK_BACK, LINK_LOST, type LinkLost } from '../../../records/network-card.ts'
+import { BOND_STATE, LINK_LOST, type LinkLost } from '../../../records/network-card.ts'
 import { NFS_SERVER } from '../../../records/nfs-server.ts'
 import { PEER_FAILURE } from '../../../records/peer-failure.ts'
+import { REPLICA_LINK } from '../../../records/replica-link.ts'
 import { STORAGE_COMES_AND_GOES } from '../../../records/storage-comes-and-goes.ts'
 import { STORAGE_LOSS } from '../../../records/storage-loss.ts'
-import { SHUTDOWN_SAID } from '../../../records/shutdown-said.ts'
 
 /** What an interface is without at the end: its log says that it went, and not that it came back. */
 export interface Downs {
@@ -25,30 +26,25 @@ export interface Downs {
 
 /** A log that goes on for so long without it shows that a link is not just being renewed. */
 const STAYS_SECONDS = 10
-/** Drivers tell of each port without a cable as it is set up. */
-const BOOT_SECONDS = 120
-
 /** Links that were lost and did not come back: what was lost as the machine started or went down in order is no loss. */
 export const downsOf = once((scope: Scope): Downs => {
-  const [lost, back, states] = [scope.events(LINK_LOST), scope.events(LINK_BACK), scope.events(BOND_STATE)]
-  const lastOf = new Map<string, Event<object>>()
-  for (const event of [...lost, ...back].sort((a, b) => a.order - b.order)) lastOf.set(event.what.interface, event)
-  const wasUp = new Set(back.map(({ what }) => what.interface))
-  const links = lost.filter((event) => {
-    const { interface: name } = event.what
-    const isLast = lastOf.get(name) === event && !(isOfBoot(event) && !wasUp.has(name)) && !goesDown(scope, event)
-    const isMany = lost.filter((other) => other.what.interface === name && isShortlyBefore(other, event)).length >= MANY
-    return isLast && (isMany || (stays(scope, event) && isMissed(scope, event)))
+  const [lost, states] = [scope.events(LINK_LOST), scope.events(BOND_STATE)]
+  const links = lostLinks(scope).filter((event) => {
+    const isMany = lost.filter((other) => other.what.interface === event.what.interface && isShortlyBefore(other, event)).length >= MANY
+    return isMany || (stays(scope, event) && isMissed(scope, event))
   })
   const bonds = [...new Set(states.map(({ what }) => what.bond))].flatMap((bond) => {
     const own = states.filter(({ what }) => what.bond === bond)
     const carried = own.findLastIndex(({ what }) => !what.isEmpty)
     const first = own[carried + 1]
     const isReal =
-      first !== undefined && !(isOfBoot(first) && carried < 0) && !goesDown(scope, first) && (stays(scope, first) || isCut(scope, first))
+      first !== undefined &&
+      !(carried < 0 && isOfBoot(scope, first)) &&
+      !goesDown(scope, first) &&
+      (stays(scope, first) || isCut(scope, first))
     return isReal ? [[bond, first] as const] : []
   })
-  const [isLost, last] = [new Set<Event<object>>(lost), [...lastOf]]
+  const [isLost, last] = [new Set<Event<object>>(lost), [...lastWords(scope)]]
   return {
     links: new Set(links.map(({ what }) => what.interface)),
     bonds: new Map(bonds),
@@ -75,6 +71,7 @@ const isMissed = (scope: Scope, event: Event<object>): boolean =>
     ...scope.events(PEER_FAILURE).filter(({ what }) => what.how !== 'refused' && what.how !== 'reset'),
     ...scope.events(NAME_LOOKUP_FAILURE).filter(({ what }) => what.how === 'no answer'),
     ...scope.events(NFS_SERVER).filter(({ what }) => !what.answers),
+    ...scope.events(REPLICA_LINK).filter(({ what }) => what.how === 'lost'),
     ...lostStorage(scope),
   ].some((other) => isMissing(event, other))
 
@@ -96,18 +93,6 @@ const lostStorage = (scope: Scope): Event<object>[] => {
   ]
 }
 const OVER_NETWORK = new Set<string>(['fabric', 'server'])
-
-const isOfBoot = ({ what: { time } }: Event<object>): boolean => time !== undefined && 'boot' in time && time.boot < BOOT_SECONDS
-
-/** From the loss to the last word of a machine that is shut down. */
-const SHUTDOWN_SECONDS = 120
-
-/** The machine is shut down then. */
-const goesDown = (scope: Scope, { order, what: { time } }: Event<object>): boolean =>
-  scope.events(SHUTDOWN_SAID).some(({ what, order: later }) => {
-    const after = time === undefined || what.time === undefined ? undefined : secondsBetween(time, what.time)
-    return after === undefined ? later > order : Math.abs(after) <= SHUTDOWN_SECONDS
-  })
 
 /** An excerpt of so few lines was cut for the line that it ends with. */
 const EXCERPT_LINES = 20

@@ -55,8 +55,20 @@ export const programName = (f: Who): string => f.comm ?? f.unit ?? 'the program'
 export function readStack(f: Who & CodePlace & { readonly frame?: string | undefined }): Step[] {
   // a source line is known
   if (f.frame?.includes(' at ') === true) return [{ when: 'now', say: `Look at ${f.frame}, and at what called it.` }]
+  if (f.runtime === 'android') return readTombstone(f)
   return [...readCore(f, f.frame !== undefined), ...sourceLine(f)]
 }
+
+/** Android keeps no cores: the symbols that it lacks are those of the build. */
+const readTombstone = ({ frame }: { readonly frame?: string | undefined }): Step[] => [
+  frame === undefined
+    ? { when: 'now', say: 'Read the rest of the report: its backtrace names the library.', run: 'adb shell ls -t /data/tombstones' }
+    : {
+        when: 'now',
+        say: 'Name the source lines of its stack: give the whole report to ndk-stack, with the libraries of the same build that still have their symbols.',
+        run: 'adb logcat -d -b crash',
+      },
+]
 
 /** By what coredumpctl finds its core: process 1 of a container has another pid on its host, and systemd's core is that of a child that it forks to dump it. */
 export const coreOf = (f: Who): string | undefined =>

@@ -29,6 +29,7 @@ export interface Facts extends Who {
     | 'mapping'
     | 'seccomp'
     | 'server'
+    | 'stuck'
     | 'damaged'
     | 'abort'
     | 'unknown'
@@ -39,6 +40,14 @@ export interface Facts extends Who {
 
 /** PostgreSQL: what it cannot go on after. */
 const PANIC = /\bPANIC: {2}/
+/** What it must read before it can recover from its log is not there or not whole (src/backend/access/transam/xlogrecovery.c, xlog.c): it meets that at each start. */
+const NO_RECOVERY =
+  /could not (?:locate|find) (?:a |required |redo |the )?(?:valid )?(?:checkpoint|redo|primary)|could not find redo location|invalid (?:primary |secondary )?checkpoint|checksum in control file|could not (?:open|read|find) (?:control )?file "?(?:global\/)?pg_control|WAL ends before|could not replay|invalid magic number/i
+/** The process that recovers was the one that ended: every start begins with it. */
+const RECOVERING = /\bstartup process\b/
+/** What the system refused may be granted at the next start: no room, no right, a limit, a device (errno(3)). */
+const MAY_PASS =
+  /Input\/output error|No space left|Permission denied|Operation not permitted|Too many open files|quota exceeded|Read-only file system|Cannot allocate/i
 
 const MAX_PIDS = 20
 /** Frames of the way into abort(), above the code that called it. */
@@ -90,7 +99,7 @@ function factsOf(alike: readonly [Crash, ...Crash[]]): Facts {
     message: first.said?.message ?? first.deaths[0]?.message ?? '',
     signal: signal === undefined ? undefined : `SIG${signal}`,
     said,
-    kind: kindOf(signal, said, first.said?.runtime, first.said?.message ?? ''),
+    kind: isStuck(alike) ? 'stuck' : kindOf(signal, said, first.said?.runtime, first.said?.message ?? ''),
     ...whoOf(first),
     frame: frames[0] === undefined ? undefined : frameText(frames[0]),
     callers: frames.length < 2 ? undefined : frameTexts(frames.slice(1, 7), 6),
@@ -98,6 +107,15 @@ function factsOf(alike: readonly [Crash, ...Crash[]]): Facts {
       .filter((pid) => pid !== undefined)
       .slice(0, MAX_PIDS),
   }
+}
+
+/** A PANIC that comes back at each start. */
+function isStuck(alike: readonly Crash[]): boolean {
+  return alike.some(({ said, deaths }) => {
+    const words = said?.message ?? ''
+    if (!PANIC.test(words) || MAY_PASS.test(words)) return false
+    return NO_RECOVERY.test(words) || deaths.some(({ message }) => RECOVERING.test(message))
+  })
 }
 
 function kindOf(signal: string | undefined, said: string | undefined, runtime: string | undefined, message: string): Facts['kind'] {

@@ -31,7 +31,7 @@ const LEVEL = /^(?:\[\d{1,9}\] )?[A-Z]{3,9}:  /
 /** What it wrote just before, where neither its runtime nor its C library says why; a server that panics says what it cannot do without, and before what stopped it. */
 export function hear(f: Facts, { words, by }: Heard): Facts | undefined {
   if (by !== undefined) return undefined
-  if (f.kind === 'server') return { ...f, before: bareWords(words).replace(LEVEL, '').replace(/[.:]$/, '') }
+  if (f.kind === 'server' || f.kind === 'stuck') return { ...f, before: bareWords(words).replace(LEVEL, '').replace(/[.:]$/, '') }
   return f.said === undefined && (f.kind === 'abort' || f.kind === 'unknown') ? { ...f, lastWords: words.replace(/[.:]$/, '') } : undefined
 }
 
@@ -47,6 +47,7 @@ export const headline = (f: Facts, count: number): string =>
         runtime: 'was ended by its own runtime',
         panic: 'panicked, and was aborted for it',
         server: 'stopped itself (PANIC)',
+        stuck: 'cannot start (PANIC)',
         damaged: 'stopped itself over a damaged page of its data',
         mapping: 'was ended with SIGBUS: it touched mapped memory that has nothing behind it, such as the lost end of a truncated file',
         seccomp: 'was ended with SIGSYS: it made a system call that its filter forbids',
@@ -82,6 +83,8 @@ export const cause = (f: Facts): Sentence[] => [
     runtime: undefined,
     panic: undefined,
     server: 'It stops rather than go on with data that may not have reached the disk, and recovers from its log at the next start',
+    stuck:
+      'At each start it recovers from its log (WAL) first, and this stops it there: it does not get past it by itself. Files of the log are missing or damaged, or the folder is a copy that was made while it ran',
     damaged: 'What it read is not what it wrote: the disk, the memory or a copy of its files changed it, or the file was cut off',
     mapping:
       'The file was truncated while it was mapped, its file system (often a tmpfs such as /dev/shm) had no room for the page, or its disk or memory failed',
@@ -103,19 +106,29 @@ export const fix = (f: Facts): Step[] => [
           say: 'Before it is started again, see that its files can be read and written, and that there is room for them.',
         },
       ]
-    : f.kind === 'damaged'
+    : f.kind === 'stuck'
       ? [
           {
             when: 'now' as const,
-            say: 'Copy the folder of its data as it is, before it is started again; then see whether the disk or the memory reports errors.',
+            say: 'Stop what starts it again, and copy the folder of its data as it is before anything is tried on it. See whether the disk below reports errors.',
             run: 'dmesg -T --level=err,crit,alert,emerg | tail -n 30',
           },
         ]
-      : readStack(f)),
+      : f.kind === 'damaged'
+        ? [
+            {
+              when: 'now' as const,
+              say: 'Copy the folder of its data as it is, before it is started again; then see whether the disk or the memory reports errors.',
+              run: 'dmesg -T --level=err,crit,alert,emerg | tail -n 30',
+            },
+          ]
+        : readStack(f)),
   { when: 'durable', say: durable(f) },
-  f.seenBy === 'core dump' && f.comm !== undefined
-    ? { when: 'verify', say: `No new core of ${f.comm} for an hour.`, run: `coredumpctl list ${word(f.comm)} --since -1h` }
-    : noMore(f, 'abort', 'abort'),
+  f.kind === 'stuck'
+    ? { when: 'verify', say: 'It says that it is ready to accept connections, and stays up for an hour.' }
+    : f.seenBy === 'core dump' && f.comm !== undefined
+      ? { when: 'verify', say: `No new core of ${f.comm} for an hour.`, run: `coredumpctl list ${word(f.comm)} --since -1h` }
+      : noMore(f, 'abort', 'abort'),
 ]
 
 /** A core that is only mentioned. */
@@ -132,6 +145,8 @@ function durable(f: Facts): string {
     overrun: `Find the copy into a buffer of fixed size${opt` in ${f.frame}` ?? ''}, and bound it.`,
     panic: `Mend what makes it panic${opt`, in ${f.frame}` ?? ''}.`,
     server: 'Remove what that line names: a full disk, a device that fails, a damaged file (then a backup), settings that do not fit.',
+    stuck:
+      'Restore a backup with its log (WAL) into a new folder, or take over to a replica. Only without both: pg_resetwal on the copy, which throws away what only the log held; then dump what is there and load it into a new server.',
     damaged:
       'Bring the table or the server back from a backup or a replica. Without one: dump what can be read with innodb_force_recovery = 1 (higher only as needed), and load it anew.',
     assertion: `Find out what made it false${opt` in ${f.frame}` ?? ''}; do not take the assertion away.`,

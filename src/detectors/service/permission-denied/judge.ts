@@ -17,10 +17,11 @@ import { ENGINE_REFUSAL } from '../../../records/engine-refusal.ts'
 import { troubleOf } from '../troubles.ts'
 import { byAuthority, isByAuthority } from './by-authority.ts'
 import { isOver, lastWords } from './last-words.ts'
+import { onReadOnly } from './read-only.ts'
 
 export interface Facts {
   who: string | undefined
-  mechanism: AccessDenial['mechanism'] | 'runAsNonRoot'
+  mechanism: AccessDenial['mechanism'] | 'runAsNonRoot' | 'read-only'
   comm?: string | undefined
   pid?: number | undefined
   unit?: string | undefined
@@ -58,6 +59,7 @@ export const judge = (scope: Scope): Found<Facts>[] => [
   ...notStarted(scope),
   ...ofEngines(scope),
   ...lastWords(scope),
+  ...onReadOnly(scope),
 ]
 
 /** What was refused to whom, once for each program and each thing. A line of audit alone, which nobody felt, is a note. */

@@ -8,6 +8,7 @@ import { podArguments, word } from '../../../core/words/shell.ts'
 import { authorityCause, authorityEffect, authorityFix, authorityHeadline } from './authority-words.ts'
 import { isByAuthority } from './by-authority.ts'
 import type { Facts } from './judge.ts'
+import { readOnlyCause, readOnlyEffect, readOnlyFix, readOnlyHeadline } from './read-only-words.ts'
 
 const DOES: Readonly<Record<string, string>> = {
   name_connect: 'connect to',
@@ -31,6 +32,7 @@ const userOf = (f: Facts): string | undefined => /has non-numeric user \(([^)]{1
 
 export const headline = (f: Facts, count: number): string => {
   if (isAuthority(f)) return authorityHeadline(f, count)
+  if (f.mechanism === 'read-only') return readOnlyHeadline(f, count)
   const who = midSentence(f.who ?? 'a program')
   const tried = count > 1 ? ` (tried ${times(count)})` : ''
   if (f.mechanism === 'runAsNonRoot')
@@ -60,7 +62,8 @@ export const headline = (f: Facts, count: number): string => {
   return say(`${f.mechanism} does not let ${who}${opt`, as ${f.subject},` ?? ''} ${verb(f)} ${object(f)}${result}`)
 }
 
-const isAuthority = ({ mechanism }: Facts): boolean => mechanism !== 'runAsNonRoot' && isByAuthority({ mechanism })
+const isAuthority = ({ mechanism }: Facts): boolean =>
+  mechanism !== 'runAsNonRoot' && mechanism !== 'read-only' && isByAuthority({ mechanism })
 const isAdmission = ({ mechanism }: Facts): boolean => mechanism === 'PodSecurity' || mechanism === 'SecurityContextConstraints'
 const policyOf = (f: Facts): string =>
   f.mechanism === 'PodSecurity'
@@ -85,7 +88,8 @@ const MEANS: Partial<Record<Facts['mechanism'], Sentence>> = {
   runAsNonRoot: 'The kubelet takes a number above 0 alone as proof that it is another user; it tries again and refuses each time',
 }
 
-export const effect = (f: Facts): Sentence => (isAuthority(f) ? authorityEffect(f) : ownEffect(f))
+export const effect = (f: Facts): Sentence =>
+  isAuthority(f) ? authorityEffect(f) : f.mechanism === 'read-only' ? readOnlyEffect(f) : ownEffect(f)
 
 const ownEffect = (f: Facts): Sentence =>
   isAdmission(f)
@@ -99,7 +103,13 @@ const ownEffect = (f: Facts): Sentence =>
 const isPort = (f: Facts): boolean => f.mechanism === 'permissions' && f.path === undefined && f.port !== undefined
 
 export const cause = (f: Facts): Sentence[] =>
-  isAuthority(f) ? authorityCause(f) : f.start !== undefined && f.mechanism === 'permissions' ? startCause(f.start) : ownCause(f)
+  isAuthority(f)
+    ? authorityCause(f)
+    : f.mechanism === 'read-only'
+      ? readOnlyCause(f)
+      : f.start !== undefined && f.mechanism === 'permissions'
+        ? startCause(f.start)
+        : ownCause(f)
 
 const ownCause = (f: Facts): Sentence[] => [
   when(
@@ -123,6 +133,7 @@ const ownCause = (f: Facts): Sentence[] => [
 
 export const fix = (f: Facts): Step[] => {
   if (isAuthority(f)) return authorityFix(f)
+  if (f.mechanism === 'read-only') return readOnlyFix(f)
   const verify: Step = {
     when: 'verify',
     say: `${f.unit ?? f.who?.replace(/ \(pid \d+\)$/, '') ?? 'The program'} does it, and no new line of this kind comes for ten minutes.`,

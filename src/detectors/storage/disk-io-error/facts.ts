@@ -13,6 +13,8 @@ export interface Facts {
   /** What multipathd calls that map, and whether it has no path left; all that befell the path is that it failed and was taken back. */
   mapName?: string | undefined
   mapIsEmpty?: true | undefined
+  /** Arrays that lost it and were rebuilt since. */
+  rebuilt?: readonly string[] | undefined
   reinstated?: true | undefined
   /** How it is attached, where that is told: `USB`, `Fibre Channel`, `VMware`. */
   bus?: string | undefined

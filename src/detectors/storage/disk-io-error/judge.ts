@@ -108,10 +108,9 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
   const disks = disksOf(scope, lines)
   const session = lines.find(({ seconds }) => seconds !== undefined)
   // several paths that fail are told by their map
-  const maps = new Set(disks.map((disk) => devices.nameOf(disk)))
-  const [only = ''] = maps
-  const isMap = session === undefined && loss === undefined && disks.length > 1 && maps.size === 1 && only.startsWith('dm-')
-  const device = isMap ? only : deviceOf(scope, lines)
+  const [only, second] = new Set(namesOf(scope, lines).flatMap((name) => mapIn(devices.nameOf(name))))
+  const isMap = session === undefined && loss === undefined && disks.length > 1 && second === undefined
+  const device = (isMap ? only : undefined) ?? deviceOf(scope, lines)
   const own = events.filter(({ what }) => what.seconds === undefined)
   const link = mountedOf(scope, device) ?? lines.map((line) => mountedOf(scope, line.device)).find((m) => m !== undefined)
   const mounted = link?.to
@@ -237,6 +236,8 @@ function disksOf(scope: Scope, lines: readonly DiskFault[]): string[] {
   const addresses = names.filter(isAddress)
   return (addresses.length > disks.length ? addresses : disks).slice(0, MAX_DISKS)
 }
+
+const mapIn = (name: string): string[] => (name.startsWith('dm-') ? [name] : [])
 
 const namesOf = (scope: Scope, lines: readonly DiskFault[]): string[] =>
   lines.flatMap((line) => (line.seconds === undefined ? [wholeDisk(devicesOf(scope).diskOf(line.device))] : []))

@@ -18,7 +18,9 @@ export function mayLeadTo(
 ): boolean {
   // of programs that give up only one that says so, and a database that panics over no other error
   if (id === 'process-aborted')
-    return typeof said === 'string' && (/Input\/output error/.test(said) || (kind === 'server' && !OTHER_ERROR.test(said)))
+    return (
+      typeof said === 'string' && (/Input\/output error/.test(said) || ((kind === 'server' || kind === 'stuck') && !OTHER_ERROR.test(said)))
+    )
   // the damage was there before the first request failed
   if (id === 'filesystem-error') return unprompted !== true || !isRequestOnly([...kinds])
   // an array that lost one member lost it by that one's own disk

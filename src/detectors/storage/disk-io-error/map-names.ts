@@ -34,8 +34,9 @@ function mapOf(scope: Scope, own: readonly Found<Facts>[], { facts }: Found<Fact
   return empty.length === 1 && mappings.size === 1 && mappingOf(facts) !== undefined ? empty[0] : undefined
 }
 
-const mappingOf = ({ device, map, kinds }: Facts): string | undefined =>
-  map ?? (device.startsWith('dm-') && isRequestOnly([...kinds]) ? device : undefined)
+/** The mapping that fails, by itself or with several of its paths. */
+const mappingOf = ({ device, map, kinds, disks = [] }: Facts): string | undefined =>
+  map ?? (device.startsWith('dm-') && (disks.length > 1 || isRequestOnly([...kinds])) ? device : undefined)
 
 const FAILING = /^device-mapper: multipath: /
 

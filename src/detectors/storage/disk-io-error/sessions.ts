@@ -1,5 +1,6 @@
 import { devicesOf } from '../../../casefile/devices.ts'
 import { hostOf } from '../../../casefile/disk-ways.ts'
+import { loggedMaps } from '../../../casefile/multipath-maps.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { within } from '../../../core/span.ts'
 import { addressOf } from './losses.ts'
@@ -64,10 +65,15 @@ const hostIn = (scope: Scope, group: Group): number | undefined =>
 
 /** The paths of one multipath map and the map itself fail together: what befell the paths is the reason. */
 export function withMaps(scope: Scope, groups: readonly Group[]): Group[] {
-  const mapOf = (group: Group): string | undefined => {
+  const statedMap = (group: Group): string | undefined => {
     const names = new Set(group.map(({ what }) => devicesOf(scope).nameOf(what.device)))
     return [...names].find((name) => /^dm-\d/.test(name))
   }
+  const unstated = onlyEmptyMap(
+    scope,
+    groups.flatMap((group) => statedMap(group) ?? []),
+  )
+  const mapOf = (group: Group): string | undefined => statedMap(group) ?? (group.some(isGivenUp) ? unstated : undefined)
   const joined: { readonly map: string | undefined; readonly group: Group }[] = []
   for (const group of groups) {
     const map = mapOf(group)
@@ -76,6 +82,17 @@ export function withMaps(scope: Scope, groups: readonly Group[]): Group[] {
     else joined[at] = { map, group: sessionsFirst([...joined[at]!.group, ...group]) }
   }
   return joined.map(({ group }) => group)
+}
+
+/** Before 2.6.28, and in logs that leave the number out, the kernel names the path that is given up and not its map. */
+const isGivenUp = ({ what }: Told): boolean => what.message.includes('multipath: Failing path')
+
+/** The map of all paths that are given up, where the log tells of one map only, and that it has no path left; by the only mapping that fails. */
+function onlyEmptyMap(scope: Scope, mappings: readonly string[]): string | undefined {
+  const [map, other] = loggedMaps(scope)
+  if (map === undefined || other !== undefined || map.remaining !== 0) return undefined
+  const [mapping, second] = new Set(mappings)
+  return second === undefined ? (mapping ?? map.map) : undefined
 }
 
 const sessionsFirst = (events: readonly Told[]): Group => {

@@ -149,11 +149,13 @@ const DURABLE: Readonly<Record<Facts['kind'], (f: Facts) => string>> = {
   paths: (f) => `Bring the controllers of ${f.device} back, over two separate ways.`,
   offline: (f) =>
     f.session === undefined
-      ? isVirtual(f)
-        ? `Repair the volume or its host; ${diskOf(f.device)} comes back after a rescan only.`
-        : isRemote(f)
-          ? `Repair the way (${linkOf(f)}); ${diskOf(f.device)} comes back after a rescan only. Keep a second path (multipath).`
-          : `Replace ${diskOf(f.device)}, or what connects it; it comes back after a rescan only.`
+      ? f.mapIsEmpty === true && f.device.startsWith('dm-')
+        ? `Repair what the paths of ${f.mapName} have in common, and let them run through separate adapters and switches.`
+        : isVirtual(f)
+          ? `Repair the volume or its host; ${diskOf(f.device)} comes back after a rescan only.`
+          : isRemote(f)
+            ? `Repair the way (${linkOf(f)}); ${diskOf(f.device)} comes back after a rescan only. Keep a second path (multipath).`
+            : `Replace ${diskOf(f.device)}, or what connects it; it comes back after a rescan only.`
       : 'Repair the way to the target, and give the volume a second path (multipath).',
   transport: (f) =>
     f.session !== undefined

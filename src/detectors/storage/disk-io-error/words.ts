@@ -83,9 +83,11 @@ function sessionHeadline(f: Facts, n: number): string | undefined {
 }
 
 /** What stands on it. */
-export const state = ({ readonly: places, process, since }: Facts): Sentence =>
+export const state = ({ readonly: places, process, since, rebuilt }: Facts): Sentence =>
   places === undefined
-    ? sinceOf({ process, since })
+    ? rebuilt !== undefined && rebuilt.length > 0
+      ? `No request to it failed since, and ${listed(rebuilt)} ${rebuilt.length > 1 ? 'were' : 'was'} rebuilt: whole again, with it or with another disk`
+      : sinceOf({ process, since })
     : say(
         places.every((place) => place.startsWith('/'))
           ? listed(places)

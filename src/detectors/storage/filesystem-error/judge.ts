@@ -57,7 +57,7 @@ const SHUT_DOWN = /shutting down filesystem|has been shut down|xfs_do_force_shut
 const NO_SPACE = /\b(?:errno=|error )-28\b|no space left/i
 /** ext4 names the place only, where a read failed (fs/ext4/namei.c, inode.c). EUCLEAN (117) and EBADMSG (74) are XFS's EFSCORRUPTED and EFSBADCRC: what was read is damaged, though the line calls it an I/O error. */
 const FAILED_IO =
-  /i\/o error(?!.{0,200}\berror -?(?:117|74)\b)|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|page discard|reading directory lblock|error (?:-5 )?reading directory block|unable to read/i
+  /i\/o error(?!.{0,200}\berror -?(?:117|74)\b)|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|async write back|page discard|reading directory lblock|error (?:-5 )?reading directory block|unable to read/i
 
 /** A block that btrfs read well and does not believe: it is older or newer than what leads to it, or out of order; and its counts of failed requests. */
 const DAMAGED =

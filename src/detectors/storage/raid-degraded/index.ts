@@ -1,5 +1,6 @@
 import { failure } from '../../../core/failure.ts'
 import { arrays } from './judge.ts'
+import { byDisk } from './one-disk.ts'
 import { pools } from './pools.ts'
 import { volumes } from './volumes.ts'
 import * as words from './words.ts'
@@ -15,6 +16,6 @@ export const raidDegraded = failure({
   // what still serves its data keeps nobody waiting
   mayLeadTo: ({ down }, { id }) => down || id !== 'hung-task',
   links: ['https://docs.kernel.org/admin-guide/md.html'],
-  judge: (scope) => [...arrays(scope), ...volumes(scope), ...pools(scope)],
+  judge: (scope) => [...byDisk(arrays(scope)), ...volumes(scope), ...pools(scope)],
   ...words,
 })

@@ -15,6 +15,9 @@ export interface Facts {
   host: string | undefined
   /** `md0`, `tank`; empty where no line names it. */
   array: string
+  /** All arrays that lost a part of one disk, this one first, and those parts. */
+  arrays?: readonly string[] | undefined
+  parts?: readonly string[] | undefined
   /** As the source writes it: `degraded`, `[U_]`, `clean, degraded`, `DEGRADED`. */
   state: string
   level: string | undefined

@@ -1,6 +1,7 @@
 import { wholeDisk } from '../../../core/device.ts'
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
@@ -13,17 +14,25 @@ function nameOf(f: Facts): string {
   if (isPool(f)) return isNamed(f) ? `Pool ${f.array}` : 'A pool (its name is not in the input)'
   if (f.of === 'controller')
     return isNamed(f) ? `${capital(f.array.replace(/^VD/, 'virtual disk'))} of ${f.controller}` : `A volume of ${f.controller}`
+  if (f.arrays !== undefined) return `${listed(f.arrays, 5)}${opt` (${f.level})` ?? ''}`
   const about = [f.level, opt`mounted on ${f.mount}`].filter((text) => text !== undefined)
   const name = isNamed(f) ? f.array : 'An array (its name is not in the input)'
   return about.length === 0 ? name : `${name} (${about.join(', ')})`
 }
 
 /** `sdd (sdd1 is on it)`: what is replaced is the whole disk. */
-const lost = (member: string | undefined): string | undefined =>
-  member === undefined || wholeDisk(member) === member ? member : `${wholeDisk(member)} (${member} is on it)`
+const lost = (member: string | undefined, parts: readonly string[] = []): string | undefined =>
+  member === undefined || wholeDisk(member) === member
+    ? member
+    : `${wholeDisk(member)} (${parts.length > 1 ? `${listed(parts, 5)} are` : `${member} is`} on it)`
 
 export const headline = (f: Facts): string => {
   if (f.of === 'drbd') return say(`${f.array} lost its local disk`, opt` ${f.member}`, ' and works by its peer alone')
+  if (f.arrays !== undefined)
+    return say(
+      `${nameOf(f)} are degraded: each lost its part of ${wholeDisk(f.member!)}`,
+      opt`, and ${f.working} of ${f.members} members ${f.working === 1 ? 'is' : 'are'} left`,
+    )
   if (f.rebuilt === true)
     return say(`${nameOf(f)} `, opt`lost ${f.member} and ` ?? 'lacked a member and ', 'was rebuilt: it is whole again')
   return f.bays
@@ -64,8 +73,10 @@ export const cause = (f: Facts): Sentence[] =>
             : f.down
               ? 'Reads and writes fail until enough of its members are back'
               : spare(f) === 0
-                ? 'It still serves its data, without redundancy: the next member that fails takes it down'
-                : 'It still serves its data, with less redundancy',
+                ? f.arrays === undefined
+                  ? 'It still serves its data, without redundancy: the next member that fails takes it down'
+                  : 'They still serve their data, without redundancy: the next disk that fails takes them down'
+                : `${f.arrays === undefined ? 'It still serves its' : 'They still serve their'} data, with less redundancy`,
       ]
 
 /** How many more members it can lose, where the level tells. */
@@ -86,7 +97,7 @@ export function fix(f: Facts): Step[] {
       when: 'now',
       say: f.down
         ? 'Do not make it anew: see what is wrong with the members that are gone, and how far behind they are.'
-        : 'Back it up before a rebuild reads every sector of what is left, and see why the member was lost.',
+        : `Back ${f.arrays === undefined ? 'it' : 'them'} up before a rebuild reads every sector of what is left, and see why the ${f.arrays === undefined ? 'member' : 'disk'} was lost.`,
       run: stateCommand(f),
     },
     {
@@ -95,16 +106,12 @@ export function fix(f: Facts): Step[] {
         ? isPool(f)
           ? 'Bring the disks back, then let the pool go on (zpool clear, or zpool import); restore a backup where that fails.'
           : 'Bring the members back and assemble it again; restore a backup where that fails.'
-        : `Replace ${lost(f.member) ?? 'the member that is missing'}, and let it rebuild; keep a spare.`,
+        : `Replace ${lost(f.member, f.parts) ?? 'the member that is missing'}, and let ${f.arrays === undefined ? 'it' : 'each'} rebuild; keep a spare.`,
     },
     {
       when: 'verify',
       say: 'All members are up, and no rebuild runs any more (hours).',
-      run: isPool(f)
-        ? `zpool status -x${pool}`
-        : f.shownBy.includes('mdstat')
-          ? `mdadm --detail ${word(`/dev/${f.array}`)}`
-          : 'cat /proc/mdstat',
+      run: isPool(f) ? `zpool status -x${pool}` : f.shownBy.includes('mdstat') ? `mdadm --detail ${pathsOf(f)}` : 'cat /proc/mdstat',
     },
   ]
 }
@@ -169,6 +176,13 @@ function volumeFix(f: Facts): Step[] {
       ]
 }
 
+/** Its array, or all of them, as a command names them. */
+const pathsOf = (f: Facts): string =>
+  (f.arrays ?? [f.array])
+    .slice(0, 8)
+    .map((array) => word(`/dev/${array}`))
+    .join(' ')
+
 const SELF_TELLING = /^(?:sd|nvme)/
 
 /** The next source that was not given. */
@@ -178,5 +192,5 @@ function stateCommand(f: Facts): string {
   const disk = f.member === undefined ? undefined : wholeDisk(f.member)
   if (f.shownBy.includes('mdadm'))
     return disk !== undefined && SELF_TELLING.test(disk) ? `smartctl -x ${word(`/dev/${disk}`)}` : 'lsblk -o NAME,SIZE,TYPE,STATE,SERIAL'
-  return isNamed(f) ? `mdadm --detail ${word(`/dev/${f.array}`)}` : 'mdadm --detail --scan --verbose'
+  return isNamed(f) ? `mdadm --detail ${pathsOf(f)}` : 'mdadm --detail --scan --verbose'
 }

@@ -62,7 +62,7 @@ export const SERVICE_NOISE: readonly BenignNoise[] = [
     source: 'nginx, Go servers',
   },
   {
-    says: /\bopen\(\) "[^"]{1,200}" failed \(2: No such file|\b(?:directory index of|access forbidden by rule|File does not exist: |Primary script unknown|client denied by server configuration|Invalid (?:method|URI) in request)/i,
+    says: /(?<!\[emerg\] .{0,40})\bopen\(\) "[^"]{1,200}" failed \(2: No such file|\b(?:directory index of|access forbidden by rule|File does not exist: |Primary script unknown|client denied by server configuration|Invalid (?:method|URI) in request)/i,
     reason: 'a visitor asks for what is not there',
     source: 'nginx, httpd',
   },
