@@ -81,6 +81,8 @@ export interface Format {
   readonly begins?: readonly string[]
   /** Whether this whole line can be nothing but a heading of the format, or (a fragment) a row that fits its whole grammar. */
   heading?(text: string): boolean
+  /** It reads what no other format does: it begins only where none of them does, and ends the section of none but below a blank line. */
+  readonly isGeneral?: true
   /** Whether a file of this path holds nothing else: the files of /proc and of cgroups that have no heading. */
   named?(path: string): boolean
   /** Whether this command, typed above, prints the format without a heading. */

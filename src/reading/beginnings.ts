@@ -26,6 +26,9 @@ const NONE: readonly Beginning[] = []
 const NO_FORMATS: readonly SectionFormat[] = []
 const AS_IT_IS = { inner: asItIs }
 
+/** Whether the format is one for what no other reads. */
+export const isGeneral = ({ parser }: Beginning): boolean => parser.isGeneral === true
+
 function put(found: Beginning[], parsers: readonly SectionFormat[], rest: Omit<Beginning, 'parser'>): void {
   for (const parser of parsers) found.push({ parser, ...rest })
 }
@@ -80,12 +83,13 @@ export class Beginnings {
       if (within.length > 0) put(found, within, { inner: enveloped(opened, shared), indentation: shared, said: opened })
     }
     if (found.length === 0) return NONE
-    return found.filter(
+    const may = found.filter(
       ({ parser }, i) =>
         !this.#broken.has(parser) &&
         raw.line > (this.#refused.get(parser) ?? 0) &&
         found.findIndex((other) => other.parser === parser) === i,
     )
+    return may.length > 1 ? [...may.filter((one) => !isGeneral(one)), ...may.filter(isGeneral)] : may
   }
 
   /** Formats without a heading, by the path of the artifact or by the command above. */

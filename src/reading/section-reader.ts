@@ -1,6 +1,6 @@
 import type { Publish } from '../core/parser.ts'
 import type { Above } from './above.ts'
-import { type Beginning, Beginnings } from './beginnings.ts'
+import { type Beginning, Beginnings, isGeneral } from './beginnings.ts'
 import type { Opened } from './envelopes/unwrap.ts'
 import type { Hear } from './exports/log-export.ts'
 import type { Formats, SectionFormat } from './formats.ts'
@@ -153,7 +153,9 @@ export class SectionReader {
 
   /** Whether a section of another format may begin at the line. */
   #isAnothers(section: Section, raw: Line): boolean {
-    return this.#beginningsAt(raw, section.indentation).some(({ parser }) => parser !== section.parser)
+    return this.#beginningsAt(raw, section.indentation).some(
+      (one) => one.parser !== section.parser && (!isGeneral(one) || section.isSetOff(raw)),
+    )
   }
 
   /** It states something: what it took is its own, what it passed over is read as log lines. */

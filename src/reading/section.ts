@@ -98,8 +98,14 @@ export class Section {
     this.#blank = 0
   }
 
-  /** True when too many lines were none of it. */
+  /** Whether a blank line stands between its last line and this one, which is set off nowhere: another capture may begin. */
+  isSetOff(raw: RawLine): boolean {
+    return this.#blank > 0 && /^\S/.test(raw.text)
+  }
+
+  /** True when too many lines were none of it. A general format says so itself: it passes over most of its rows. */
   isOverAfter(raw: RawLine): boolean {
+    if (this.parser.isGeneral === true) return false
     if (raw.text.trim() === '') return ++this.#blank > MAX_BLANK
     return ++this.#foreign > MAX_PASSED
   }

@@ -1,4 +1,4 @@
-import { recordType } from '../core/record.ts'
+import { recordType, type RecordType } from '../core/record.ts'
 
 /** An md array as mdadm(8) --detail or one member's superblock (--examine) describes it. */
 export interface RaidArray {
@@ -31,4 +31,14 @@ export interface RaidMember {
   readonly device?: string | undefined
 }
 
-export const RAID_MEMBER = recordType<RaidMember>('raid-member', () => ['RAID array'])
+const GONE = /^(?:faulty|failed|removed|missing)\b/
+
+/** Where the head of its array is there, that tells of it. */
+export const RAID_MEMBER: RecordType<RaidMember> = {
+  ...recordType<RaidMember>('raid-member', () => ['RAID array']),
+  broke({ array, device, slot, state }) {
+    if (array !== undefined || !GONE.test(state)) return undefined
+    const name = device ?? (slot === undefined ? 'a member of an array' : `slot ${slot} of an array`)
+    return { says: `${name}: State is ${state}`, gravity: 'failed', times: 1 }
+  },
+}

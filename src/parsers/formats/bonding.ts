@@ -1,12 +1,13 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { BOND, type BondSlave } from '../../records/interface.ts'
+import { ROW_AMISS } from '../../records/row-amiss.ts'
 import { countOf, rowsSink } from '../load/rows.ts'
 
 const TITLE = /^Ethernet Channel Bonding Driver: (?:v?\d\S{0,40}.{0,60})$/
 const FIELD =
   /^\s{0,8}(Bonding Mode|Transmit Hash Policy|Primary Slave|Currently Active Slave|MII Status|MII Polling Interval \(ms\)|Up Delay \(ms\)|Down Delay \(ms\)|Peer Notification Delay \(ms\)|ARP Polling Interval \(ms\)|ARP Missed Max|ARP IP target\/s \(n\.n\.n\.n form\)|NS IPv6 target\/s \(xx::xx form\)|LACP (?:active|rate)|Min links|Aggregator selection policy \(ad_select\)|System (?:priority|MAC address)|Aggregator ID|Number of ports|Actor Key|Partner (?:Key|Mac Address|Churn State|Churned Count)|Actor (?:Churn State|Churned Count)|Slave Interface|Speed|Duplex|Link Failure Count|Permanent HW addr|Slave queue ID|system (?:priority|mac address)|port (?:key|priority|number|state)|oper key): (.{0,120})$/
 const TITLES = /^\s{0,8}(?:802\.3ad info|Active Aggregator Info:|details (?:actor|partner) lacp pdu:)\s{0,8}$/
-const PATH = /bonding[/!._-]([\w.-]{1,32}?)(?:\.txt)?$/
+const PATH = /bonding[/!._-](?!proc\b)([\w.-]{1,32}?)(?:\.txt)?$/
 
 /** /proc/net/bonding/bond0. */
 export const bonding: FormatParser = {
@@ -56,8 +57,12 @@ export const bonding: FormatParser = {
       if (field[1] === 'Slave Interface') slaves.push(new Map())
       const of = slaves.at(-1) ?? fields
       if (!of.has(field[1]!)) of.set(field[1]!, field[2]!.trim())
-      // a link that is down stays a line that says so
-      return field[1] !== 'MII Status' || field[2] === 'up'
+      if (field[1] === 'MII Status' && field[2]!.trim() === 'down') {
+        const slave = of.get('Slave Interface')
+        const name = slave === undefined ? (bond ?? 'bond') : `${slave}${bond === undefined ? '' : ` of ${bond}`}`
+        publish(ROW_AMISS, { name, amiss: 'MII Status is down', gravity: slave === undefined ? 'failed' : 'refused' }, line, artifact.stamp)
+      }
+      return true
     }, close)
   },
 }

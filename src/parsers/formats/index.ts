@@ -2,10 +2,12 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { allocatorStats } from './allocator-stats.ts'
 import { bonding } from './bonding.ts'
+import { btrfsDeviceStats } from './btrfs-device-stats.ts'
 import { cadvisorCfs } from './cadvisor-cfs.ts'
 import { cgroupFiles } from './cgroup-files.ts'
 import { cgroupIo } from './cgroup-io.ts'
 import { cgroupValue } from './cgroup-value.ts'
+import { chronycSources } from './chronyc-sources.ts'
 import { composePs } from './compose-ps.ts'
 import { conntrackStats } from './conntrack-stats.ts'
 import { conntrackTable } from './conntrack-table.ts'
@@ -23,6 +25,7 @@ import { dockerPsTemplate } from './docker-ps-template.ts'
 import { dockerPs } from './docker-ps.ts'
 import { dockerServicePs } from './docker-service-ps.ts'
 import { dockerStats } from './docker-stats.ts'
+import { elasticsearchCat } from './elasticsearch-cat.ts'
 import { engineEventsJson } from './engine-events-json.ts'
 import { ethtoolStats } from './ethtool-stats.ts'
 import { fdCount } from './fd-count.ts'
@@ -39,6 +42,7 @@ import { iostat } from './iostat.ts'
 import { iotop } from './iotop.ts'
 import { ipLink } from './ip-link.ts'
 import { ipcs } from './ipcs.ts'
+import { kafkaTopics } from './kafka-topics.ts'
 import { kubeObjectJson } from './kube-object-json.ts'
 import { kubeObject } from './kube-object.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
@@ -64,11 +68,13 @@ import { mount } from './mount.ts'
 import { multipath } from './multipath.ts'
 import { netCounters } from './net-counters.ts'
 import { netstatI } from './netstat-i.ts'
+import { nodetoolStatus } from './nodetool-status.ts'
 import { nproc } from './nproc.ts'
 import { nstatJson } from './nstat-json.ts'
 import { numaMaps } from './numa-maps.ts'
 import { numaMemory } from './numa-memory.ts'
 import { numastat } from './numastat.ts'
+import { nvidiaSmi } from './nvidia-smi.ts'
 import { pidsController } from './pids-controller.ts'
 import { pidsLimit } from './pids-limit.ts'
 import { pressure } from './pressure.ts'
@@ -87,12 +93,14 @@ import { procStatus } from './proc-status.ts'
 import { ps } from './ps.ts'
 import { redisInfo } from './redis-info.ts'
 import { sadfCsv } from './sadf-csv.ts'
+import { sensors } from './sensors.ts'
 import { slab } from './slab.ts'
 import { smaps } from './smaps.ts'
 import { socketStates } from './socket-states.ts'
 import { socketSummary } from './socket-summary.ts'
 import { socketTable } from './socket-table.ts'
 import { softnetStat } from './softnet-stat.ts'
+import { stateTable } from './state-table.ts'
 import { swaps } from './swaps.ts'
 import { sysctl } from './sysctl.ts'
 import { sysstatJson } from './sysstat-json.ts'
@@ -119,10 +127,12 @@ import { zones } from './zones.ts'
 export const PARSERS: readonly FormatParser[] = [
   allocatorStats,
   bonding,
+  btrfsDeviceStats,
   cadvisorCfs,
   cgroupFiles,
   cgroupIo,
   cgroupValue,
+  chronycSources,
   composePs,
   conntrackStats,
   conntrackTable,
@@ -140,6 +150,7 @@ export const PARSERS: readonly FormatParser[] = [
   dockerPs,
   dockerServicePs,
   dockerStats,
+  elasticsearchCat,
   engineEventsJson,
   ethtoolStats,
   fdCount,
@@ -156,6 +167,7 @@ export const PARSERS: readonly FormatParser[] = [
   iotop,
   ipLink,
   ipcs,
+  kafkaTopics,
   kubeObjectJson,
   kubeObject,
   kubectlDescribe,
@@ -181,11 +193,13 @@ export const PARSERS: readonly FormatParser[] = [
   multipath,
   netCounters,
   netstatI,
+  nodetoolStatus,
   nproc,
   nstatJson,
   numaMaps,
   numaMemory,
   numastat,
+  nvidiaSmi,
   pidsController,
   pidsLimit,
   pressure,
@@ -204,12 +218,14 @@ export const PARSERS: readonly FormatParser[] = [
   ps,
   redisInfo,
   sadfCsv,
+  sensors,
   slab,
   smaps,
   socketStates,
   socketSummary,
   socketTable,
   softnetStat,
+  stateTable,
   swaps,
   sysctl,
   sysstatJson,

@@ -1,6 +1,7 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
+import { ROW_AMISS } from '../../records/row-amiss.ts'
 import { SAMPLE } from '../../records/sample.ts'
 import { stampOf } from '../../core/time/stamp.ts'
 import { foreign } from '../load/foreign.ts'
@@ -24,6 +25,18 @@ function cell(text: string | undefined): number | undefined {
 
 const values = (names: readonly string[], cells: readonly string[]): Map<string, number> =>
   new Map(names.flatMap((name, i) => (cell(cells[i]) === undefined ? [] : [[name, cell(cells[i])!] as const])))
+
+/** A device that is busy all the time and takes so long is one that programs wait for, whatever it is. */
+const BUSY_PCT = 99
+const SLOW_MS = 500
+
+function slow(row: ReadonlyMap<string, number>): string | undefined {
+  const [column, ms] = ['await', 'r_await', 'w_await']
+    .map((name) => [name, row.get(name) ?? 0] as const)
+    .reduce((most, one) => (one[1] > most[1] ? one : most))
+  const busy = row.get('%util') ?? 0
+  return busy >= BUSY_PCT && ms > SLOW_MS ? `%util is ${busy}, ${column} is ${ms} ms` : undefined
+}
 
 interface Table {
   readonly labels: readonly string[]
@@ -78,7 +91,11 @@ export const iostat: FormatParser = {
       sinceBoot: !skipsBoot && round <= 1 && (banner || reports === 1),
     })
     const flush = (): void => {
-      for (const [about, row] of devices) publish(SAMPLE, { ...shared(), values: row.values, about }, row.line, time)
+      for (const [about, row] of devices) {
+        publish(SAMPLE, { ...shared(), values: row.values, about }, row.line, time)
+        const amiss = slow(row.values)
+        if (amiss !== undefined) publish(ROW_AMISS, { name: about, amiss, gravity: 'refused' }, row.line, time)
+      }
       devices.clear()
       seen.clear()
     }

@@ -30,8 +30,9 @@ export const mdadmDetail: FormatParser = {
     ...['md', 'sd', 'vd', 'xvd', 'nvme', 'dm-', 'loop', 'disk/', 'mapper/'].map((name) => `/dev/${name}`),
     'Raid Level : ',
     'State : ',
+    'RaidDevice',
   ],
-  heading: (text) => HEADING.test(text.trimEnd()) || FRAGMENT.test(text),
+  heading: (text) => HEADING.test(text.trimEnd()) || FRAGMENT.test(text) || COLUMNS.test(text),
   open(publish, artifact) {
     let device: string | undefined
     let fields = new Map<string, string>()
