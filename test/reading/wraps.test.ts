@@ -146,6 +146,15 @@ test('but not what only speaks of failures', () => {
   expect(peeled(lines, (text) => new Map(text.includes('nginx') && text.includes('EMFILE') ? [['descriptors', 1]] : []))).toEqual(lines)
 })
 
+test('what states something by itself is no rest of the row above', () => {
+  const rows = [
+    '        RX packets 2403  bytes 90126319 (85.9 MiB)',
+    '        TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0',
+    "thread 'main' has overflowed its stack",
+  ]
+  expect(peeled(rows, (text) => new Map(text.startsWith('thread') ? [['stack overflow', 1]] : []))).toEqual(rows)
+})
+
 describe('a text that was not broken stays as it is', () => {
   test.each([
     ['a log with lines of many lengths', LOG],

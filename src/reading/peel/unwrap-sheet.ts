@@ -89,8 +89,9 @@ const witnessOf = (ear: Ear): Witness => ({
       const isMore = (one: string): boolean => saysMore(ear.stated(one), apart)
       if (isMore(whole)) return mayBeAnothers(above, between, text, isMore) ? LIKELY : CERTAIN
     }
-    if (isSilent(above, ear) || isClosedBy(above, text) || isRestOfRow(above, text) || (METRIC.test(above) && VALUE.test(text)))
-      return LIKELY
+    if (isSilent(above, ear) || isClosedBy(above, text) || (METRIC.test(above) && VALUE.test(text))) return LIKELY
+    // what states something by itself is the rest of no cell
+    if (isRestOfRow(above, text) && ear.stated(text).size === 0) return LIKELY
     return UNFINISHED.test(above) ? FITTING : 0
   },
 })
