@@ -148,7 +148,12 @@ test('but not what only speaks of failures', () => {
 
 test('what states something by itself is no rest of the row above', () => {
   const rows = [
+    'eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500',
+    '        inet 192.0.2.2  netmask 255.255.255.0  broadcast 192.0.2.255',
+    '        ether 52:54:00:12:34:56  txqueuelen 1000  (Ethernet)',
     '        RX packets 2403  bytes 90126319 (85.9 MiB)',
+    '        RX errors 0  dropped 0  overruns 0  frame 0',
+    '        TX packets 1634  bytes 227998 (222.6 KiB)',
     '        TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0',
     "thread 'main' has overflowed its stack",
   ]
