@@ -160,7 +160,7 @@ export class Collected {
 
   /** It states nothing. */
   get isSilent(): boolean {
-    return this.#order === 0
+    return this.#order === 0 && this.logs.every(({ unfinished }) => unfinished.length === 0)
   }
 
   /** Tables of which not all rows were kept. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { analyzeText } from '../../src/index.ts'
 import { boundsMet } from '../../src/casefile/bounds-met.ts'
 import { Collected, lineStated, markOf } from '../../src/casefile/collected.ts'
 import { FloodBudget } from '../../src/casefile/floods.ts'
@@ -214,4 +215,11 @@ test('lines of hosts beyond 1,000 of one text are counted, and a gap names them'
   expect(boundsMet([text], new FloodBudget())).toEqual([
     { what: 'a', why: 'limit: 1000 hosts of one text are told apart, the clocks of 3 lines of others are not read' },
   ])
+})
+
+test('a text that breaks off in the middle of its only statement is shown with the lines around that', async () => {
+  const killed =
+    'Mar  1 10:00:02 web1 kernel: Out of memory: Killed process 600 (mysqld) total-vm:8000000kB, anon-rss:6100000kB, file-rss:0kB'
+  const { findings } = await analyzeText({ 'a.log': `Mar  1 10:00:00 web1 app[1]: a\nMar  1 10:00:01 web1 app[1]: b\n${killed}\n` })
+  expect(findings[0]?.evidence[0]).toMatchObject({ line: 3, before: [{ line: 1 }, { line: 2 }] })
 })
