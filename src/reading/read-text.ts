@@ -51,9 +51,10 @@ export interface Reading {
  */
 export async function readText(bytes: AsyncIterable<Uint8Array>, reader: ArtifactReader, reading: Reading): Promise<number> {
   const { formats, gate, originalOffset, wholeBytes, headLines = HEAD_LINES } = reading
-  const isHeading = (text: string): boolean => formats.headedBy(text, true).length > 0
+  const isHeading = (text: string): boolean => formats.headedBy(text, true).some(({ isGeneral }) => isGeneral !== true)
   const part = new Part()
-  const peeler = new Peeler(isHeading, (text) => reader.stated(text))
+  const isTable = (text: string): boolean => formats.headedBy(text, true).length > 0
+  const peeler = new Peeler(isHeading, (text) => reader.stated(text), isTable)
   const wholly = (): void => {
     const lines = peeler.peel(part.take()).map((raw) => Line.of(raw))
     reader.whole(lines, ordinaryLines(lines, headLines))

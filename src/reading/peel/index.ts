@@ -23,7 +23,7 @@ type IsHeading = (text: string) => boolean
 
 /** Takes off what pasting added to the parts of one text, and keeps whose each line is. */
 export class Peeler {
-  readonly #isHeading: IsHeading
+  readonly #isTable: IsHeading
   readonly #known: Known
   readonly #names: Names
   readonly #whose: Whose
@@ -31,9 +31,9 @@ export class Peeler {
   readonly #ear: Ear
   #opened = new Map<string, Opened>()
 
-  /** `stated`: what a line states by itself. */
-  constructor(isHeading: IsHeading, stated: (text: string) => Stated) {
-    this.#isHeading = isHeading
+  /** `isHeading`: of a format that is known; `isTable`: of any table. `stated`: what a line states by itself. */
+  constructor(isHeading: IsHeading, stated: (text: string) => Stated, isTable = isHeading) {
+    this.#isTable = isTable
     this.#known = {
       enveloped: (text) => isHeading(text) || openedOf(text, this.#opened).envelope !== undefined,
       states: (text) => stated(text).size > 0,
@@ -64,10 +64,10 @@ export class Peeler {
     }
     this.#names.see(sheet.texts)
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
-      const isTable = alignTables(sheet, this.#isHeading)
+      const isTable = alignTables(sheet, this.#isTable)
       const isWhole = unwrapSheet(sheet, this.#ear)
-      if (isWhole) alignTables(sheet, this.#isHeading)
-      if (!takeAffixes(sheet, this.#isHeading, this.#known, this.#knowledge) && !isWhole && !isTable) break
+      if (isWhole) alignTables(sheet, this.#isTable)
+      if (!takeAffixes(sheet, this.#isTable, this.#known, this.#knowledge) && !isWhole && !isTable) break
       this.#names.see(sheet.texts)
     }
     const peeled: Line[] = []

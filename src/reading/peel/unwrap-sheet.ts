@@ -90,8 +90,8 @@ const witnessOf = (ear: Ear): Witness => ({
       if (isMore(whole)) return mayBeAnothers(above, between, text, isMore) ? LIKELY : CERTAIN
     }
     if (isSilent(above, ear) || isClosedBy(above, text) || (METRIC.test(above) && VALUE.test(text))) return LIKELY
-    // what states something by itself is the rest of no cell
-    if (isRestOfRow(above, text) && ear.stated(text).size === 0) return LIKELY
+    // below what is set in far, as the values of a thing are, a line at the margin that states something by itself is the rest of nothing
+    if (isRestOfRow(above, text) && !(/^\s{4,12}[A-Za-z]/.test(above) && ear.stated(text).size > 0)) return LIKELY
     return UNFINISHED.test(above) ? FITTING : 0
   },
 })

@@ -29,7 +29,7 @@ const NEAR_LINES = 10
 export function ownLimits(scope: Scope): Found<Facts>[] {
   const told = scope.events(LIMIT_KILL)
   // of what the kernel did at their limit its own log tells more
-  const isToldBetter = kernelKills(scope).length > 0
+  const isToldBetter = kernelKills(scope).some((kill) => kill.scope !== 'global')
   const deeds = told.filter(({ what }) => what.says === 'kill' && !(isToldBetter && BY_KERNEL.has(what.killer)))
   const nameOf = ({ what }: Told): string | undefined => what.victim ?? calledBy(told, what)
   return [...grouped(deeds, (deed) => `${deed.what.killer}\0${nameOf(deed) ?? deed.what.ident ?? ''}`).values()].map((alike) => {
