@@ -31,7 +31,7 @@ const TALK: readonly RegExp[] = [
   // what a sentence before it is called in another language, or stands for
   /^\s{0,8}\((?:(?:auf |in |en )?(?:englisch|english|anglais|ingl[eé]s|inglese)|i\. ?e\.|e\. ?g\.|z\. ?B\.|d\. ?h\.|p\. ?ex\.)[:,]? .{1,300}\)[.,;]?\s{0,4}$/i,
   // what is looked for: `! grep -q 'OutOfMemoryError' /logs/app.log`
-  /^(?!.{0,4000}\bmatches\b).{0,400}\b[efz]?grep (?:-{1,2}[\w-]{1,24} ){1,4}(?:"[^"]{1,300}"|'[^']{1,300}')/,
+  /\b[efz]?grep (?:-{1,2}[\w-]{1,24} ){1,4}(?:"[^"]{1,300}"|'[^']{1,300}')/,
   /^\s{0,40}(?:- )?(?:alert|expr|summary|description|runbook_url|match(?:es)?|pattern|regexp?|rule|title):\s/,
   // a comment or a title that begins with a number, or with a tag: `# 512m was too small`, `# 4711: Improve the message`, `# [Bug] Too many …`
   /^\s{0,40}#{1,6} {1,4}(?:(?!\d{4}-\d\d)\d[\w.%-]{0,12}:? [A-Za-z][\w-]{1,40} [a-z]{2,20}\b|\[[A-Z][A-Za-z /-]{1,30}\]:? [A-Za-z])/,
