@@ -1,3 +1,4 @@
+import { commandAt } from '../core/prompt.ts'
 import { beginsWithStamp } from '../core/line-stamp.ts'
 import type { Instant } from '../core/span.ts'
 import type { Line } from './line.ts'
@@ -18,6 +19,8 @@ export function inTimesOrder(lines: readonly Line[]): readonly Line[] {
     if (line.text.trim() === '') continue
     said++
     const at = secondsOf(timeOf(line))
+    // outputs of several commands, or of several machines, stand in the order in which somebody asked for them
+    if (first >= 0 && (line.host !== lines[first]!.host || (at === undefined && commandAt(line.text) !== undefined))) return lines
     if (at === undefined) continue
     if (first < 0) first = i
     timed++

@@ -30,8 +30,6 @@ const TALK: readonly RegExp[] = [
   /^\s{0,40}(?:if|else if|elif|while|for(?! [\w.-]{1,128} {2}Cannot )|switch|return|const|let|var|def|func|fn|assert|expect|grep|e?grep|rg)\b.{0,200}["'`(].{0,400}[)"'`;{:]/,
   // what a sentence before it is called in another language, or stands for
   /^\s{0,8}\((?:(?:auf |in |en )?(?:englisch|english|anglais|ingl[eé]s|inglese)|i\. ?e\.|e\. ?g\.|z\. ?B\.|d\. ?h\.|p\. ?ex\.)[:,]? .{1,300}\)[.,;]?\s{0,4}$/i,
-  // what is looked for: `! grep -q 'OutOfMemoryError' /logs/app.log`
-  /\b[efz]?grep (?:-{1,2}[\w-]{1,24} ){1,4}(?:"[^"]{1,300}"|'[^']{1,300}')/,
   /^\s{0,40}(?:- )?(?:alert|expr|summary|description|runbook_url|match(?:es)?|pattern|regexp?|rule|title):\s/,
   // a comment or a title that begins with a number, or with a tag: `# 512m was too small`, `# 4711: Improve the message`, `# [Bug] Too many …`
   /^\s{0,40}#{1,6} {1,4}(?:(?!\d{4}-\d\d)\d[\w.%-]{0,12}:? [A-Za-z][\w-]{1,40} [a-z]{2,20}\b|\[[A-Z][A-Za-z /-]{1,30}\]:? [A-Za-z])/,
@@ -70,13 +68,19 @@ const MARGIN =
 const HEADED =
   /^\s{0,3}#{2,6} {1,3}\S|^\s{0,3}# {1,3}["“`*[(]|^\s{0,60}\/\/\s{1,8}\S|^\s{0,60}\/\*|^\s{1,60}\* (?=["“`«(])|^\+(?=[A-Za-z\t"'`{(])/
 
+/** What is looked for: `! grep -q 'OutOfMemoryError' /logs/app.log`. */
+const SEARCH = /\b[efz]?grep (?:-{1,2}[\w-]{1,24} ){1,4}(?:"[^"]{1,300}"|'[^']{1,300}')/g
+/** Whether a failure is spoken of only in patterns that are searched for. */
+const isSearch = (message: string): boolean =>
+  message.includes('grep ') && PHRASES.holds(message) && !PHRASES.holds(message.replaceAll(SEARCH, 'grep'))
+
 /** Whether a line that stands in no log's envelope only speaks of failures. `text`: the line with what stands at its margin. */
 export function isTalk(line: LogLine & { readonly time?: Instant | undefined }, text = line.message): boolean {
   const { kernel, ident, message } = line
   if (kernel === true || message.length > 2000) return false
   // a program that runs tests logs their names
   if (ident !== undefined) return TESTS.some((pattern) => pattern.test(message))
-  if (isMention(message, text) || isCommented(message) || ALL.some((pattern) => pattern.test(message))) return true
+  if (isMention(message, text) || isCommented(message) || isSearch(message) || ALL.some((pattern) => pattern.test(message))) return true
   if (isBare(line) && PHRASES.holds(message) && (HEADED.test(text) || isSourceText(text) || isSentence(message))) return true
   const plain = MARGIN.exec(message)?.[1]
   return plain !== undefined && (isMention(plain) || ALL.some((pattern) => pattern.test(plain)))

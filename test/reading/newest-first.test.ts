@@ -16,6 +16,10 @@ describe('a log that was printed from its end', () => {
     ['in order', 'Mar  1 10:00:01 web1 a: a\nMar  1 10:00:05 web1 a: b\nMar  1 10:00:09 web1 a: c'],
     ['with one step forward', 'Mar  1 10:00:09 web1 a: a\nMar  1 10:00:05 web1 a: b\nMar  1 10:00:01 web1 a: c\nMar  1 10:00:02 web1 a: d'],
     ['a single step back', 'Mar  1 10:00:09 web1 a: a\nMar  1 10:00:05 web1 a: b'],
+    [
+      'what several commands printed',
+      '$ a\nMar  1 10:00:09 web1 a: a\nMar  1 10:00:09 web1 a: b\n$ b\nMar  1 10:00:05 web1 a: c\nMar  1 10:00:05 web1 a: d\n$ c\nMar  1 10:00:01 web1 a: e\nMar  1 10:00:01 web1 a: f',
+    ],
     ['mostly without times', 'Mar  1 10:00:09 web1 a: a\nx\ny\nz\nMar  1 10:00:05 web1 a: b\nx\ny\nMar  1 10:00:01 web1 a: c'],
   ])('%s it stays', (_name, text) => expect(ordered(text)).toEqual(text.split('\n').map((_, i) => i + 1)))
 

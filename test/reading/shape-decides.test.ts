@@ -206,6 +206,7 @@ test('what is read within a sentence is shown at its line, with all of it', asyn
 })
 
 test.each([
+  ['a search, and what it showed', "zgrep -h 'kettle' a.gz -> java.lang.OutOfMemoryError: Java heap space", [['app-oom', 1]]],
   ['output below a script', `#!/bin/sh\ndmesg | tail -1\n\nThe output:\n${KILL}`, [['oom-kill-global', 5]]],
   [
     'a log below a source',
