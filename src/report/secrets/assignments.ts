@@ -1,15 +1,19 @@
 import { isMixed, looksRandom } from './entropy.ts'
-import { CERTAIN_NAME, RANDOM_NAME } from './names.ts'
+import { Literals } from './literals.ts'
+import { CERTAIN_NAME, RANDOM_NAME, SECRET_LITERALS } from './names.ts'
 import { hide } from './rule.ts'
 
 /** Names after which a value is a secret whatever it looks like, and those after which it must look random too. */
 const NAME = new RegExp(`(${CERTAIN_NAME}|(?<![a-z_])mdp(?![a-z_])|(?<![a-z])pw(?![a-z]))|(${RANDOM_NAME})`, 'gi')
+/** One of these stands in each of them. */
+const LITERALS = new Literals([...SECRET_LITERALS, ...'mdp pw auth salt encrypt session csrf jwt otp'.split(' ')])
 /** Between a name and its value, in command lines, environments, JSON (escaped or not), YAML and what programs print of their objects. */
 const ASSIGN =
   /(?:[a-z0-9_]{0,24}|-(?:data|value|text|hash|base64|b64|content|\d{1,2}))\\{0,3}["'\]]{0,2}[ \t]{0,3}(?:=>|:=|->|==|[=:])[ \t]{0,40}(?:[a-z]{1,24}\((?=\\{0,3}["'])|[nexbru](?=\\{0,3}["']))?/iy
 
 /** Fills `--password=…`, `--password …`, `PGPASSWORD=…`, `"password": "…"`, and random values of `*_KEY=`, `*_TOKEN=`, `*_SECRET=`. */
 export function fillAssigned(text: string): string {
+  if (!LITERALS.standIn(text)) return text
   NAME.lastIndex = 0
   let done = 0
   let result = ''
