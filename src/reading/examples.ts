@@ -3,9 +3,14 @@ import type { Pasted } from './documents.ts'
 /** A comment in a listing that says that what stands below it is made up: `# Typical entry:`, `// Example output`. */
 const IN_COMMENT =
   /^\s{0,40}(?:#{1,2}|\/\/|--|;) {1,3}(?:(?:[Aa]n?|[Tt]he) )?(?:[Ee]xample|[Ss]ample|[Tt]ypical|[Ee]xpected|[Ss]imulated)\b[\w ()-]{0,60}:?\s{0,4}$/
-/** The same as a label of its own: `- Example error message:`. What a log wrote below it is a log's all the same. */
+/** The same as a label of its own: `- Example error message:`, `Expected output of step 2:`. What a log wrote below it is a log's all the same. */
 const LABEL =
-  /^\s{0,8}(?:[-*•] |#{1,6} )?(?:\*\*)?(?:An? )?(?:[Ee]xample|[Ss]ample|[Tt]ypical) (?:\w{1,20} ){0,3}(?:[Mm]essages?|[Ee]rrors?|[Oo]utput|[Ll]ogs?|[Ee]ntry|[Ee]ntries|[Ll]ines?|[Tt]ext)(?:\*\*)?:(?:\*\*)?\s{0,4}$/
+  /^\s{0,8}(?:[-*•] |#{1,6} )?(?:\*\*)?(?:An? )?(?:[Ee]xample|[Ss]ample|[Tt]ypical|[Ee]xpected) (?:\w{1,20} ){0,3}(?:[Mm]essages?|[Ee]rrors?|[Oo]utput|[Ll]ogs?|[Ee]ntry|[Ee]ntries|[Ll]ines?|[Tt]ext)(?: (?:of|for|from|in|after) [\w #.-]{1,40})?(?:\*\*)?:(?:\*\*)?\s{0,4}$/
+/** What came instead of what was expected. */
+const ACTUAL = /^\W{0,6}(?:Actual|Actually|Observed|Received|Got|Instead|Real|Result)(?: \w{1,20}){0,3}\*{0,2}:/i
+/** A sentence about what may be seen one day, that ends before it: `If you see a line like`. */
+const IN_CASE =
+  /\b[Ii]f (?:you|anyone|anybody|somebody|someone) (?:ever )?(?:sees?|gets?|finds?|meets?|hits?|encounters?) (?:(?:an?|any|the|one|some|of) ){0,2}(?:\w{1,20} ){0,2}?(?:lines?|messages?|errors?|entry|entries|warnings?|something|anything|these|this)\b[^.;!?]{0,60}[\w:,]\s{0,4}$/
 /** A key of YAML or JSON below which examples of answers stand. */
 const KEY = /^(\s{0,40})"?examples?"?:\s{0,4}[{[]?\s{0,4}$/
 /** An element of a text in a resource: `"error.diskFull": "…",`, `error.disk_full = …`. Keys of records are no names of texts. */
@@ -29,7 +34,7 @@ export function examples(lines: readonly Pasted[]): { readonly madeUp: readonly 
     const text = texts[i]!
     if (text.length > 600) continue
     if (IN_COMMENT.test(lines[i]!.verbatim ?? text)) madeUp.push(...paragraphFrom(texts, i + 1))
-    else if (LABEL.test(text)) given.push(...paragraphFrom(texts, texts[i + 1]?.trim() === '' ? i + 2 : i + 1))
+    else if (LABEL.test(text) || IN_CASE.test(text)) given.push(...paragraphFrom(texts, texts[i + 1]?.trim() === '' ? i + 2 : i + 1))
     else if (WISH.test(text)) for (const at of paragraphFrom(texts, i + 1)) if (FOR_EXAMPLE.test(texts[at]!)) madeUp.push(at)
     const key = KEY.exec(text)
     if (key !== null) given.push(...indentedBelow(texts, i, key[1]!.length))
@@ -38,10 +43,10 @@ export function examples(lines: readonly Pasted[]): { readonly madeUp: readonly 
   return { madeUp, given }
 }
 
-/** The lines from one on up to a blank one. */
+/** The lines from one on up to a blank one, or to what came instead. */
 function paragraphFrom(texts: readonly string[], from: number): number[] {
   const found: number[] = []
-  for (let i = from; i < texts.length && texts[i]!.trim() !== ''; i++) found.push(i)
+  for (let i = from; i < texts.length && texts[i]!.trim() !== '' && !ACTUAL.test(texts[i]!); i++) found.push(i)
   return found
 }
 

@@ -4,6 +4,7 @@ import { identifier } from './envelopes/identifier.ts'
 import type { Opened } from './envelopes/unwrap.ts'
 import { documented } from './documents.ts'
 import { examples } from './examples.ts'
+import { pages } from './pages.ts'
 import { sources } from './sources.ts'
 import { passedRuns } from './test-runs.ts'
 
@@ -43,7 +44,7 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   const texts = lines.map(({ text }) => text)
   const { all, bare } = documented(lines)
   const { madeUp, given } = examples(lines)
-  for (const at of [...bare, ...given, ...sources(texts)]) found.set(lines[at]!.line, 'bare')
+  for (const at of [...bare, ...given, ...pages(texts), ...sources(texts)]) found.set(lines[at]!.line, 'bare')
   for (const at of all) found.set(lines[at]!.line, 'all')
   for (const at of passedRuns(texts)) found.set(lines[at]!.line, 'all')
   for (const at of madeUp) found.set(lines[at]!.line, 'made up')
