@@ -2,8 +2,10 @@ import { isNobody } from '../core/host-name.ts'
 import type { RawLine } from '../core/parser.ts'
 import { identifier } from './envelopes/identifier.ts'
 import type { Opened } from './envelopes/unwrap.ts'
+import { catalogues } from './catalogues.ts'
 import { documented } from './documents.ts'
 import { examples } from './examples.ts'
+import { exportedLists } from './exported-lists.ts'
 import { pages } from './pages.ts'
 import { sources } from './sources.ts'
 import { passedRuns } from './test-runs.ts'
@@ -44,7 +46,8 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   const texts = lines.map(({ text }) => text)
   const { all, bare } = documented(lines)
   const { madeUp, given } = examples(lines)
-  for (const at of [...bare, ...given, ...pages(texts), ...sources(texts)]) found.set(lines[at]!.line, 'bare')
+  const general = [bare, given, pages(texts), catalogues(texts), exportedLists(lines), sources(texts)]
+  for (const places of general) for (const at of places) found.set(lines[at]!.line, 'bare')
   for (const at of all) found.set(lines[at]!.line, 'all')
   for (const at of passedRuns(texts)) found.set(lines[at]!.line, 'all')
   for (const at of madeUp) found.set(lines[at]!.line, 'made up')
