@@ -3,6 +3,7 @@ import type { Cited, Span } from '../core/span.ts'
 import { withoutAsked } from './asked-for.ts'
 import { type Opened, unwrap } from './envelopes/unwrap.ts'
 import { partsOf } from './parts.ts'
+import { withoutLookedFor } from './looked-for.ts'
 import { lineWithin, quotedFailure } from './quoted.ts'
 import { inEnglish } from './strerror.ts'
 import { isTalk } from './talk.ts'
@@ -28,7 +29,7 @@ export function statementOf(text: string, opened: Opened, at: Span, manner: Mann
   const within = bare && manner === 'said' ? lineWithin(opened.message) : undefined
   if (within !== undefined) return statementOf(within, { ...unwrap(within), host: opened.host }, { ...at, message: within }, 'said')
   const isSilent = manner === 'retold' || (manner === 'said' && (isTalk(opened, text) || isTitle(text, opened)))
-  const asked = withoutAsked(opened.message)
+  const asked = withoutLookedFor(withoutAsked(opened.message))
   const said = isSilent ? asked : inEnglish(asked)
   // a translated line is quoted as it was said: so it is found again
   const place = said === asked ? at : { ...at, message: opened.message }

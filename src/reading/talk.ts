@@ -53,6 +53,10 @@ const TALK: readonly RegExp[] = [
   /^\s{0,8}(?:#{1,4} )?(?:\[[\w ]{2,30}\]:? )?(?:\*{0,2})(?:Is|Are|Does|Do|Did|Can|Could|Would|Should|Has|Have|Why|Which|What|How|Where|When|Who|Anyone|Anybody)(?: \S{1,60}){2,40}\?(?:\s|$)/,
   // what might happen: would we get "…"?
   /\b(?:would|will|could|might|may|can) (?:I|we|you|it|they|this|that|he|she|users?|clients?|(?:the|our|my|an?) [\w-]{1,40}|[A-Z]\w{1,40}) (?:\w{1,20} ){0,2}(?:get|gets|see|hit|receive|return|answer|throw|say|log|report|print|fail with|run into|end up with|die with|produce|show|give)(?: \w{1,20}){0,4} ["“`«].{0,1200}\?/i,
+  // what a program does once something has broken: if the disk gets full tar says …
+  /\b[Ii]f (?:(?:the|an?|our|your|my|any|some) )?(?:[\w/.'-]{1,30} ){1,4}(?:(?:ever )?(?:gets?|is|becomes?|were|goes|runs) (?:\w{1,12} )?(?:full|down|gone|lost|away|dead|corrupt(?:ed)?|out of \w{1,20})|fills? up|expires?|dies|crashes|breaks)\b.{0,120}\b(?:says?|prints?|logs?|reports?|shows?|gives?|throws?|returns?|answers?|kills?|sees?|gets?|fails? with)\b/,
+  // what is over: Resolved: …, 4 Mar - Fixed: …, [RESOLVED] …
+  /^\W{0,6}(?:(?:[A-Z][a-z]{2} \d{1,2}|\d{1,2} [A-Z][a-z]{2}|\d{4}-\d\d-\d\d),?\W{1,6})?(?:(?:Resolved|RESOLVED|Fixed|FIXED|Closed|CLOSED|Solved|Mitigated)(?: \([^)]{1,40}\))?\s?[:–—-]\s|\[(?:RESOLVED|Resolved|CLOSED|Closed)(?::\d{1,6})?\]\s)/,
   // what would be said: ssh might say: …; users would get FATAL: …
   /^\s{0,8}[A-Z][a-z]{0,20}(?: [\p{L}\d'’,/-]{1,40}){1,20} (?:would|might|may|could|will) (?:then |also |still |only |just )?(?:get|see|hit|say|log|report|print|show|answer|return|throw|fail with|die with|end (?:up )?with)(?: [\p{L}'’]{1,20}){0,4}(?::\s| ["“`«]| (?:(?:FATAL|ERROR)\b|\[(?:FATAL|ERROR)\]))/u,
   /\b(?:I|we) (?:searched|looked|saw|see|checked|found|tried|think|believe|suspect|expect(?:ed)?|grepped|noticed)\b/i,

@@ -34,6 +34,9 @@ export const WRITTEN: readonly RegExp[] = [
   /^(?:[\w.@+~-]{0,100}\/){0,20}[\w.@+~-]{1,160}\.(?:[ch]|cc|cpp|cxx|hpp|hh|cs|py|go|rs|java|kt|scala|rb|php|[cm]?[jt]sx?|vue|swift|lua|exs?|erl|pl|pm|sh|sql|tf|ya?ml|toml|md|rst|adoc)[:-]\d{1,7}[:-](?! \S|\d|in |\s{0,2}$)/,
   // regular expressions
   /\[\[:\^?\w{3,8}:\]\]|\\[dwsDWS](?:[+*{)]|\])|\(\.[+*]\??\)|\(\?(?::|=|!|<\w)/,
+  // the same as a setting, and on a line of its own
+  /^\s{0,40}(?:- )?["']?[\w.-]{0,40}(?:regexp?|pattern)s?["']?\s{0,8}(?:=|:(?=\s))\s{0,8}\S/i,
+  /^\s{0,40}(?:- )?["']?\^\S.{1,600}\$["']?,?$/,
   // a table of what errors mean, in Markdown
   /^\s{0,8}\|?\s{0,4}`[^`|]{1,120}`\s{0,20}\|/,
   // what is looked for, without a prompt

@@ -20,8 +20,9 @@ const ADVICE = /\bcheck (?:also )?that\b[^]*$/i
 const SHARED = /\bshared memory segment "\/?([\w.-]{1,100})"/
 /** How PostgreSQL begins what it was refused, and what belongs to it (src/backend/utils/error/elog.c). */
 const POSTGRES = /^(?:DETAIL|PANIC|HINT|CONTEXT):\s{1,2}[Cc]ould not /
-/** What stands before the words of an error and is no program: a level, the class of an exception. */
+/** What stands before the words of an error and is no program: a level, the class of an exception, a label or a name of a person. */
 const NOBODY = /^(?:stderr|stdout|error|warn|warning|fatal|info|panic|detail|hint|context|statement|log|notice|E|W)$|(?:Exception|Error)$/i
+const PERSON = /^[A-Z][a-z]{1,20}$/
 
 /** Who was refused, and which file, as far as the words of an error tell. */
 function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, 'process' | 'path'> {
@@ -40,7 +41,7 @@ function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, '
     )?.[1]
   const named = /^(?:(?:ERROR|WARN(?:ING)?|FATAL|INFO):? )?-?([a-z][\w.-]{1,30})(?:\[\d{1,10}\])?: /i.exec(text)?.[1]
   if (ident === undefined && POSTGRES.test(text)) return { process: 'postgres', path }
-  return { process: ident ?? (named === undefined || NOBODY.test(named) ? undefined : named), path }
+  return { process: ident ?? (named === undefined || NOBODY.test(named) || PERSON.test(named) ? undefined : named), path }
 }
 
 export const writeRefused = message<WriteRefused>({

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { analyzeText } from '../../src/index.ts'
+import { withoutLookedFor } from '../../src/reading/looked-for.ts'
+
+const told = async (text: string) => {
+  const { findings, coverage } = await analyzeText({ 'a.log': `${text}\n` })
+  return [...new Set(findings.map(({ id }) => id)), ...coverage.unexplained.map(({ line }) => line)]
+}
+const headline = async (text: string) => (await analyzeText({ 'a.txt': `${text}\n` })).findings[0]?.headline
+const FULL = 'No space left on device'
+
+describe('what is looked for', () => {
+  test.each([
+    [`rule loaded name=ENOSPC pattern="${FULL}" file=/etc/w.yml`, 'rule loaded name=… pattern="…" file=/etc/w.yml'],
+    [`{"msg":"compiled","regex":"${FULL}"}`, '{"msg":"compiled","regex":"…"}'],
+    [`compiled regexp: '${FULL}'`, "compiled regexp: '…'"],
+    [`pattern="${FULL}" matched 3 lines of /var/log/syslog`, `pattern="${FULL}" matched 3 lines of /var/log/syslog`],
+    ['pattern="*.log" added', 'pattern="*.log" added'],
+    [`err="${FULL}" pattern="*.log"`, `err="${FULL}" pattern="*.log"`],
+  ])('%s', (message, rest) => expect(withoutLookedFor(message)).toBe(rest))
+
+  test.each([
+    `2026-03-04T10:00:00Z INFO logscan rule loaded pattern="${FULL}"`,
+    'Mar  4 10:00:00 db4 logscan[81]: regex="x509: certificate has expired" compiled',
+    'failregex = ^.*No space left on device$\n    ^cp: .* Read-only file system$\nignoreregex = certificate has expired',
+    `  error_pattern: ${FULL}`,
+  ])('is no failure: %s', async (text) => expect(await told(text)).toEqual([]))
+
+  test.each([
+    [`2026-03-04T10:00:00Z WARN logscan pattern="${FULL}" matched in /var/log/syslog`, 'disk-full'],
+    [`2026-03-04T10:00:00Z ERROR logscan cannot keep pattern="x+": write /var/w.db: ${FULL}`, 'disk-full'],
+    [`ovend: regex cache: write failed: ${FULL}`, 'disk-full'],
+  ])('a failure: %s', async (text, id) => expect(await told(text)).toEqual([id]))
+})
+
+describe('what people say of a failure that is over, or that might come', () => {
+  test.each([
+    `Resolved: postgres could not extend file: ${FULL}`,
+    `Mar 4 - Fixed: the oven said ${FULL}`,
+    `[RESOLVED] db4: ${FULL}`,
+    `Ann: yes, and if the disk of the oven gets full tar says ${FULL}`,
+    `Note: if a certificate expires the client prints x509: certificate has expired`,
+  ])('%s', async (text) => expect(await told(text)).toEqual([]))
+
+  test.each([
+    [`Not resolved: postgres could not extend file: ${FULL}`, 'disk-full'],
+    [`Mar  4 10:00:00 db4 systemd-resolved[81]: write failed: ${FULL}`, 'disk-full'],
+    [`At night, if the backup runs, tar says: ${FULL}`, 'disk-full'],
+    [`The disk gets full, postgres says could not extend file: ${FULL}`, 'disk-full'],
+    [`Ann: the oven says ${FULL}`, 'disk-full'],
+  ])('a failure: %s', async (text, id) => expect(await told(text)).toEqual([id]))
+
+  test('a person is no program', async () => {
+    expect(await headline(`Ann: could not extend file: ${FULL}`)).toBe(
+      'Some file system (which one is not in the input) is full: a write was refused.',
+    )
+    expect(await headline(`ovend: could not extend file: ${FULL}`)).toContain('ovend was refused a write')
+  })
+})
