@@ -6,6 +6,7 @@ import { catalogues } from './catalogues.ts'
 import { documented } from './documents.ts'
 import { examples } from './examples.ts'
 import { exportedLists } from './exported-lists.ts'
+import { askedFigures, ignoredTasks } from './ignored.ts'
 import { pages } from './pages.ts'
 import { sources } from './sources.ts'
 import { passedRuns } from './test-runs.ts'
@@ -49,7 +50,7 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   const general = [bare, given, pages(texts), catalogues(texts), exportedLists(lines), sources(texts)]
   for (const places of general) for (const at of places) found.set(lines[at]!.line, 'bare')
   for (const at of all) found.set(lines[at]!.line, 'all')
-  for (const at of passedRuns(texts)) found.set(lines[at]!.line, 'all')
+  for (const at of [...passedRuns(texts), ...ignoredTasks(texts), ...askedFigures(texts)]) found.set(lines[at]!.line, 'all')
   for (const at of madeUp) found.set(lines[at]!.line, 'made up')
   return found
 }

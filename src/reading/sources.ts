@@ -19,6 +19,9 @@ const CODE = [
   /^[A-Za-z_][\w.[\]]{0,80}(?:: [\w.[\]<>]{1,80})?\s{0,4}(?::=|=)/,
   /^[A-Za-z_][\w.]{0,80}\(.{0,400}\)?[,;]?$/,
 ]
+/** A text in Python that goes over several lines, at the margin: what a module or a function is for. */
+const DOCSTRING = /^[rRuU]?("{3}|'{3})/
+const LONGEST_DOCSTRING = 400
 /** What a shell does with the words of a line. */
 const SHELL = /[|&;`]|\$[\w({]|["'].{0,400}["']/
 /** So many declarations make a text source; what a person writes or a program prints may look like one. */
@@ -26,6 +29,15 @@ const LEAST_DECLARED = 2
 const LONGEST = 2000
 
 const isDeclared = (text: string): boolean => DECLARES.some((shape) => shape.test(text))
+
+/** Where a text that begins on this line ends, if one does. */
+function endOfDocstring(texts: readonly string[], at: number): number | undefined {
+  const marks = DOCSTRING.exec(texts[at]!)?.[1]
+  if (marks === undefined) return undefined
+  if (texts[at]!.indexOf(marks, texts[at]!.indexOf(marks) + marks.length) > 0) return at
+  const below = texts.slice(at + 1, at + LONGEST_DOCSTRING).findIndex((text) => text.includes(marks))
+  return below < 0 ? undefined : at + 1 + below
+}
 
 /**
  * Places, in the list, of lines of the source of a program: from its first line, or what is declared, on to the first line at the margin that is none. What it
@@ -35,10 +47,15 @@ export function sources(texts: readonly string[]): number[] {
   const found: number[] = []
   for (let i = 0; i < texts.length; i++) {
     const isScript = SCRIPT.test(texts[i]!)
-    if (!isScript && !isDeclared(texts[i]!)) continue
+    if (!isScript && !isDeclared(texts[i]!) && endOfDocstring(texts, i) === undefined) continue
     let declared = 0
     let end = i
     for (let at = i; at < texts.length; at++) {
+      const closed = endOfDocstring(texts, at)
+      if (closed !== undefined) {
+        end = at = closed
+        continue
+      }
       const text = texts[at]!
       if (text.length > LONGEST) break
       if (isDeclared(text)) declared++

@@ -23,6 +23,8 @@ const PIECES = [
   ...['=', ':', ': ', ' = ', '_', '-', '--', '.', ',', '/', '://', '(', ')', '[', ']', '"', "'", '~', '@', '+', ' ', '\t', ';', '{}', '[]'],
   ...['0', '0.0', '1', '12', '%', 'none', 'null', '<nil>', 'false', 'no', 'no ', 'on', 'yes', 'count', '_total', 'is ', 'x', 'é', 'ſ'],
   ...[
+    ' blocks: 0',
+    'door is harmless',
     'level',
     'severity',
     'critical',
@@ -73,6 +75,10 @@ describe('parts of a sentence that are set aside', () => {
     ['rx_errors: 0 failed', '  failed'],
     ['--no-fail now', '--  now'],
     ['on_error_resume failed', '  failed'],
+    ['Failed Devices : 0 of 4', '  of 4'],
+    ['failed to open doors: 0', 'failed to open doors: 0'],
+    ['The failed door is harmless. It burns', ' . It burns'],
+    ['It burns. If your oven failed call Ann. Soon', 'It burns.   Soon'],
     ['worker failed: exit status 3', 'worker failed: exit status 3'],
   ])('%s', (sentence, left) => {
     expect(statement(sentence)).toBe(left)

@@ -8,6 +8,9 @@ import { unnamedPeer } from '../net/peer-kind.ts'
 import { furtherPeersIn, peerIn } from '../peer.ts'
 
 /** A connection to a named peer that was not made, as the client tells it. What probes and checks of load balancers say is theirs. */
+/** It is tried again; what Postfix defers stays in its queue (qmgr(8)). */
+const RETRIES = /\bre-?try(?:ing)?\b|\battempt \d|will retry|\breconnect|, status=deferred \(/i
+
 export const peerFailure = message<PeerFailure>({
   id: 'peer-failure',
   emits: PEER_FAILURE,
@@ -79,7 +82,7 @@ export const peerFailure = message<PeerFailure>({
       peer,
       ...(others.length === 0 ? {} : { others }),
       how,
-      retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|\breconnect/i.test(text),
+      retries: RETRIES.test(text),
     }
   },
 })

@@ -17,6 +17,14 @@ const COUNTER = /^\s{1,12}\d{1,20} [A-Za-z][\w ,()'/-]{0,100}$/
 const ROW = /^(?:[^\n]{0,120}?\S[ \t]{2,}(?=\S)){3}/
 const STATE =
   /\s(?:failed|Failed|FAILED|Error|ERROR|CrashLoopBackOff|OOMKilled|ImagePullBackOff|ErrImagePull|Evicted|Killed|dumped)(?=\s|$)/
+/** The heading of a table: nothing but names of columns in capitals, some of which only tables have. */
+const HEADING = /^\s{0,8}(?:[a-z][\w.-]{1,40}\s{1,8})?[A-Z][A-Z0-9_%/()-]{1,30}(?:\s{1,40}[A-Z][A-Z0-9_%/()-]{1,30}){3,30}\s{0,8}$/
+const COLUMN =
+  /\b(?:NAME|STATUS|STATE|TIME|TS|DATE|AGE|COUNT|TOTAL|ROWS|TABLE|SIZE|PID|USER|UID|ID|TYPE|READY|RESTARTS|PORT|HOST|NODE|CHUNKS|USED|AVAIL|CPU|MEM|RSS|READ|WRITE|CMD|COMMAND|VERSION|IP)\b/g
+const LEAST_COLUMNS = 2
+/** A file that a copier is done with, whatever it is called: `/srv/a/kernel panic/1.jpg copied`, `'a' -> 'b'`. */
+const COPIED =
+  /^\s{0,8}(?:\S{1,40} ){0,2}?(?:\/|\.{1,2}\/)[^:"'=]{1,400}\.\w{1,8} (?:copied|moved|deleted|skipped|uploaded|downloaded|synced|unchanged|archived|extracted|added|removed|is uptodate)$|^\s{0,4}(?:copied |renamed |removed )?'[^']{1,400}'(?: -> '[^']{1,400}')$/
 /** What systemd says of a unit by its description, which may tell what it is for. */
 const UNIT =
   /^(?:\[ {1,2}OK {1,2}\] )?(?:Starting|Started|Stopping|Stopped|Listening on|Closed|Reached target|Mounted|Finished|Activat(?:ing|ed)|Reload(?:ing|ed)|Created slice|Removed slice|Set up|Condition check resulted in)\b(?!.{0,200}\b(?:failed|timed out|dumped core)\b)/
@@ -41,8 +49,9 @@ const SETTING =
 const WITH_FIELDS = /^\s{0,8}(?:Uncaught )?\[?(?:[\w.]{0,80}(?:Error|Exception|Rejection))\b(?: \[\w{1,60}\])?: .{0,2000}\{\s*$/
 /** Whether the line states nothing. `bare`: nothing says who wrote it or when. */
 export function isQuiet(text: string, bare: boolean): boolean {
-  if (FRAME.test(text) || TEST.test(text) || TRACED.test(text) || UNIT.test(text) || BINARY.test(text)) return true
+  if (FRAME.test(text) || TEST.test(text) || TRACED.test(text) || UNIT.test(text) || BINARY.test(text) || COPIED.test(text)) return true
   if (!bare) return false
+  if (HEADING.test(text) && (text.match(COLUMN)?.length ?? 0) >= LEAST_COLUMNS) return true
   if ((ROW.test(text) && !STATE.test(text)) || COUNTER.test(text)) return true
   if (
     CHANGE.test(text) ||

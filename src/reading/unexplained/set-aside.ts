@@ -21,6 +21,10 @@ const WORDS =
 const EMPTY = `(?:${WORDS})(?:[_-](?:count|total|num|rate))?"?'?\\s?[:=]\\s?"?(?:0(?:\\.0{1,6})?%?(?![\\w.])|none\\b|null\\b|nil\\b|<nil>|false\\b|no(?=\\s{0,4}(?:[,;.)\\]}|]|$))|no\\b[\\w ]{0,30}(?:errors?|failures?)|\\[\\]|\\{\\}|"(?=[,}\\s])|-(?=[\\s,]|$))`
 const HOLDS_ZERO = new RegExp(EMPTY, 'i')
 const ZERO = new RegExp(`\\b[\\w.-]{0,40}${EMPTY}`, 'gi')
+/** Things of which none was counted, by their plural: `Failed Devices : 0`. */
+const COUNTED = String.raw`(?:${WORDS})(?: (?!(?:to|in|on|at|with|for|of|from|by|after) )[a-z-]{2,20}){0,2} [a-z-]{1,19}[a-rtv-z]s\s{0,12}[:=]\s{0,8}0(?![\w.:])`
+const HOLDS_COUNTED = new RegExp(COUNTED, 'i')
+const COUNTED_NONE = new RegExp(String.raw`\b${COUNTED}`, 'gi')
 /** Things that are numbered from 0: `queue 0 timed out` counts nothing. */
 const NUMBERED =
   'queue|cpu|port|line|node|disk|slot|channel|device|unit|thread|core|lun|target|ring|lane|bank|socket|index|shard|replica|worker|id|number|link|group|level|attempt'
@@ -72,6 +76,10 @@ const CONDITION =
   /\b(?:if|when|whenever|unless|until|on|upon|after|in case of|in the event of|avoid(?:s|ing)?|prevent(?:s|ing)?|ignor(?:e|es|ed|ing)|suppress(?:es|ed|ing)?|handl(?:e|es|ed|ing)|tolerat\w{1,4}|fix(?:e[sd]|ing)?|detect(?:s|ing)|check(?:s|ing|ed)? for|protect(?:s|ed|ing)? (?:against|from)|recover(?:s|ed|ing)? from|clear(?:s|ed|ing)?|may|might|could|can|would|should|will|to)\s+(?:(?:any|an|a|the|all|some|be|have|not|previous|possible|potential|\w{1,12}ing)\s+){0,2}(?:errors?|fail(?:s|ures?|ed)?|panic|crash(?:es|ed)?|exceptions?|timeouts?|timed out|abort(?:ed)?|corrupt(?:ed|ion)?|killed|denied|refused|fatal)\b/gi
 /** Looked for, or done on purpose. */
 const PURPOSE = /\b[Ss]cann(?:ing|ed)\b[^.;]{0,40}\bfor\b[^.;]{0,40}|\b[Ss]uccessfully\b[^.;,]{0,60}/g
+/** A sentence about what to do in a case that may come; what somebody calls harmless. */
+const IN_CASE = /(?<=^|[.!?] )If (?:an?|any|your|you|one) [^.!?]{1,300}(?:[.!?]|$)/g
+const HOLDS_HARMLESS = /\b(?:is|are|be) (?:harmless|safe to ignore|safely ignored)\b/
+const HARMLESS = /[^.;]{1,200}? (?:is|are|be) (?:harmless|safe to ignore|safely ignored)\b/g
 /** Healed, or a summary of nothing. */
 const HEALED = /\b(?:recovered|resolved|cleared|succeeded after|no longer (?:failing|failed))\b[^.]{0,60}/gi
 
@@ -88,6 +96,7 @@ export const PARTS: readonly { readonly pattern: RegExp; readonly holds?: RegExp
   { pattern: FILE, holds: HOLDS_FILE },
   { pattern: ASKED },
   { pattern: ZERO, holds: HOLDS_ZERO },
+  { pattern: COUNTED_NONE, holds: HOLDS_COUNTED },
   { pattern: NOTHING },
   { pattern: ASSIGNED },
   { pattern: LOG_LEVEL },
@@ -95,6 +104,8 @@ export const PARTS: readonly { readonly pattern: RegExp; readonly holds?: RegExp
   { pattern: NAME, holds: HOLDS_NAME },
   { pattern: PROVISION },
   { pattern: CONDITION },
+  { pattern: IN_CASE },
+  { pattern: HARMLESS, holds: HOLDS_HARMLESS },
   { pattern: HEALED },
   { pattern: PURPOSE },
 ]

@@ -18,6 +18,16 @@ export const BOOT_NOISE: readonly BenignNoise[] = [
     source: 'drivers/gpu/drm/i915/gt/intel_hwconfig.c',
   },
   {
+    says: /\bi915\b.{0,40}\*ERROR\* Failed to write source OUI\b/,
+    reason: 'a display that does not take the name of the maker of its source; nothing else asks for it',
+    source: 'drivers/gpu/drm/i915/display/intel_dp.c',
+  },
+  {
+    says: /\bucsi_acpi\b.{0,40}: (?:ucsi_handle_connector_change: )?(?:ACK failed \(-110\)|(?:PPM init|GET_CONNECTOR_STATUS) failed \(-110\))/,
+    reason: 'firmware that is late to say what a USB-C connector has',
+    source: 'drivers/usb/typec/ucsi/ucsi.c',
+  },
+  {
     says: /\bata\d{1,3}(?:\.\d\d)?: failed to resume link \(SControl 0\)/,
     reason: 'a port that is not wired',
     source: 'drivers/ata/libata-sata.c',

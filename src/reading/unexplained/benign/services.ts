@@ -9,6 +9,36 @@ export const SERVICE_NOISE: readonly BenignNoise[] = [
     source: 'PostgreSQL (src/backend/tcop/backend_startup.c)',
   },
   {
+    says: /\bLOG: {2}could not (?:receive data from|send data to) client: (?:Connection reset by peer|Broken pipe)$/,
+    reason: 'a client that went away without a word',
+    source: 'PostgreSQL (src/backend/libpq/pqcomm.c)',
+  },
+  {
+    says: /\bOperation cannot be fulfilled on .{1,300}: the object has been modified; please apply your changes to the latest version\b/,
+    reason: 'two wrote one object at once: the later reads it again and writes once more',
+    source: 'Kubernetes (staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go)',
+  },
+  {
+    says: /\b(?:Failed to release lock|Error stopping container|failed to (?:delete|stop) (?:task|container))\b.{0,20}["']?(?:: |\berror="?|\berr="?)context canceled\b/i,
+    reason: 'it was told to stop, and stopped what it was doing',
+    source: 'client-go (tools/leaderelection), dockerd, containerd',
+  },
+  {
+    says: /\bjemalloc shared library could not be preloaded\b/,
+    reason: 'another allocator is used',
+    source: 'Apache Cassandra (StartupChecks)',
+  },
+  {
+    says: /\b(?:imap|pop3|submission|managesieve)-login: (?:Disconnected|Aborted login)\b.{0,80}\bauth failed, \d{1,4} attempts\b/,
+    reason: 'a stranger at the door, no failure of the machine',
+    source: 'Dovecot',
+  },
+  {
+    says: /\bnl80211: send_event_marker failed: Source based routing not supported\b/,
+    reason: 'a driver that lacks what is asked for; the network is joined all the same',
+    source: 'wpa_supplicant',
+  },
+  {
     says: /\blame-servers: info: .{1,80} resolving '/,
     reason: 'a name server of a stranger that fails, as some do all day',
     source: 'BIND (lib/dns/resolver.c)',
