@@ -14,7 +14,8 @@ const EXPLAINS =
 const PLACED = /^\W{0,4}(?:@?time(?:stamp)?|date|when|at|ts|hosts?|nodes?|pods?|instances?|containers?|machines?|servers?)\W{0,4}$/i
 const CLOCK = /\b\d\d:\d\d:\d\d\b/
 /** A row of a list of problems, in which one is over or long ago. */
-const OVER = /^\W{0,6}(?:resolved|closed|fixed|done|ignored|mitigated|archived|muted)\W{0,4}$/i
+const OVER =
+  /^\W{0,6}(?:(?:resolved|closed|fixed|done|ignored|mitigated|archived|muted)\W{0,4}$|(?:resolved|fixed|solved|mitigated) (?:by|with|in|on|at|since|after)\b)/i
 const LONG_AGO = /^\W{0,4}(?:(?:\d{1,3}|an?|several|many) ?(?:weeks?|months?|mo|years?|yrs?|y) ago)\W{0,4}$/i
 
 /** A heading of what is written for whoever meets a failure one day. */

@@ -8,6 +8,7 @@ import { examples } from './examples.ts'
 import { exportedLists } from './exported-lists.ts'
 import { askedFigures, ignoredTasks } from './ignored.ts'
 import { pages } from './pages.ts'
+import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { passedRuns } from './test-runs.ts'
 
@@ -47,7 +48,7 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   const texts = lines.map(({ text }) => text)
   const { all, bare } = documented(lines)
   const { madeUp, given } = examples(lines)
-  const general = [bare, given, pages(texts), catalogues(texts), exportedLists(lines), sources(texts)]
+  const general = [bare, given, pages(texts), catalogues(texts), settings(texts), exportedLists(lines), sources(texts)]
   for (const places of general) for (const at of places) found.set(lines[at]!.line, 'bare')
   for (const at of all) found.set(lines[at]!.line, 'all')
   for (const at of [...passedRuns(texts), ...ignoredTasks(texts), ...askedFigures(texts)]) found.set(lines[at]!.line, 'all')

@@ -39,6 +39,27 @@ describe('texts that a program holds', () => {
       pretty({ $schema: 'https://json-schema.org/draft/2020-12/schema', properties: { why: { const: 'No space left on device' } } }),
     ],
     [
+      'in an array of PHP',
+      "<?php\nreturn [\n    'oven_full' => 'No space left on device',\n    'cert' => 'The certificate has expired',\n    'door_refused' => 'connect: connection refused',\n];\n",
+    ],
+    [
+      'in an object of JavaScript',
+      "export default {\n  en: {\n    ovenFull: 'No space left on device',\n    cert: 'The certificate has expired',\n    oom: 'Out of memory: Killed process',\n  },\n}\n",
+    ],
+    [
+      'in resources of XML',
+      '<resources>\n    <string name="oven_full">No space left on device</string>\n    <string name="cert">The certificate has expired</string>\n    <string name="door_refused">connect: connection refused</string>\n</resources>\n',
+    ],
+    ['in a part of settings', '[errors]\n28 = No space left on device\ncert = certificate has expired\nrefused = Connection refused\n'],
+    [
+      'rules of what watches',
+      'groups:\n- name: oven\n  rules:\n  - alert: OvenFull\n    expr: oven_free < 1\n    annotations:\n      description: |\n        No space left on device\n',
+    ],
+    [
+      'rules of another',
+      '- rule: Oven\n  desc: Out of memory in the oven\n  condition: evt.type = oom\n  output: "x509: certificate has expired (user=%user.name)"\n',
+    ],
+    [
       'a manifest',
       'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: oven\ndata:\n  why: "No space left on device"\n  cert: "certificate has expired"\n',
     ],
@@ -63,6 +84,28 @@ describe('texts that a program holds', () => {
       'disk-full',
     ],
     [
+      'an error with its fields',
+      "{\n  oven: 'No space left on device',\n  read_timeout: 'The read timed out',\n  door_refused: 'Connection refused by it',\n  syscall: 'write',\n}\n",
+      'disk-full',
+    ],
+    [
+      'what a program prints of its parts',
+      "  'db' => 'connection refused by db',\n  'disk' => 'write: No space left on device',\n  'job' => 'was not run',\n",
+      'disk-full',
+    ],
+    [
+      'a line of a program among settings',
+      'oven.full=No space left on device\noven.refused=Connection refused by it\noven.cert=The certificate has expired\ntar: No space left on device\n',
+      'disk-full',
+    ],
+    [
+      'a line of a program below texts',
+      'en:\n  full: No space left on device\n  refused: Connection refused by it\n  cert: The certificate has expired\ntar: No space left on device\n',
+      'disk-full',
+    ],
+    ['a log below a specification', `openapi: 3.1.0\npaths:\n  /bake: {}\n${FULL}\n`, 'disk-full'],
+    ['a log below rules', `groups:\n- alert: A\n  expr: a > 1\n${FULL}\n`, 'disk-full'],
+    [
       'an object that lives',
       'apiVersion: v1\nkind: Oven\nmetadata:\n  name: oven\n  uid: 1b2c\nspec:\n  why: "No space left on device"\n',
       'disk-full',
@@ -81,12 +124,15 @@ describe('lists that were exported', () => {
   test.each([
     ['what is over', `${HEAD}\nOV-1,cp: No space left on device,Done\nOV-2,x509: certificate has expired,Closed\n`],
     ['with semicolons and quotes', `"Key";"Summary";"Resolution"\n"OV-1";"cp: No space left on device; again";"Fixed"\n`],
+    ['what may happen', 'Risk;Likelihood;Mitigation\nNo space left on device;low;an alert\n'],
+    ['what was fixed by something', `| what | how |\n|---|---|\n| ${FULL} | fixed by a larger disk |\n`],
     ['figures of years', 'what,2024,2025,mttr\nNo space left on device,4,9,31\ncertificate has expired,1,0,7\n'],
   ])('%s', async (_, text) => expect(await told(text)).toEqual([]))
 
   test.each([
     ['what is open', `${HEAD}\nOV-1,cp: No space left on device,Done\nOV-2,x509: certificate has expired,Open\n`, ['certificate-error']],
     ['of machines', 'Host,Summary,Status\ndb7,cp: No space left on device,closed\n', ['disk-full']],
+    ['what was done about it in vain', 'Key,Summary,Tried\nOV-1,cp: No space left on device,fixed nothing\n', ['disk-full']],
     ['how often', 'what,count,users\ncp: No space left on device,4,9\n', ['disk-full']],
     ['below it', `${HEAD}\nOV-1,x509: certificate has expired,Done\n\n${FULL}\n`, ['disk-full']],
   ])('%s is found', async (_, text, ids) => expect(await told(text)).toEqual(ids))

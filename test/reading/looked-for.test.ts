@@ -13,8 +13,10 @@ describe('what is looked for', () => {
   test.each([
     [`rule loaded name=ENOSPC pattern="${FULL}" file=/etc/w.yml`, 'rule loaded name=… pattern="…" file=/etc/w.yml'],
     [`{"msg":"compiled","regex":"${FULL}"}`, '{"msg":"compiled","regex":"…"}'],
-    [`compiled regexp: '${FULL}'`, "compiled regexp: '…'"],
+    [`compiled regexp: '${FULL}'`, 'compiled regexp: "…"'],
     [`pattern="${FULL}" matched 3 lines of /var/log/syslog`, `pattern="${FULL}" matched 3 lines of /var/log/syslog`],
+    [String.raw`msg="run" query="{a=\"b\"} |= \"${FULL}\"" by=ann`, 'msg="run" query="…" by=ann'],
+    [String.raw`msg="rule pattern=\"${FULL}\" is set" by=ann`, String.raw`msg="rule pattern="…" is set" by=ann`],
     ['pattern="*.log" added', 'pattern="*.log" added'],
     [`err="${FULL}" pattern="*.log"`, `err="${FULL}" pattern="*.log"`],
   ])('%s', (message, rest) => expect(withoutLookedFor(message)).toBe(rest))
@@ -39,6 +41,9 @@ describe('what people say of a failure that is over, or that might come', () => 
     `Mar 4 - Fixed: the oven said ${FULL}`,
     `[RESOLVED] db4: ${FULL}`,
     `Ann: yes, and if the disk of the oven gets full tar says ${FULL}`,
+    `Ann: and once the certificate expires: x509: certificate has expired`,
+    `OV-3 cp: ${FULL} (Done)`,
+    `- [x] OV-3 cp: error writing "/mnt/a": ${FULL}`,
     `Note: if a certificate expires the client prints x509: certificate has expired`,
   ])('%s', async (text) => expect(await told(text)).toEqual([]))
 
@@ -47,6 +52,8 @@ describe('what people say of a failure that is over, or that might come', () => 
     [`Mar  4 10:00:00 db4 systemd-resolved[81]: write failed: ${FULL}`, 'disk-full'],
     [`At night, if the backup runs, tar says: ${FULL}`, 'disk-full'],
     [`The disk gets full, postgres says could not extend file: ${FULL}`, 'disk-full'],
+    [`- [x] cp: error writing "/mnt/a": ${FULL}`, 'disk-full'],
+    [`- [ ] OV-3 cp: error writing "/mnt/a": ${FULL}`, 'disk-full'],
     [`Ann: the oven says ${FULL}`, 'disk-full'],
   ])('a failure: %s', async (text, id) => expect(await told(text)).toEqual([id]))
 
