@@ -80,7 +80,7 @@ describe('texts that a program holds', () => {
     ['two only', pretty({ disk_full: 'No space left on device', read_timeout: 'Timed out' }), 'disk-full'],
     [
       'a log below',
-      `${'oven.full=No space left on device\noven.refused=Connection refused by it\noven.cert=The certificate has expired\n'}${FULL}\n`,
+      `oven.full=No space left on device\noven.refused=Connection refused by it\noven.cert=The certificate has expired\n${FULL}\n`,
       'disk-full',
     ],
     [
