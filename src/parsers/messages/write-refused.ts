@@ -22,7 +22,7 @@ const SHARED = /\bshared memory segment "\/?([\w.-]{1,100})"/
 const POSTGRES = /^(?:DETAIL|PANIC|HINT|CONTEXT):\s{1,2}[Cc]ould not /
 /** What stands before the words of an error and is no program: a level, the class of an exception, a label or a name of a person. */
 const NOBODY = /^(?:stderr|stdout|error|warn|warning|fatal|info|panic|detail|hint|context|statement|log|notice|E|W)$|(?:Exception|Error)$/i
-const PERSON = /^[A-Z][a-z]{1,20}$/
+const PERSON = /^[A-Z][a-z]{1,20}(?:-[A-Z][a-z]{1,20})?$/
 
 /** Who was refused, and which file, as far as the words of an error tell. */
 function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, 'process' | 'path'> {
