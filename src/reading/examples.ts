@@ -10,7 +10,8 @@ const LABEL =
 const ACTUAL = /^\W{0,6}(?:Actual|Actually|Observed|Received|Got|Instead|Real|Result)(?: \w{1,20}){0,3}\*{0,2}:/i
 /** A sentence about what may be seen one day, that ends before it: `If you see a line like`. */
 const IN_CASE =
-  /\b[Ii]f (?:you|anyone|anybody|somebody|someone) (?:ever )?(?:sees?|gets?|finds?|meets?|hits?|encounters?) (?:(?:an?|any|the|one|some|of) ){0,2}(?:\w{1,20} ){0,2}?(?:lines?|messages?|errors?|entry|entries|warnings?|something|anything|these|this)\b[^.;!?]{0,60}[\w:,]\s{0,4}$/
+  /\b[Ii]f (?:you|anyone|anybody|somebody|someone) (?:ever )?(?:sees?|gets?|finds?|meets?|hits?|encounters?) (?:(?:an?|any|one|some|of|the|these) ){0,3}(?:(?!attached|above|below)\w{1,20} ){0,2}?(?:lines?|messages?|errors?|entry|entries|warnings?|something|anything|this|these)(?: (?:like|such as|similar to)(?: (?:this|these|those|the following|one of these))?| in (?:it|the (?:log|logs|journal|output)))?[:,]?\s{0,4}$/
+
 /** A key of YAML or JSON below which examples of answers stand. */
 const KEY = /^(\s{0,40})"?examples?"?:\s{0,4}[{[]?\s{0,4}$/
 /** An element of a text in a resource: `"error.diskFull": "…",`, `error.disk_full = …`. Keys of records are no names of texts. */

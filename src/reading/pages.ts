@@ -10,6 +10,10 @@ const ARTICLE =
 const SYMPTOM = /^\s{0,4}(?:#{1,4} )?(?:\*\*)?(?:Symptoms?|Issue|Problem|Environment|Applies to)(?:\*\*)?:?(?:\*\*)?\s{0,4}$/i
 const REMEDY = /^\s{0,4}(?:#{1,4} )?(?:\*\*)?(?:Resolution|Solution|Workaround|Remedy|Fix)(?:\*\*)?:?(?:\*\*)?\s{0,4}$/i
 
+/** A remedy that somebody knows. */
+const TOLD = /\p{L}{2} \S/u
+const UNKNOWN = /\b(?:unknown|none|tbd|todo|not (?:yet )?(?:known|found)|still open)\b/i
+
 /** The title of what warns of a weakness, and what it says of versions. */
 const ADVISORY = /\bCVE-\d{4}-\d{4,8}\b|\bsecurity (?:advisory|bulletin|notice)\b/i
 const VERSIONS = /^\s{0,8}(?:[-*•] |\*\*)?(?:affected|fixed|patched|vulnerable|mitigation)\b/i
@@ -58,7 +62,8 @@ function article(texts: readonly string[]): number[] {
   const from = first(texts)
   if (from < 0 || !isShort(texts[from]!) || !ARTICLE.test(texts[from]!) || !texts.some((text) => SYMPTOM.test(text))) return []
   const to = texts.findLastIndex((text) => REMEDY.test(text))
-  return to < 0 ? [] : range(from, to)
+  const remedy = texts.slice(to + 1).find((text) => text.trim() !== '') ?? ''
+  return to < 0 || !TOLD.test(remedy) || UNKNOWN.test(remedy) ? [] : range(from, to)
 }
 
 function advisory(texts: readonly string[]): number[] {

@@ -9,6 +9,7 @@ const COMMENT = /^\s{0,60}[#;]/
 const ENTRY = /^\s{0,60}(?:- )?["']?([A-Za-z\d][\w./-]{0,80})["']?(: |:$|\s{0,8}=\s{0,8})\s{0,8}(.{0,1200})$/
 /** A key at the margin with nothing behind it, or with one word. */
 const PLAIN = /^["']?[A-Za-z][\w-]{0,40}["']?:(?:\s{0,4}|\s{1,4}["']?[\w.#/-]{1,60}["']?)$/
+const QUOTED = /: (?:"[^"]{0,1200}"|'[^']{0,1200}')$/
 /** The head of a part: `[errors]`. */
 const PART = /^\[([\w.-]{1,60})\]$/
 /** What else stands in a document of YAML: an element, a text that goes on. */
@@ -54,7 +55,10 @@ function statesNothing(lines: readonly string[]): boolean {
   if (!said.every((text) => ENTRY.test(text) || PART.test(text) || BELOW.test(text))) return false
   // what stands below one another is written in one way, and texts below a name are not beside others at the margin
   const isNested = said.some((text) => /^\s/.test(text))
-  if (new Set(said.flatMap(markOf)).size > 1 || (isNested && margin.some((text) => (entryOf(text)?.value ?? '') !== ''))) return false
+  const marks = new Set(said.flatMap(markOf))
+  if (marks.size > 1 || (isNested && margin.some((text) => (entryOf(text)?.value ?? '') !== ''))) return false
+  // a name, a colon and a text at the margin may be what a program said
+  if (!isNested && marks.has(':') && !margin.every((text) => QUOTED.test(text) || PART.test(text))) return false
   const pairs = said.flatMap((text) => entryOf(text) ?? [])
   const around = [...pairs.filter(({ value }) => value === '').map(({ key }) => key), ...said.flatMap((text) => PART.exec(text)?.[1] ?? [])]
   return (

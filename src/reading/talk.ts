@@ -53,8 +53,8 @@ const TALK: readonly RegExp[] = [
   /^\s{0,8}(?:#{1,4} )?(?:\[[\w ]{2,30}\]:? )?(?:\*{0,2})(?:Is|Are|Does|Do|Did|Can|Could|Would|Should|Has|Have|Why|Which|What|How|Where|When|Who|Anyone|Anybody)(?: \S{1,60}){2,40}\?(?:\s|$)/,
   // what might happen: would we get "…"?
   /\b(?:would|will|could|might|may|can) (?:I|we|you|it|they|this|that|he|she|users?|clients?|(?:the|our|my|an?) [\w-]{1,40}|[A-Z]\w{1,40}) (?:\w{1,20} ){0,2}(?:get|gets|see|hit|receive|return|answer|throw|say|log|report|print|fail with|run into|end up with|die with|produce|show|give)(?: \w{1,20}){0,4} ["“`«].{0,1200}\?/i,
-  // what a program does once something has broken: if the disk gets full tar says …
-  /\b(?:[Ii]f|[Oo]nce|as soon as) (?:(?:the|an?|our|your|my|any|some) )?(?:[\w/.'-]{1,30} ){1,4}(?:(?:ever )?(?:gets?|is|becomes?|were|goes|runs) (?:\w{1,12} )?(?:full|down|gone|lost|away|dead|corrupt(?:ed)?|out of \w{1,20})|fills? up|expires?|dies|crashes|breaks)(?::\s|\b.{0,120}\b(?:says?|prints?|logs?|reports?|shows?|gives?|throws?|returns?|answers?|kills?|sees?|gets?|fails? with)\b)/,
+  // what a program does once something has broken: if the disk gets full tar says …; what did break has a path or an address
+  /^(?!.{0,2000}(?:\d{1,3}(?:\.\d{1,3}){3}|[\s"'(]\/\w)).{0,400}?\b(?:[Ii]f|[Oo]nce|as soon as) (?:(?:the|an?|our|your|my|any|some) )?(?:[\w/.'-]{1,30} ){1,4}(?:(?:ever )?(?:gets?|is|becomes?|were|goes|runs) (?:\w{1,12} )?(?:full|down|gone|lost|away|dead|corrupt(?:ed)?|out of \w{1,20})|fills? up|expires?|dies|crashes|breaks)(?::\s|\b.{0,120}\b(?:says?|prints?|logs?|reports?|shows?|gives?|throws?|returns?|answers?|kills?|sees?|gets?|fails? with)\b)/,
   // what is to come of what is done on purpose: we unplug it. Expected: …
   /[.;)] Expected(?: result)?: (?!.{0,300}\b(?:actual|but|got|received|found|was|were|instead)\b)[\p{L}"`“]/iu,
   /\((?:Done|DONE|Closed|CLOSED|Resolved|RESOLVED|Fixed|FIXED)\)\s{0,4}$/,

@@ -50,6 +50,10 @@ describe('texts that a program holds', () => {
       'in resources of XML',
       '<resources>\n    <string name="oven_full">No space left on device</string>\n    <string name="cert">The certificate has expired</string>\n    <string name="door_refused">connect: connection refused</string>\n</resources>\n',
     ],
+    [
+      'in flat YAML',
+      'oven_full: "No space left on device"\ndoor_refused: "Connection refused by the oven"\ncert: "certificate has expired"\n',
+    ],
     ['in a part of settings', '[errors]\n28 = No space left on device\ncert = certificate has expired\nrefused = Connection refused\n'],
     [
       'rules of what watches',
@@ -104,6 +108,11 @@ describe('texts that a program holds', () => {
       'disk-full',
     ],
     ['a log below a specification', `openapi: 3.1.0\npaths:\n  /bake: {}\n${FULL}\n`, 'disk-full'],
+    [
+      'lines of programs',
+      'memory-agent: No space left on device\ncrash-collector: Connection refused by it\nlost-sync: The read timed out\n',
+      'disk-full',
+    ],
     ['a log below rules', `groups:\n- alert: A\n  expr: a > 1\n${FULL}\n`, 'disk-full'],
     [
       'an object that lives',

@@ -48,6 +48,8 @@ describe('what people say of a failure that is over, or that might come', () => 
   ])('%s', async (text) => expect(await told(text)).toEqual([]))
 
   test.each([
+    [`2026-03-04T10:00:00Z ERROR api once the disk is full: write /mnt/a: ${FULL}`, 'disk-full'],
+    ['api: if the pool is down it logs: dial tcp 192.0.2.9:5432: connect: connection refused', 'dependency-unreachable'],
     [`Not resolved: postgres could not extend file: ${FULL}`, 'disk-full'],
     [`Mar  4 10:00:00 db4 systemd-resolved[81]: write failed: ${FULL}`, 'disk-full'],
     [`At night, if the backup runs, tar says: ${FULL}`, 'disk-full'],

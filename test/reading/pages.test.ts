@@ -63,6 +63,7 @@ describe('pages for whoever may meet it one day', () => {
     ['questions with answers to choose from', TEST],
     ['what is said to be expected', `Step 4: unplug it.\n\nExpected output of step 4:\n\n\`\`\`\n${FULL}\n\`\`\`\n`],
     ['what you may see', `Check the journal. If you see a line like\n\n   ${PANIC}\n\nthen stop the replica.\n`],
+    ['what you may see, in other words', `If somebody gets an error message similar to the following:\n\n${FULL}\n`],
     ['what you may see, listed', `If you find any of these messages in it:\n${FULL}\n${PANIC}\n`],
   ])('%s', async (_, text) => expect(await told(text)).toEqual([]))
 
@@ -78,6 +79,10 @@ describe('pages for whoever may meet it one day', () => {
     ['one page that is called so', `Slide 3 of the incident\n${FULL}\n`, 'disk-full'],
     ['questions that are asked', `Question 1. Why?\n${FULL}\nQuestion 2. What now?\n`, 'disk-full'],
     ['what came instead', `Expected output:\nok\nActual output:\n${FULL}\n`, 'disk-full'],
+    ['what somebody asks about', `Hello, if you see any errors below please tell me what they mean:\n\n${FULL}\n`, 'disk-full'],
+    ['what is attached', `If you see the attached error:\n\n${FULL}\n`, 'disk-full'],
+    ['an article with a remedy that is sought', ARTICLE.replace('Restore the last backup.', 'It is not yet known.'), 'process-aborted'],
+    ['an article with a remedy to come', ARTICLE.replace('Restore the last backup.', '?'), 'process-aborted'],
     ['what was seen', `If you see the log, it says the following:\n\n${FULL}\n`, 'disk-full'],
     ['what we see', `We see a line like\n\n${FULL}\n`, 'disk-full'],
     ['what a log wrote below what you may see', `If you see a line like\n2026-03-04T10:00:00Z ERROR ovend: ${FULL}\n`, 'disk-full'],
