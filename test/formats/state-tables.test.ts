@@ -44,7 +44,6 @@ describe('a row that says that something is broken is told', () => {
     ['state-table', 'columns-that-stand-close', [[2, 'debug*: STATE is down*', 'failed']]],
     ['state-table', 'flushed-right', [[4, 'osd.3: STATUS is down', 'failed']]],
     ['state-table', 'below-another-table', [[5, 'shop/apps: READY is False', 'failed']]],
-    ],
     ['iostat', 'one-slow-disk', [[3, 'sdc: %util is 100, w_await is 1422.1 ms', 'refused']]],
     ['bonding', 'lacp', [[25, 'eth3 of bond1: MII Status is down', 'refused']]],
     [

@@ -73,7 +73,7 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'pager pages pagetables panic panicked parent part partial parts pass passed password past path paths pattern patterns pause pci ' +
     'pcie pcpu peak peaks peer peers pending per percent percpu performance perhaps period periods periodseconds permission permitted ' +
     'persist persistent persistentvolumeclaim person pgrep pgscand phase php physical pid pids pidstat piece pieces pin ping pipe pipes ' +
-    'place places plain plan plane plateau platform please plot plugin plugins pod podman podpidslimit pods point pointer pointers ' +
+    'pkey place places plain plan plane plateau platform please plot plugin plugins pod podman podpidslimit pods point pointer pointers ' +
     'points policy polyline pool pools port ports possible post postgres postgresql power pprof pre prefix present presented presents ' +
     'preserve pressure previous print printed printf prints priority private privileged prlimit probably probe proc process processes ' +
     'processing processor processors profile profiler program programs promise promised proof properties property protected protection ' +
