@@ -37,7 +37,7 @@ import { RunningTime } from './reading/running-time.ts'
 import { placeOf } from './reading/log-stream.ts'
 import { CitedLines } from './reading/unexplained/cited.ts'
 import { isNoLog } from './reading/unexplained/no-log.ts'
-import { type Sighting, UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
+import { type Sighting, UnexplainedLines, unexplained, unreadGaps } from './reading/unexplained/collector.ts'
 import { shapeOf } from './reading/unexplained/shape.ts'
 import { Gaps } from './input/gaps.ts'
 import { KeptTexts } from './input/kept-texts.ts'
@@ -112,6 +112,7 @@ export class Run {
         if (!noLog) this.#unexplained.see(line, running.above(line), times)
         collected.heard(line, times)
       },
+      passes: (line, raw) => noLog || this.#unexplained.passes(line, raw),
       quoted: (line) => {
         if (!noLog) this.#unexplained.see(line, running.above(line), times)
       },
@@ -153,7 +154,7 @@ export class Run {
   }
 
   report(gaps: Gaps): Report {
-    for (const gap of boundsMet(this.#collected, this.#budget)) gaps.add(gap)
+    for (const gap of [...boundsMet(this.#collected, this.#budget), ...unreadGaps(this.#unexplained.seen)]) gaps.add(gap)
     const caseFile = this.#settled()
     for (const gap of foldersMet(caseFile)) gaps.add(gap)
     const cite = (at: Span): void => {

@@ -1,12 +1,12 @@
 import type { Gap } from '../core/report.ts'
 import type { CaseFile } from './case-file.ts'
 import { type Collected, MOST_HOSTS } from './collected.ts'
-import type { FloodBudget } from './floods.ts'
+import { type FloodBudget, MOST_KINDS_OF_RUN } from './floods.ts'
 import { MOST_FOLDERS } from './folders.ts'
 import { MOST_BOOTS } from './host-log.ts'
 
 /** What of the texts was counted, or not looked at, since it is too much to keep. */
-export function boundsMet(texts: readonly Collected[], { headless }: FloodBudget): Gap[] {
+export function boundsMet(texts: readonly Collected[], { headless, beyond }: FloodBudget): Gap[] {
   const gaps: Gap[] = texts.flatMap((text) =>
     text.thinned().map(({ kind, seen, kept }) => ({
       what: text.path,
@@ -22,6 +22,11 @@ export function boundsMet(texts: readonly Collected[], { headless }: FloodBudget
   for (const { path, logs } of texts)
     if ([...logs].some((log) => log.crowded === true))
       gaps.push({ what: path, why: `limit: ${MOST_BOOTS} boots of one log are told apart, later ones count as the last of them` })
+  for (const [sort, times] of beyond)
+    gaps.push({
+      what: 'all texts',
+      why: `limit: ${MOST_KINDS_OF_RUN} kinds of one statement (${sort}) are kept, ${times} more statements were counted only`,
+    })
   if (headless > 0)
     gaps.push({
       what: `${headless} logs`,

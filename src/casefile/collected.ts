@@ -169,6 +169,11 @@ export class Collected {
   }
 
   unfinished(host: string | undefined, unfinished: Unfinished): void {
+    const { name } = unfinished.block.emits
+    if (!this.#budget.opens(name)) {
+      this.#budget.passed(name, 1)
+      return
+    }
     // of a host too many it stands with the lines of nobody: it is not lost
     const { line } = unfinished.lines[0]!.at
     ;(this.#log(host, line) ?? this.#log(undefined, line))?.unfinished.push(unfinished)

@@ -10,6 +10,9 @@ const MOST_KINDS = 20_000
 /** By weight: one line weighs 1, about 2 KB. */
 const MOST_WEIGHT = 16_000
 
+/** Kinds of one sort that all texts of a run may keep together: more than a report tells of findings. */
+export const MOST_KINDS_OF_RUN = 30_000
+
 /** First lines that are kept of all texts: the very first of so many logs, and of the others so many. */
 const MOST_FIRSTS = 30_000
 const MOST_HEADS = 20_000
@@ -21,6 +24,9 @@ export class FloodBudget {
   each = MOST_EACH
   /** Logs of which not even the very first line was kept. */
   headless = 0
+  /** By sort: statements that were counted only, for too many kinds of it were kept. */
+  readonly beyond = new Map<string, number>()
+  readonly #sorts = new Map<string, number>()
   #firsts = 0
   #heads = 0
   #weight = 0
@@ -40,6 +46,18 @@ export class FloodBudget {
   /** Whether one more of the first lines of a log may be kept. */
   head(): boolean {
     return this.#heads++ < MOST_HEADS
+  }
+
+  /** Whether one more kind of this sort may be kept. */
+  opens(sort: string): boolean {
+    const kinds = (this.#sorts.get(sort) ?? 0) + 1
+    this.#sorts.set(sort, kinds)
+    return kinds <= MOST_KINDS_OF_RUN
+  }
+
+  /** So many statements of this sort are not kept. */
+  passed(sort: string, times: number): void {
+    this.beyond.set(sort, (this.beyond.get(sort) ?? 0) + times)
   }
 
   add(weight: number): void {
@@ -67,6 +85,10 @@ export class Floods<T> {
   /** `sort`: what is looked for in it; `kind`: its words, without numbers. */
   add(sort: string, kindName: string, item: T, times = 1): void {
     const kind = this.#kinds?.get(`${sort}\0${kindName}`) ?? this.#open(sort, kindName)
+    if (kind === undefined) {
+      this.#budget.passed(sort, times)
+      return
+    }
     this.#forget(kind.add({ item, times }, this.#budget.each))
     this.#budget.add(this.#weightOf(item))
   }
@@ -76,15 +98,16 @@ export class Floods<T> {
     return [...(this.#kinds?.values() ?? [])].flatMap((kind) => kind.all())
   }
 
-  #open(sort: string, kindName: string): Flood<T> {
+  #open(sort: string, kindName: string): Flood<T> | undefined {
+    const kinds = this.#sorts?.get(sort) ?? 0
+    const isFull = kinds >= MOST_KINDS_OF_SORT || (this.#kinds?.size ?? 0) >= MOST_KINDS
+    const name = isFull ? sort : `${sort}\0${kindName}`
+    const known = this.#kinds?.get(name)
+    if (known !== undefined) return known
+    if (!this.#budget.opens(sort)) return undefined
     if (this.#kinds === undefined) this.#budget.join(this)
     this.#kinds ??= new Map()
     this.#sorts ??= new Map()
-    const kinds = this.#sorts.get(sort) ?? 0
-    const isFull = kinds >= MOST_KINDS_OF_SORT || this.#kinds.size >= MOST_KINDS
-    const name = isFull ? sort : `${sort}\0${kindName}`
-    const known = this.#kinds.get(name)
-    if (known !== undefined) return known
     const kind = new Flood<T>()
     this.#kinds.set(name, kind)
     this.#sorts.set(sort, kinds + 1)

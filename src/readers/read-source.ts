@@ -10,6 +10,7 @@ import { toText } from '../input/to-text.ts'
 import { ArtifactReader } from '../reading/artifact-reader.ts'
 import { headBytes } from '../reading/head.ts'
 import type { Receivers } from '../reading/outlet.ts'
+import { MOST_OPENERS } from '../reading/overfull-lines.ts'
 import { readText, WHOLE_BYTES } from '../reading/read-text.ts'
 import type { Gate } from '../scan/gate.ts'
 import { formats, matchers } from '../tables.ts'
@@ -96,6 +97,11 @@ export async function readSource(
     gaps.push({
       what: path,
       why: `limit: ${cutLines} ${cutLines === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
+    })
+  if (reader.overfull > 0)
+    gaps.push({
+      what: path,
+      why: `limit: ${reader.overfull} lines with the words of more than ${MOST_OPENERS} messages each were passed over`,
     })
   if (losses !== undefined)
     gaps.push({

@@ -11,6 +11,7 @@ import { Line } from './line.ts'
 import { Lines } from './lines.ts'
 import type { Matchers } from './matchers.ts'
 import { Outlet, type Receivers } from './outlet.ts'
+import { OverfullLines } from './overfull-lines.ts'
 import { type Stated, statedBy } from './stated.ts'
 import { SectionReader } from './section-reader.ts'
 import type { Statement } from './statement.ts'
@@ -27,6 +28,7 @@ export class ArtifactReader {
   readonly #sections: SectionReader
   readonly #indentation = new Indentation()
   readonly #above = new Above()
+  readonly #overfull: OverfullLines
   readonly #standsFor: Receivers['standsFor']
   readonly #failed: Receivers['failed']
   #lines = new Lines([], false)
@@ -41,6 +43,7 @@ export class ArtifactReader {
 
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
     this.#outlet = new Outlet(path, matchers, receivers)
+    this.#overfull = new OverfullLines(matchers)
     this.#standsFor = receivers.standsFor
     this.#failed = receivers.failed
     const around = {
@@ -69,6 +72,11 @@ export class ArtifactReader {
   /** What was seen so far. */
   get description(): Description {
     return this.#outlet.description
+  }
+
+  /** Lines that list words of so many statements that they were passed over. */
+  get overfull(): number {
+    return this.#overfull.passed
   }
 
   /** Whether the lines are looked at one by one: all of them, or the first. */
@@ -134,6 +142,10 @@ export class ArtifactReader {
     }
     if (this.#sections.inside) {
       this.#sections.line(raw)
+      return
+    }
+    if (this.#overfull.passes(raw.text)) {
+      this.#lines.skip()
       return
     }
     // what is being put together goes on with its own line, whatever a table would make of it

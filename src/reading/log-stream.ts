@@ -193,6 +193,16 @@ export class LogStream {
     this.#tell(block.emits, record, line.at, line.time, [line])
   }
 
+  /** Whether the line states something, or begins what may do so. */
+  mayTell(line: Cited<LogLine>): boolean {
+    return this.matchers.of(line.message).some((i) => {
+      const block = this.matchers.blocks[i]!
+      if (this.#broken.has(block) || !this.#opens(block, line.message)) return false
+      const collecting = this.#collecting(block, line)
+      return collecting !== undefined && (block.maxLines > 1 || this.#built(block, collecting) !== undefined)
+    })
+  }
+
   /** Whether a block took the line. */
   #collect(line: Cited<LogLine>): boolean {
     if (this.#open.length === 0) return false

@@ -32,6 +32,8 @@ export interface Receivers {
   readonly show: (type: { name: string }, record: never, from?: Whence) => void
   /** Every opened log line. */
   readonly heard?: SeeLine
+  /** Whether what a line says, as far as its words tell, is not to be kept: only known failures are looked for in it. */
+  readonly passes?: (line: LogLine, raw: string) => boolean
   /** What a program quotes, without an envelope of its own: it tells of a failure. */
   readonly quoted?: (line: Cited<LogLine>) => void
   /** The log says at this line that the machine was started. */
@@ -95,13 +97,15 @@ export class Outlet {
   statementOf(line: Line, indentation: string, retold?: Retold): Statement {
     const { text, opened } = line.without(indentation)
     const span = line.turned === undefined ? this.#spanOf(line) : extended(this.#spanOf(line), { turned: line.turned })
+    const said = this.#repeated.seen(this.#hosted(opened))
     // of a line that was broken what it says is known now; of others the log's blocks ask
-    return statementOf(
-      text,
-      this.#repeated.seen(this.#hosted(opened)),
-      line.endLine === undefined ? span : saying(opened.message, span),
-      isRetold(opened, retold),
-    )
+    const at = line.endLine === undefined ? span : saying(opened.message, span)
+    if (isRetold(opened, retold)) return statementOf(text, said, at, 'retold')
+    if (this.#receivers.passes?.(said, text) === true) {
+      const passed = statementOf(text, said, at, 'passed')
+      if (!passed.parts.some((part) => this.stream.mayTell(part))) return passed
+    }
+    return statementOf(text, said, at, 'said')
   }
 
   /** Whether a report that is being put together goes on with it: then it is a log line and nothing else. */

@@ -17,7 +17,7 @@ export function statedBy(text: string, matchers: Matchers, failed: (what: string
     undefined,
     failed,
   )
-  for (const part of statementOf(text, opened, { artifact: '', line: 0, offset: 0, text }, false).parts) stream.line(part)
+  for (const part of statementOf(text, opened, { artifact: '', line: 0, offset: 0, text }, 'said').parts) stream.line(part)
   stream.end()
   return kinds
 }

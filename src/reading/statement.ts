@@ -19,16 +19,19 @@ export interface Statement {
   readonly quoted?: string | undefined
 }
 
-/** What a line says that is read as one of a log. `isRetold`: what it stands in does not tell of this machine. */
-export function statementOf(text: string, opened: Opened, at: Span, isRetold: boolean): Statement {
+/** What is to be made of a line: nothing where what it stands in does not tell of this machine, and no more than a line of the log where nobody keeps what it says. */
+export type Manner = 'said' | 'retold' | 'passed'
+
+/** What a line says that is read as one of a log. */
+export function statementOf(text: string, opened: Opened, at: Span, manner: Manner): Statement {
   const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
-  const within = bare && !isRetold ? lineWithin(opened.message) : undefined
-  if (within !== undefined) return statementOf(within, { ...unwrap(within), host: opened.host }, { ...at, message: within }, false)
-  const isSilent = isTalk(opened, text) || isTitle(text, opened) || isRetold
+  const within = bare && manner === 'said' ? lineWithin(opened.message) : undefined
+  if (within !== undefined) return statementOf(within, { ...unwrap(within), host: opened.host }, { ...at, message: within }, 'said')
+  const isSilent = manner === 'retold' || (manner === 'said' && (isTalk(opened, text) || isTitle(text, opened)))
   const asked = withoutAsked(opened.message)
   const said = isSilent ? asked : inEnglish(asked)
   // a translated line is quoted as it was said: so it is found again
   const place = said === asked ? at : { ...at, message: opened.message }
   const parts = isSilent ? [] : partsOf(opened, place, opened.time, said)
-  return { text, opened, at, parts, quoted: bare && !isRetold ? quotedFailure(opened.message) : undefined }
+  return { text, opened, at, parts, quoted: bare && manner === 'said' ? quotedFailure(opened.message) : undefined }
 }

@@ -1,3 +1,4 @@
+import { anyOf } from '../core/any-of.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { Instant } from '../core/span.ts'
 import { isCommented } from './commented.ts'
@@ -58,7 +59,8 @@ const TALK: readonly RegExp[] = [
   /^\s{0,8}No .{3,80} (?:were|was|are|is|have been|has been) (?:seen|found|observed|reported|logged)\b/i,
 ]
 
-const ALL = [...TESTS, ...TALK, ...WRITTEN]
+const isTestRun = anyOf(TESTS)
+const isAny = anyOf([...TESTS, ...TALK, ...WRITTEN])
 
 /** What stands at the margin of a line that is quoted, listed or compared: the class of an exception is none. */
 const MARGIN =
@@ -79,11 +81,11 @@ export function isTalk(line: LogLine & { readonly time?: Instant | undefined }, 
   const { kernel, ident, message } = line
   if (kernel === true || message.length > 2000) return false
   // a program that runs tests logs their names
-  if (ident !== undefined) return TESTS.some((pattern) => pattern.test(message))
-  if (isMention(message, text) || isCommented(message) || isSearch(message) || ALL.some((pattern) => pattern.test(message))) return true
+  if (ident !== undefined) return isTestRun(message)
+  if (isMention(message, text) || isCommented(message) || isSearch(message) || isAny(message)) return true
   if (isBare(line) && PHRASES.holds(message) && (HEADED.test(text) || isSourceText(text) || isSentence(message))) return true
   const plain = MARGIN.exec(message)?.[1]
-  return plain !== undefined && (isMention(plain) || ALL.some((pattern) => pattern.test(plain)))
+  return plain !== undefined && (isMention(plain) || isAny(plain))
 }
 
 /** Nothing says when it was written, or where. */

@@ -3,11 +3,11 @@ import type { LogLine } from '../../core/log-line.ts'
 import type { Broken } from '../../core/record.ts'
 import type { Cited, Instant, Span } from '../../core/span.ts'
 import { timeFields } from '../../core/time/show.ts'
-import type { Unexplained } from '../../core/report.ts'
+import type { Gap, Unexplained } from '../../core/report.ts'
 import { benignOf } from './benign/benign.ts'
 import { CitedLines } from './cited.ts'
 import { withoutCopies } from './copies.ts'
-import { type Grave, gravityOf } from './gravity.ts'
+import { type Grave, gravityOf, mostGravity } from './gravity.ts'
 import { shapeOf } from './shape.ts'
 import { GravestShapes, MAX_SHAPES } from './shapes.ts'
 import type { Gravity } from './words.ts'
@@ -39,6 +39,8 @@ export interface Seen {
   readonly shapes: GravestShapes<Sighting>
   /** Lines of shapes that are not kept. */
   beyond: number
+  /** Lines with words of failure that nobody looked at, for too many were of no kind that is kept, and the texts that these begin in. */
+  readonly unread: { lines: number; readonly texts: Set<string> }
   /** Several lines that a record tells in one sentence. */
   readonly told: Span[]
 }
@@ -53,10 +55,14 @@ const isOneTeller = (a: LogLine | undefined, b: LogLine): boolean =>
 
 /** Such statements that are kept. */
 const MAX_TOLD = 10_000
+/** Lines of kinds that are not kept: past that only those are looked at that would be kept. */
+const MOST_BEYOND = 20_000
+/** Texts of such lines that are known by name. */
+const MOST_NAMED = 2
 
 /** Keeps the lines that say that something broke, by their shape. */
 export class UnexplainedLines {
-  readonly seen: Seen = { shapes: new GravestShapes(), beyond: 0, told: [] }
+  readonly seen: Seen = { shapes: new GravestShapes(), beyond: 0, unread: { lines: 0, texts: new Set() }, told: [] }
   readonly #declared: readonly string[]
   /** Shapes that are noise, with who says so. */
   readonly #benign = new Set<string>()
@@ -79,8 +85,22 @@ export class UnexplainedLines {
     this.#declared = declared.map((text) => text.toLowerCase())
   }
 
+  /** Whether what a line says of a failure would not be kept, as far as its words tell: it need not be looked at. `raw`: with its envelope. */
+  passes(line: LogLine, raw: string): boolean {
+    const { shapes, beyond } = this.seen
+    if (beyond < MOST_BEYOND) return false
+    const most = mostGravity(line, raw)
+    return most !== undefined && !shapes.hasRoomFor(most) && shapes.get(shapeOf(line.message)) === undefined
+  }
+
   /** One opened log line. `above`: the time of the line that it goes on with, where it has none of its own. */
   see(line: Cited<LogLine>, above?: Instant, times = 1): void {
+    if (this.passes(line, line.at.text)) {
+      const { unread } = this.seen
+      unread.lines += times
+      if (unread.texts.size < MOST_NAMED) unread.texts.add(line.at.artifact)
+      return
+    }
     const grave = gravityOf(line, line.at.text)
     if (grave === undefined) return
     const { at } = line
@@ -155,6 +175,15 @@ export class UnexplainedLines {
 }
 
 const timesOf = (kept: readonly Kept<Sighting>[]): number => kept.reduce((sum, { times }) => sum + times, 0)
+
+/** What was not looked at. */
+export function unreadGaps({ unread: { lines, texts }, shapes }: Seen): Gap[] {
+  if (lines === 0) return []
+  const [first, ...others] = texts
+  const what = others.length === 0 ? first! : `${first!} and others`
+  const why = `limit: ${shapes.all.size} kinds of lines that say that something broke are kept, in ${lines} more with such words only known failures were looked for`
+  return [{ what, why }]
+}
 
 /** What is to be listed of the lines that were kept. */
 export interface Choice {

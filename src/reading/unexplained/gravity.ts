@@ -17,6 +17,17 @@ export interface Grave {
   readonly by: 'words' | 'priority' | 'level'
 }
 
+/** How grave the line is at most, by its words, its level and its priority alone; undefined where it has none of these. */
+export function mostGravity(line: LogLine, raw: string): Gravity | undefined {
+  const said = ends(line.message)
+  let most: Gravity | undefined = isGrave(line, raw) ? ((line.priority ?? ERR) <= CRIT ? 2 : 1) : undefined
+  for (const word of WORDS.within(said)) most = max(most, FAILURE_WORDS[word]!.gravity)
+  const level = levelOf(line, said)?.level
+  return level === 'fatal' ? 3 : level === 'error' ? max(most, 2) : most
+}
+
+const max = (a: Gravity | undefined, b: Gravity): Gravity => (a === undefined || a < b ? b : a)
+
 /** How grave what the line says is; undefined when it says of nothing that it broke. */
 export function gravityOf(line: LogLine, raw: string): Grave | undefined {
   const said = ends(line.message)

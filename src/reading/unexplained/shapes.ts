@@ -27,6 +27,15 @@ export class GravestShapes<T> {
     return this.#shapes.get(shape)
   }
 
+  /** Whether one that is so grave would be kept if it came now. */
+  hasRoomFor(gravity: Gravity): boolean {
+    return this.#shapes.size < MAX_SHAPES || this.#least < gravity
+  }
+
+  get #least(): Gravity {
+    return ([0, 1, 2] as const).find((gravity) => this.#of[gravity] > 0) ?? 3
+  }
+
   /** One of its lines is so grave. */
   raise(known: ShapeSeen<T>, gravity: Gravity): void {
     if (gravity <= known.gravity) return
@@ -37,10 +46,8 @@ export class GravestShapes<T> {
 
   /** Keeps one more, if there is room or one that is less grave makes it: gives the lines of that. Undefined where it is not kept. */
   add(shape: string, seen: ShapeSeen<T>): { readonly without?: Flood<T> } | undefined {
-    const least = ([0, 1, 2, 3] as const).find((gravity) => this.#of[gravity] > 0)
-    const isFull = this.#shapes.size >= MAX_SHAPES
-    if (isFull && (least === undefined || seen.gravity <= least)) return undefined
-    const without = isFull ? this.#drop(least!) : undefined
+    if (!this.hasRoomFor(seen.gravity)) return undefined
+    const without = this.#shapes.size >= MAX_SHAPES ? this.#drop(this.#least) : undefined
     this.#shapes.set(shape, seen)
     this.#of[seen.gravity]++
     return without === undefined ? {} : { without }

@@ -17,8 +17,21 @@ export class Literals {
     }
   }
 
+  /** Whether any of them stands there. */
+  standIn(text: string): boolean {
+    return this.#look(text, () => true)
+  }
+
   /** Calls `found` with the number of each literal that stands there, perhaps several times. */
   eachIn(text: string, found: (index: number) => void): void {
+    this.#look(text, (index) => {
+      found(index)
+      return false
+    })
+  }
+
+  /** Until one is enough: whether one was. */
+  #look(text: string, isEnough: (index: number) => boolean): boolean {
     const lower = text.toLowerCase()
     let last = lower.charCodeAt(0)
     for (let at = 1; at < lower.length; at++) {
@@ -26,7 +39,8 @@ export class Literals {
       const pair = ((last << 8) ^ next) & 0xffff
       last = next
       if (this.#begins[pair] === 0) continue
-      for (const literal of this.#of.get(pair)!) if (lower.startsWith(literal.text, at - 1)) found(literal.index)
+      for (const literal of this.#of.get(pair)!) if (lower.startsWith(literal.text, at - 1) && isEnough(literal.index)) return true
     }
+    return false
   }
 }

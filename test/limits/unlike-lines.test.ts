@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import { anyOf } from '../../src/core/any-of.ts'
+import { Collected } from '../../src/casefile/collected.ts'
+import { boundsMet } from '../../src/casefile/bounds-met.ts'
+import { FloodBudget, Floods } from '../../src/casefile/floods.ts'
+import { analyzeText } from '../../src/index.ts'
+import { Literals } from '../../src/report/secrets/literals.ts'
+
+/** A word of its own for each number. */
+const word = (n: number): string => Array.from(String(n).padStart(5, '0'), (digit) => 'bcdfghjklm'.charAt(Number(digit))).join('')
+const stamp = (n: number): string =>
+  `Mar  3 10:${String(Math.floor(n / 60) % 60).padStart(2, '0')}:${String(n % 60).padStart(2, '0')} web1 brewd[7]: `
+const said = (count: number, line: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => `${stamp(n)}${line(n)}\n`).join('')
+
+describe('lines that say that something broke, no two alike', () => {
+  const odd = (n: number) => `failed to pour ${word(n)}`
+  const many = said(23_000, odd)
+
+  test('past 20,000 that are not kept further ones are not looked at, and a gap says so', async () => {
+    const { coverage } = await analyzeText({ 'a.log': many })
+    expect(coverage.gaps).toEqual([
+      {
+        what: 'a.log',
+        why: 'limit: 1000 kinds of lines that say that something broke are kept, in 2000 more with such words only known failures were looked for',
+        kind: 'limit',
+      },
+    ])
+    expect(coverage.unexplained).toHaveLength(200)
+    expect(coverage.unexplainedOmitted).toBe(20_800)
+  })
+
+  test('behind them a known failure is found, a graver line is listed, and one of a kind that is kept is counted', async () => {
+    const last = `${stamp(0)}fatal: the kettle is gone for good\n${stamp(1)}${odd(3)}\n${stamp(2)}accept4: Too many open files\n`
+    const { findings, coverage } = await analyzeText({ 'a.log': many + last })
+    expect(findings.map(({ id, evidence }) => [id, evidence[0]?.line])).toEqual([['fd-exhaustion', 23_003]])
+    expect(coverage.unexplained[0]).toMatchObject({ line: 23_001, gravity: 'fatal', count: 1 })
+    expect(coverage.unexplained.find(({ line }) => line === 4)).toMatchObject({ count: 2 })
+  })
+
+  test('talk about a known failure behind them stays talk', async () => {
+    const bare = Array.from({ length: 23_000 }, (_, n) => `${odd(n)}\n`).join('')
+    const { findings, coverage } = await analyzeText({
+      'a.log': `${bare}We saw "Too many open files" after the upgrade, what should we do?\n`,
+    })
+    expect(findings).toEqual([])
+    expect(coverage.gaps[0]?.why).toMatch(/^limit: 1000 kinds .* in 2000 more /)
+  })
+})
+
+describe('lines with the words of many statements', () => {
+  const words =
+    'exceeded its memory limit, too many open files, no space left on device, connection refused, cannot allocate memory, segfault at 0, certificate has expired'
+  const crowded = (n: number) => `${word(n)} ${words}`
+  const kill =
+    'Mar  3 12:00:00 web1 kernel: Out of memory: Killed process 600 (mysqld) total-vm:8000000kB, anon-rss:6100000kB, file-rss:0kB\n'
+
+  test('2,000 kinds are read; those beyond are passed over and named, and what stands behind them is found', async () => {
+    const { findings, coverage } = await analyzeText({ 'a.log': said(2_300, crowded) + kill })
+    expect(coverage.gaps).toContainEqual({
+      what: 'a.log',
+      why: 'limit: 300 lines with the words of more than 5 messages each were passed over',
+      kind: 'limit',
+    })
+    expect(findings.find(({ id }) => id === 'oom-kill-global')?.evidence[0]?.line).toBe(2_301)
+  })
+
+  test('lines of one kind are read however many there are', async () => {
+    const { coverage } = await analyzeText({ 'a.log': said(2_300, (n) => `${n} ${words}`) + kill })
+    expect(coverage.gaps).toEqual([])
+  })
+})
+
+test('of all texts together 30,000 kinds of one statement are kept, the others are counted; another statement is not touched', () => {
+  const budget = new FloodBudget()
+  const texts = Array.from({ length: 30_010 }, () => new Floods<string>(() => 1, budget))
+  for (const [n, text] of texts.entries()) text.add('fault', 'a', `fault ${n}`, 2)
+  texts.at(-1)!.add('kill', 'b', 'kill')
+  expect(texts.flatMap((text) => text.all()).length).toBe(30_001)
+  expect(
+    texts
+      .at(-1)!
+      .all()
+      .map(({ item }) => item),
+  ).toEqual(['kill'])
+  expect(boundsMet([new Collected('a', budget)], budget)).toEqual([
+    { what: 'all texts', why: 'limit: 30000 kinds of one statement (fault) are kept, 20 more statements were counted only' },
+  ])
+})
+
+describe('patterns asked together', () => {
+  const patterns = [/^begins/, /^a|b$/, /(?:x|y)z/, /^UPPER/i, /^[|^]bar/, /^esc\|aped/, /\u{1F600}/u]
+  const isAny = anyOf(patterns)
+  test.each(['begins here', 'no begins', 'a', 'cab', 'xz', 'upper', 'no upper', '|bar', '^bar', 'esc|aped', 'aped', '\u{1F600}', ''])(
+    '%j',
+    (text) => {
+      expect(isAny(text)).toBe(patterns.some((pattern) => pattern.test(text)))
+    },
+  )
+})
+
+test.each([
+  ['DB_PASSWORD=x', true],
+  ['kette Paswort', true],
+  ['p ass', false],
+  ['', false],
+  ['пароль', true],
+])('whether a literal stands in %j: %s', (text, stands) => {
+  expect(new Literals(['pass', 'paswort', 'парол']).standIn(text)).toBe(stands)
+})
