@@ -2,7 +2,7 @@ import type { FormatParser } from '../../core/parser.ts'
 import { isPrompt } from '../../core/prompt.ts'
 import { ROW_AMISS, type RowAmiss } from '../../records/row-amiss.ts'
 import { type Columns, columnsOf, rowOf } from '../tables/columns.ts'
-import { isBad, isWhy } from '../tables/state-words.ts'
+import { isAtRest, isBad, isWhy } from '../tables/state-words.ts'
 
 /** Lines in a row that are none of it before it is over. */
 const MOST_OTHERS = 3
@@ -67,6 +67,8 @@ function amissOf(row: readonly (string | undefined)[], { all, name, space, why }
   })
   const said = why === undefined ? undefined : row[why]
   const bad = states.filter((state) => state.bad)
+  if (row.some((cell, i) => all[i]?.kind === 'state' && cell !== undefined && isAtRest(cell)) && bad.every(({ is }) => /\d$/.test(is)))
+    return undefined
   const isSaid =
     said !== undefined &&
     states.length > 0 &&
