@@ -43,6 +43,9 @@ describe('a row that says that something is broken is told', () => {
     ['state-table', 'csv', [[2, 'nightly: STATUS is failed', 'failed']]],
     ['state-table', 'columns-that-stand-close', [[2, 'debug*: STATE is down*', 'failed']]],
     ['state-table', 'flushed-right', [[4, 'osd.3: STATUS is down', 'failed']]],
+    ['state-table', 'health-that-answers', [[5, 'https://192.0.2.22:2379: HEALTH is false: context deadline exceeded', 'failed']]],
+    ['state-table', 'peers-that-do-not-answer', [[6, '192.0.2.32: STATE is start: Connect Socket: No route to host', 'failed']]],
+    ['state-table', 'numbers-taken-for-lines', [[8, 'osd.3: STATUS is down', 'failed']]],
     ['state-table', 'below-another-table', [[5, 'shop/apps: READY is False', 'failed']]],
     ['iostat', 'one-slow-disk', [[3, 'sdc: %util is 100, w_await is 1422.1 ms', 'refused']]],
     ['bonding', 'lacp', [[25, 'eth3 of bond1: MII Status is down', 'refused']]],
@@ -134,6 +137,18 @@ const HEALTHY: readonly (readonly [string, string])[] = [
     'Gluster process             TCP Port  RDMA Port  Online  Pid\nBrick gl1:/bricks/b1        49152     0          Y       1811\n',
   ],
   ['features', '| Feature | Available |\n|---|---|\n| Snapshots | No |\n| Clones | Yes |\n'],
+  [
+    'endpoints',
+    '+-----------------------+--------+------------+-------+\n|       ENDPOINT        | HEALTH |    TOOK    | ERROR |\n+-----------------------+--------+------------+-------+\n| http://192.0.2.21:2379 |   true | 9.071123ms |       |\n+-----------------------+--------+------------+-------+\n',
+  ],
+  [
+    'peers that were refused once',
+    'PEER ADDRESS   STATE   SINCE      INFO\n192.0.2.31     up      07:12:40   Established\n192.0.2.32     up      07:12:40   Last error: Connection refused\n192.0.2.33     start   07:12:40   Connect\n',
+  ],
+  [
+    'a tree of OSDs',
+    'ID  CLASS  WEIGHT    TYPE NAME      STATUS  REWEIGHT  PRI-AFF\n-1         14.55269  root default\n-5          7.27634      host st2\n 2    ssd   3.63817          osd.2      up   1.00000  1.00000\n 3    ssd   3.63817          osd.3      up   1.00000  1.00000\n',
+  ],
   ['words that nobody knows', 'NAME   STATUS\nweb    Retired\ndb     Paused\n'],
   [
     'sandboxes of ended pods',
@@ -244,6 +259,9 @@ test.each([
   ['AVAILABLE', 'No', false],
   ['READY', 'None', false],
   ['READY', '0/1', true],
+  ['HEALTH', 'false', true],
+  ['HEALTH', 'true', false],
+  ['STATUS', 'false', false],
   ['DEGRADED', 'True', true],
   ['DEGRADED', 'False', false],
   ['DEGRADED', '1', false],

@@ -26,6 +26,7 @@ import { dockerPs } from './docker-ps.ts'
 import { dockerServicePs } from './docker-service-ps.ts'
 import { dockerStats } from './docker-stats.ts'
 import { elasticsearchCat } from './elasticsearch-cat.ts'
+import { elasticsearchHealth } from './elasticsearch-health.ts'
 import { engineEventsJson } from './engine-events-json.ts'
 import { ethtoolStats } from './ethtool-stats.ts'
 import { fdCount } from './fd-count.ts'
@@ -42,6 +43,7 @@ import { iostat } from './iostat.ts'
 import { iotop } from './iotop.ts'
 import { ipLink } from './ip-link.ts'
 import { ipcs } from './ipcs.ts'
+import { ipmitoolSensor } from './ipmitool-sensor.ts'
 import { kafkaTopics } from './kafka-topics.ts'
 import { kubeObjectJson } from './kube-object-json.ts'
 import { kubeObject } from './kube-object.ts'
@@ -75,8 +77,10 @@ import { numaMaps } from './numa-maps.ts'
 import { numaMemory } from './numa-memory.ts'
 import { numastat } from './numastat.ts'
 import { nvidiaSmi } from './nvidia-smi.ts'
+import { pgStatActivity } from './pg-stat-activity.ts'
 import { pidsController } from './pids-controller.ts'
 import { pidsLimit } from './pids-limit.ts'
+import { pm2List } from './pm2-list.ts'
 import { pressure } from './pressure.ts'
 import { prlimit } from './prlimit.ts'
 import { procCgroup } from './proc-cgroup.ts'
@@ -100,6 +104,7 @@ import { socketStates } from './socket-states.ts'
 import { socketSummary } from './socket-summary.ts'
 import { socketTable } from './socket-table.ts'
 import { softnetStat } from './softnet-stat.ts'
+import { stateFields } from './state-fields.ts'
 import { stateTable } from './state-table.ts'
 import { swaps } from './swaps.ts'
 import { sysctl } from './sysctl.ts'
@@ -151,6 +156,7 @@ export const PARSERS: readonly FormatParser[] = [
   dockerServicePs,
   dockerStats,
   elasticsearchCat,
+  elasticsearchHealth,
   engineEventsJson,
   ethtoolStats,
   fdCount,
@@ -167,6 +173,7 @@ export const PARSERS: readonly FormatParser[] = [
   iotop,
   ipLink,
   ipcs,
+  ipmitoolSensor,
   kafkaTopics,
   kubeObjectJson,
   kubeObject,
@@ -200,8 +207,10 @@ export const PARSERS: readonly FormatParser[] = [
   numaMemory,
   numastat,
   nvidiaSmi,
+  pgStatActivity,
   pidsController,
   pidsLimit,
+  pm2List,
   pressure,
   prlimit,
   procCgroup,
@@ -225,6 +234,7 @@ export const PARSERS: readonly FormatParser[] = [
   socketSummary,
   socketTable,
   softnetStat,
+  stateFields,
   stateTable,
   swaps,
   sysctl,

@@ -2,6 +2,8 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { HEAP_USAGE } from '../../records/heap-usage.ts'
 import { CONNECTION_FIGURE, type ConnectionFigure } from '../../records/connection-refusal.ts'
 import { isPrompt } from '../../core/prompt.ts'
+import { ROW_AMISS } from '../../records/row-amiss.ts'
+import { isKnownAmiss } from '../tables/health-fields.ts'
 
 /** `name:value` without a blank behind the colon; names of one word are few. */
 const FIELD =
@@ -31,7 +33,7 @@ export const redisInfo: FormatParser = {
   shows: ['heap'],
   begins: ['used_memory:', 'redis_version:', 'valkey_version:'],
   heading: (text) => BEGINNING.test(text.trim()),
-  open(publish) {
+  open(publish, { stamp }) {
     let fields = new Map<string, string>()
     let place: RawLine | undefined
     const close = (): void => {
@@ -68,6 +70,9 @@ export const redisInfo: FormatParser = {
         const figure = FIGURES.get(m[1]!)
         if (figure !== undefined && /^\d{1,12}$/.test(m[2] ?? ''))
           publish(CONNECTION_FIGURE, { server: 'redis', of: figure, value: Number(m[2]), message: text }, line)
+        if (isKnownAmiss({ key: m[1]!, value: m[2] ?? '' })) {
+          publish(ROW_AMISS, { name: 'redis', amiss: `${m[1]} is ${m[2]}`, gravity: 'failed' }, line, stamp)
+        }
         if (m[1] === 'used_memory' || m[1] === 'used_memory_rss') place = line
         return 'take'
       },

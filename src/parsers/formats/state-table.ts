@@ -2,7 +2,7 @@ import type { FormatParser } from '../../core/parser.ts'
 import { isPrompt } from '../../core/prompt.ts'
 import { ROW_AMISS, type RowAmiss } from '../../records/row-amiss.ts'
 import { type Columns, columnsOf, rowOf } from '../tables/columns.ts'
-import { isAtRest, isBad } from '../tables/state-words.ts'
+import { isAtRest, isBad, isWhy } from '../tables/state-words.ts'
 
 /** Lines in a row that are none of it before it is over. */
 const MOST_OTHERS = 3
@@ -63,16 +63,25 @@ function amissOf(row: readonly (string | undefined)[], { all, name, space, why }
   const own = row[name]
   const states = all.flatMap(({ text, kind }, i) => {
     const cell = row[i]
-    return kind === undefined || cell === undefined || !isBad(cell, kind, text) ? [] : `${text} is ${cell}`
+    return kind === undefined || cell === undefined ? [] : [{ cell, is: `${text} is ${cell}`, bad: isBad(cell, kind, text) }]
   })
-  if (own === undefined || states.length === 0) return undefined
-  if (row.some((cell, i) => all[i]?.kind === 'state' && cell !== undefined && isAtRest(cell)) && states.every((said) => /\d$/.test(said)))
-    return undefined
-  const holder = space === undefined ? undefined : row[space]
   const said = why === undefined ? undefined : row[why]
+  const bad = states.filter((state) => state.bad)
+  if (row.some((cell, i) => all[i]?.kind === 'state' && cell !== undefined && isAtRest(cell)) && bad.every(({ is }) => /\d$/.test(is)))
+    return undefined
+  const isSaid =
+    said !== undefined &&
+    states.length > 0 &&
+    isWhy(
+      said,
+      states.map(({ cell }) => cell),
+    )
+  const told = bad.length > 0 ? bad : isSaid ? states : []
+  if (own === undefined || told.length === 0) return undefined
+  const holder = space === undefined ? undefined : row[space]
   return {
     name: holder === undefined ? own : `${holder}/${own}`,
-    amiss: [states.join(', '), ...(said === undefined || EMPTY.test(said) ? [] : [said])].join(': '),
+    amiss: [told.map(({ is }) => is).join(', '), ...(said === undefined || EMPTY.test(said) ? [] : [said])].join(': '),
     gravity: 'failed',
   }
 }

@@ -83,5 +83,13 @@ export function rowOf(text: string, { all, isOfWords }: Columns): readonly (stri
     })
     if (i >= 0) row[i] = cell
   }
-  return row
+  return row[0] === undefined && cells.length === all.length - 1 ? (withoutFirst(cells, all) ?? row) : row
+}
+
+/** A row that lost its first cell, a number, as if it were that of the line: what is left stands under the other columns, moved to the left. */
+function withoutFirst(cells: readonly Cell[], all: readonly Column[]): readonly (string | undefined)[] | undefined {
+  const [first] = cells
+  const moved = all[1]!.to - first!.to
+  const fits = cells.every(({ from, to }, i) => from + moved >= all[i]!.to && to + moved <= (all[i + 2]?.from ?? Infinity))
+  return moved > 0 && fits ? [undefined, ...cells.map(({ text }) => text)] : undefined
 }

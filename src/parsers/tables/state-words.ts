@@ -29,6 +29,8 @@ const WORD = /^[^\p{L}\d]{0,3}(\p{L}[\p{L}\d_-]{1,60})(?![\p{L}\d/.@])/u
 const TAKEN_BACK =
   /\b(?:0|none|no|not|resolved|recovered|repaired|fixed|replaced|closed|done|planned|expected|intended|intentional|ignored?|maintenance|over|test|tests)\b/i
 
+/** A column of health may answer, too: `false`, `no`. */
+const HEALTH = /(?:^|[ _.-])HEALTH$/i
 const NO = /^(?:false|no|n)$/i
 const YES = /^true$/i
 /** The first word alone, with what stands in brackets behind it: `False (MissingEndpoints)`. */
@@ -53,7 +55,18 @@ export function isBad(cell: string, kind: Kind, label: string): boolean {
     if (/^available/i.test(label)) return /^false$/i.test(answer)
     return (kind === 'works' ? NO : YES).test(answer)
   }
+  if (HEALTH.test(label) && NO.test(ANSWER.exec(cell)?.[1] ?? '')) return true
   const m = WORD.exec(cell)
   if (m === null || TAKEN_BACK.test(cell.slice(m[0].length))) return false
   return MADE.test(m[1]!) || BAD.has(m[1]!.toLowerCase().replaceAll(/[_-]/g, ''))
 }
+
+/** Words for what works, of whatever column of states. */
+const GOOD = /^(?:up|ok|okay|online|active|ready|running|healthy|green|normal|established|connected|synced|true|yes|available|optimal)\b/i
+/** What a connection ended by, as errno(3) and programs say it. */
+const NO_WAY =
+  /\b(?:connection (?:refused|reset|timed out)|no route to host|(?:network|host) is unreachable|context deadline exceeded|i\/o timeout|(?:operation|request) timed out|no such host)\b/i
+
+/** Whether a column of reasons says why the row's state, which nobody knows, is not a good one. */
+export const isWhy = (said: string, states: readonly string[]): boolean =>
+  NO_WAY.test(said) && !TAKEN_BACK.test(said.replace(NO_WAY, '')) && !states.some((state) => GOOD.test(state))
