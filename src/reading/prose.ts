@@ -21,6 +21,14 @@ const STAMPED = /^\W{0,3}(?:[A-Z][a-z]{2} {1,2}\d{1,2} |\d{1,4}[-/.:]\d{1,2}[-/.
 /** What a program puts behind its own sentence: a reason, a value. */
 const REASON = /: [\w.'"/-]{1,60}(?: [\w.'"/-]{1,60}){0,5} ?[.)]?$/
 
+/** A chain of errors, each with its reason behind a colon: a program's own, whomever its last link speaks to. */
+const LINK = /\S: (?=\S)/g
+const LEAST_LINKS = 3
+
 /** Whether it is one for sure, with so many small words, or somebody's in it, that no program would print it. */
 export const isSentence = (text: string): boolean =>
-  !SPOKEN.test(text) && !STAMPED.test(text) && !REASON.test(text) && smallOf(text) >= (PEOPLE.test(text) ? 2 : 4)
+  !SPOKEN.test(text) &&
+  (text.match(LINK)?.length ?? 0) < LEAST_LINKS &&
+  !STAMPED.test(text) &&
+  !REASON.test(text) &&
+  smallOf(text) >= (PEOPLE.test(text) ? 2 : 4)

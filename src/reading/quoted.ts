@@ -12,6 +12,8 @@ const UNCLOSED = /^[^`]{1,400}`([^`]{4,600})$/
 /** How a program begins a line: its name and a colon, a key, a bracket, a class of an exception. `Problem: ` is a label of a person. */
 const SPOKEN =
   /^\s{0,8}(?:[[{<]|\((?!["“`«„])|["'][\w.-]{1,80}["']\s?:|(?![A-Z][a-z]{2,20}: )[\w./@+-]{1,60}(?:\[\d{1,10}\])?: |[\w.$]{1,80}=|[\w.]{0,80}(?:Error|Exception)\b(?!:? ["“`«])|(?:\S{1,40} )?\d{1,4}[-/:]\d\d[-/:])/
+/** A line of an access log: what was asked for stands between marks, as do other fields of it. */
+const ACCESS = /"[A-Z]{3,12} \S{1,2000} HTTP\/\d(?:\.\d)?" \d{3}\b/
 /** A label with nothing but what is quoted behind it. */
 const LABELLED = /^\s{0,8}[A-Z][\w ]{1,30}: ?["“`«][^"”`»]{4,600}["”`»][.,]?\s{0,4}$/
 const LABEL = /^\s{0,8}[A-Z][\w ]{1,30}: /
@@ -86,7 +88,7 @@ function askedIn(message: string): string | undefined {
  * with its bullet.
  */
 export function isMention(message: string, text = message): boolean {
-  if (!/["“`«»„「*]/.test(message)) return false
+  if (!/["“`«»„「*]/.test(message) || ACCESS.test(message)) return false
   if (ABSENT.test(message) && !SPOKEN.test(message)) return true
   if (WANTED.test(message)) return true
   // what happened, with its numbers, is as good as a pasted line
