@@ -1,13 +1,14 @@
 import { type Container, stateProof } from '../../casefile/containers.ts'
 import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
 import { type FailedStatus, failedUnits } from '../../casefile/unit-status.ts'
+import { outagesOver } from '../../casefile/outages.ts'
 import { eventAt, objectOf } from '../../casefile/event-at.ts'
 import { hasFailed, leftAt, runsAgain, writerOfLine } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
 import type { Entities, Proof } from '../../core/finding.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import { productIn } from '../../core/product.ts'
-import { cite } from '../../core/proof.ts'
+import { cite, toldBy } from '../../core/proof.ts'
 import type { Scope } from '../../core/scope.ts'
 import type { Severity } from '../../core/severity.ts'
 import { type Cited, type Instant, secondsBetween } from '../../core/span.ts'
@@ -51,7 +52,9 @@ export interface Trouble {
   readonly lasting: boolean
   /** The log goes on long after the last refusal, and tells of no further one. */
   readonly passed: boolean
-  /** The lines that say it ended. */
+  /** Something could not be done over it: a request, the work of a cluster. */
+  readonly felt: boolean
+  /** The lines that say it ended, or what it could not do. */
   readonly ends: readonly Proof[]
 }
 
@@ -70,6 +73,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
   const writer = unit === undefined ? writerOfLine(scope, what) : undefined
   const unmade = event !== undefined && NOTHING_MADE.test(event.what.reason) ? event : undefined
   const ended = writer?.home === undefined ? undefined : endOf(writer.home)
+  const felt = outagesOver(scope, events)
   const { count, time, until } = happened(events)
   const seconds = time === undefined || until === undefined ? 0 : (secondsBetween(time, until) ?? 0)
   return {
@@ -105,9 +109,11 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
             .get(keyOf({ unit, user: false }))
             ?.at(-1)?.back !== undefined,
     lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
+    felt: felt.length > 0,
     ends: [
       ...ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
       ...(ended === undefined ? [] : [stateProof(ended, 'it does not stay up')]),
+      ...toldBy(felt.slice(0, 2), 'application log', 'what comes of it'),
     ],
   }
 }
@@ -120,9 +126,12 @@ const shownUnit = (scope: Scope, { pid, at }: Said['what']): FailedStatus | unde
 const endOf = ({ states }: Container): Cited<ContainerState> | undefined =>
   states.find((state) => state.exitCode !== undefined && state.exitCode !== 0 && hasFailed(state)) ?? states.find(hasFailed)
 
-/** Error when something stopped; warning when it was refused again and again, or the log ends with it; a note when the log goes on without it. */
-export const gravity = ({ stopped, lasting, passed, healed }: Trouble): Severity =>
-  healed ? 'note' : stopped ? 'error' : lasting || !passed ? 'warning' : 'note'
+/**
+ * Error when something stopped; warning when it was refused again and again, when something could not be done over it, or the log ends with it; a note
+ * when the log goes on without it.
+ */
+export const gravity = ({ stopped, lasting, passed, healed, felt }: Trouble): Severity =>
+  healed ? 'note' : stopped ? 'error' : lasting || felt || !passed ? 'warning' : 'note'
 
 /** Reasons of controllers that cannot make or change an object: no failure of its own tells of them. */
 const NOTHING_MADE = /^(?:FailedCreate|FailedUpdate|FailedDelete|ReplicaSetCreateError|FailedDaemonPod)$/

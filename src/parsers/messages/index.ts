@@ -103,6 +103,7 @@ import { nohangMemory } from './nohang-memory.ts'
 import { nohangVictim } from './nohang-victim.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
+import { outageFelt } from './outage-felt.ts'
 import { pageDamaged } from './page-damaged.ts'
 import { pcieError } from './pcie-error.ts'
 import { pcieRecovery } from './pcie-recovery.ts'
@@ -250,6 +251,7 @@ export const MESSAGES: readonly Block<object>[] = [
   nohangVictim,
   oomTrouble,
   oomdKill,
+  outageFelt,
   pageDamaged,
   pcieError,
   pcieRecovery,
