@@ -1,6 +1,7 @@
 import { type Container, stateProof } from '../../casefile/containers.ts'
 import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
 import { type FailedStatus, failedUnits } from '../../casefile/unit-status.ts'
+import { goesOnAfter } from '../../casefile/goes-on.ts'
 import { outagesOver } from '../../casefile/outages.ts'
 import { eventAt, objectOf } from '../../casefile/event-at.ts'
 import { hasFailed, leftAt, runsAgain, writerOfLine } from '../../casefile/outputs.ts'
@@ -60,7 +61,8 @@ export interface Trouble {
 
 /** What these refusals did to the program that tells of them. `isGrave`: no program goes on after such a line. */
 export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGrave = false): Trouble {
-  const ends = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event, isGrave)))
+  const near = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event, isGrave)))
+  const ends = near.filter((end) => !isItsOwn(end) || !goesOnAfter(scope, end.what.at))
   const [{ what }] = events
   const shown = what.unit === undefined ? shownUnit(scope, what) : undefined
   const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit ?? shown?.unit
@@ -109,7 +111,8 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
             .get(keyOf({ unit, user: false }))
             ?.at(-1)?.back !== undefined,
     lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
-    felt: felt.length > 0,
+    // what ends while its program goes on is a request
+    felt: felt.length > 0 || near.length > ends.length,
     ends: [
       ...ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
       ...(ended === undefined ? [] : [stateProof(ended, 'it does not stay up')]),
@@ -150,6 +153,10 @@ function hasPassed(scope: Scope, { at }: Said['what'], until: Instant | undefine
   return seconds === undefined ? end.line - at.line > PASSED_LINES : seconds > PASSED_SECONDS
 }
 
+/** Said by the program itself, not by who started it or saw it end. */
+const isItsOwn = ({ what: { unit, ident, by, bare } }: Event<ProgramEnded & LogLine>): boolean =>
+  unit === undefined && ident === undefined && by === undefined && bare !== true
+
 /** Lines above the error that they announce. */
 const ABOVE =
   /^(?:Traceback|Exception in|\s{0,8}BOOT FAILED|Unhandled exception[.:] |.{0,120}\bApplication (?:run )?failed\b|.{0,8}throw er|.{0,120}\bstart-?up failed\b|thread 'main'|.{0,200}\bKafkaException: Failed to construct kafka )/i
@@ -176,11 +183,15 @@ function isSameProgram(end: Cited<ProgramEnded & LogLine>, said: Cited<LogLine>,
       (said.unit === undefined && said.ident !== undefined && (isProgramOf(end.unit, said.ident) || isJustBefore(end, said, isGrave)))
     )
   if (end.by === 'supervisor') return said.ident === undefined || said.ident === end.ident || /^supervisord?$/.test(said.ident)
-  if (end.ident === undefined && said.ident === undefined && areTwo(selfNamed(end.message), selfNamed(said.message))) return false
+  if (end.ident === undefined && said.ident === undefined) {
+    const [ended, refused] = [selfNamed(end.message), selfNamed(said.message)]
+    // a tool that a script calls ends over its own error, not over what another said before it
+    if (ended !== refused && ended !== undefined && (refused !== undefined || ERROR_OF_TOOL.test(end.message))) return false
+  }
   return end.ident === said.ident && (end.pid === undefined || said.pid === undefined || end.pid === said.pid)
 }
 
-const areTwo = (one: string | undefined, other: string | undefined): boolean => one !== undefined && other !== undefined && one !== other
+const ERROR_OF_TOOL = /^[a-z][\w.-]{0,30}: (?:fatal |\[?)?error\b/i
 
 /** Lines and seconds between what a program with another name says and the end of the unit that started it. */
 const JUST_LINES = 6
