@@ -1,7 +1,8 @@
 import { grouped } from '../core/grouped.ts'
 import { LAST_LINE } from '../core/last-line.ts'
 import { once, type Scope } from '../core/scope.ts'
-import type { Span } from '../core/span.ts'
+import type { LogLine } from '../core/log-line.ts'
+import type { Cited, Span } from '../core/span.ts'
 import { OOM_DETAIL } from '../records/oom-detail.ts'
 import { PEER_REACHED } from '../records/peer-failure.ts'
 
@@ -42,3 +43,15 @@ const startsAfter = (scope: Scope, { artifact, line }: Span): boolean =>
       what.at.artifact === artifact &&
       what.at.line > line,
   )
+
+const ERROR = /^\W{0,3}(?:[A-Z]{3,8}\W{1,3})?(?:fatal|crit(?:ical)?|err(?:or)?|failed|failure)\b/i
+/** Of syslog: error. */
+const ERROR_LEVEL = 3
+
+/** Whether this is an error and the last that a program wrote into a log of its own: nothing shows that it went on. A line alone is no log. */
+export const isLastSaid = (scope: Scope, { at, message, priority }: Cited<LogLine>): boolean =>
+  at.line > 1 &&
+  (ERROR.test(message) || (priority !== undefined && priority <= ERROR_LEVEL)) &&
+  lastLines(scope)
+    .get(at.artifact)
+    ?.some((last) => last.at.line === at.line) === true

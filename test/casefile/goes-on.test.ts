@@ -57,3 +57,20 @@ test('a tool that a script calls ends over its own error only', async () => {
     ['etl', false, [1]],
   ])
 })
+
+test('an error that a log ends with is more than a note, and one that it goes on behind is not', async () => {
+  const start = '2026-05-02T11:20:31Z INFO keys: opening the store'
+  const refused = '2026-05-02T11:20:32Z ERROR keys: stat /srv/keys/main.db: permission denied'
+  const on = '2026-05-02T11:20:33Z INFO keys: served 3 requests'
+  expect(await told([start, refused])).toStrictEqual({ severity: 'warning', stopped: false, lines: [2] })
+  expect(await told([start, refused, on])).toStrictEqual({ severity: 'note', stopped: false, lines: [2] })
+  expect(await told([refused])).toStrictEqual({ severity: 'note', stopped: false, lines: [1] })
+})
+
+test('what a program prints without a time behind its log, as it cannot begin, ends it', async () => {
+  const log = '2026-05-02T11:20:31Z INFO  reading the configuration'
+  const printed = 'Error initializing the ledger: open /srv/ledger/wal: permission denied'
+  expect(await told([log, printed])).toStrictEqual({ severity: 'error', stopped: true, lines: [2] })
+  // it is logged, and goes on
+  expect((await told([log, `2026-05-02T11:20:32Z ${printed}`, log])).stopped).toBe(false)
+})

@@ -1,7 +1,7 @@
 import { type Container, stateProof } from '../../casefile/containers.ts'
 import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
 import { type FailedStatus, failedUnits } from '../../casefile/unit-status.ts'
-import { goesOnAfter } from '../../casefile/goes-on.ts'
+import { goesOnAfter, isLastSaid } from '../../casefile/goes-on.ts'
 import { outagesOver } from '../../casefile/outages.ts'
 import { eventAt, objectOf } from '../../casefile/event-at.ts'
 import { hasFailed, leftAt, runsAgain, writerOfLine } from '../../casefile/outputs.ts'
@@ -53,7 +53,7 @@ export interface Trouble {
   readonly lasting: boolean
   /** The log goes on long after the last refusal, and tells of no further one. */
   readonly passed: boolean
-  /** Something could not be done over it: a request, the work of a cluster. */
+  /** Something could not be done over it (a request, the work of a cluster), or its log ends with it. */
   readonly felt: boolean
   /** The lines that say it ended, or what it could not do. */
   readonly ends: readonly Proof[]
@@ -112,7 +112,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
             ?.at(-1)?.back !== undefined,
     lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
     // what ends while its program goes on is a request
-    felt: felt.length > 0 || near.length > ends.length,
+    felt: felt.length > 0 || near.length > ends.length || isLastSaid(scope, events.at(-1)!.what),
     ends: [
       ...ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
       ...(ended === undefined ? [] : [stateProof(ended, 'it does not stay up')]),
