@@ -33,6 +33,9 @@ export const isOfKind = ({ host, port }: Peer, said: Said): boolean =>
 const isOf = ({ ports, says }: (typeof SORTS)[number], { peer, message }: Said): boolean =>
   ports.includes(peer.port ?? 0) || says.test(`${peer.host} ${message}`)
 
+/** Whether a text speaks of the kind of server that this line speaks of. */
+export const isOneKind = (text: string, said: Said): boolean => SORTS.some((sort) => sort.says.test(text) && isOf(sort, said))
+
 /** Words that name nothing by themselves: any client connects. */
 const HELPING = /^(?:clients?|drivers?|pool|instance|server|service|host|manager)$/
 

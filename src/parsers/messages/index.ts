@@ -109,6 +109,7 @@ import { pcieError } from './pcie-error.ts'
 import { pcieRecovery } from './pcie-recovery.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
+import { peerTried } from './peer-tried.ts'
 import { poolFull } from './pool-full.ts'
 import { poolQueue } from './pool-queue.ts'
 import { poolUsedUp } from './pool-used-up.ts'
@@ -257,6 +258,7 @@ export const MESSAGES: readonly Block<object>[] = [
   pcieRecovery,
   peerFailure,
   peerReached,
+  peerTried,
   poolFull,
   poolQueue,
   poolUsedUp,

@@ -23,6 +23,9 @@ const POSTGRES = /^(?:DETAIL|PANIC|HINT|CONTEXT):\s{1,2}[Cc]ould not /
 /** What stands before the words of an error and is no program: a level, the class of an exception. */
 const NOBODY = /^(?:stderr|stdout|error|warn|warning|fatal|info|panic|detail|hint|context|statement|log|notice|E|W)$|(?:Exception|Error)$/i
 
+/** A setting with its value, `SIGNING_KEY: …`, `store.password: …`. */
+const VARIABLE = /^[A-Z\d]{1,20}(?:_[A-Z\d]{1,20}){1,6}$|(?:pass(?:word|wd)?|secret|token|key)$/i
+
 /** Who was refused, and which file, as far as the words of an error tell. */
 function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, 'process' | 'path'> {
   // of a layer of an image the path is one in the image
@@ -40,7 +43,7 @@ function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, '
     )?.[1]
   const named = /^(?:(?:ERROR|WARN(?:ING)?|FATAL|INFO):? )?-?([a-z][\w.-]{1,30})(?:\[\d{1,10}\])?: /i.exec(text)?.[1]
   if (ident === undefined && POSTGRES.test(text)) return { process: 'postgres', path }
-  return { process: ident ?? (named === undefined || NOBODY.test(named) ? undefined : named), path }
+  return { process: ident ?? (named === undefined || NOBODY.test(named) || VARIABLE.test(named) ? undefined : named), path }
 }
 
 export const writeRefused = message<WriteRefused>({

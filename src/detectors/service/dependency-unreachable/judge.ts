@@ -16,6 +16,7 @@ import { backends } from './backends.ts'
 import { furtherPeers, together } from './members.ts'
 import { DAEMONS, daemons } from './daemons.ts'
 import { localServer } from './local-server.ts'
+import { namedAbove, triedFor } from './tried.ts'
 import { withoutUnnamed } from './unnamed.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 
@@ -81,7 +82,7 @@ export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daem
 
 function peers(scope: Scope): Found<Facts>[] {
   const byPeer = grouped(
-    withoutUnnamed(scope, ownWords(scope, scope.events(PEER_FAILURE))),
+    withoutUnnamed(scope, namedAbove(scope, ownWords(scope, scope.events(PEER_FAILURE)))),
     ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`,
   )
   return together(scope, bothFamilies([...byPeer.values()])).map(({ events, cluster }) => {
@@ -188,6 +189,7 @@ function found(
     about: { ...trouble.about, server: peer.host === UPSTREAM || peer.unnamed === true ? undefined : peer.host },
     proof: [
       ...withSecond(toldBy(events, 'application log', HOW[how]), here?.proof ?? []),
+      ...toldBy(triedFor(scope, events), 'application log', 'the address that was asked'),
       ...trouble.ends,
       ...(cluster?.proof ?? []),
       ...[...down, ...fallen].slice(0, 3).flatMap(({ proof }) => proof),
