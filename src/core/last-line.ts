@@ -5,6 +5,8 @@ import { recordType } from './record.ts'
  */
 export interface LastLine {
   readonly message: string
+  /** It has a time of its own: it is no part of a line above it. */
+  readonly timed: boolean
 }
 
 export const LAST_LINE = recordType<LastLine>('last-line')

@@ -216,8 +216,8 @@ export class ArtifactReader {
     const written = this.#written
     this.#written = undefined
     if (written === undefined || !this.#isLog || !this.#lines.whole) return
-    const { message, host, ident, kernel, source } = written.opened
+    const { message, host, ident, kernel, source, time } = written.opened
     const isAnonymous = [host, ident, kernel, source].every((told) => told === undefined)
-    if (this.#commanded || isAnonymous) this.#outlet.record(LAST_LINE, { message }, written.at)
+    if (this.#commanded || isAnonymous) this.#outlet.record(LAST_LINE, { message, timed: time !== undefined }, written.at)
   }
 }

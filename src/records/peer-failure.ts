@@ -33,10 +33,14 @@ export const UNNAMED = 'a server'
 
 export const PEER_FAILURE = lineType<PeerFailure>('peer-failure')
 
-/** A connection that was made, or a peer that serves again. */
+/** A connection that was made, or a program that serves. */
 export interface PeerReached {
-  /** Undefined where the line names none: the program that says it has what it needs, or serves. */
+  /** Undefined where the line names no address. */
   readonly peer: Peer | undefined
+  /** What else the line calls that which was reached, in lower case: `redis` of `Redis connection re-established`; nothing of `reconnected`. */
+  readonly called: readonly string[]
+  /** The line tells that the program itself serves, and of no connection. */
+  readonly serves?: true | undefined
 }
 
 export const PEER_REACHED = lineType<PeerReached>('peer-reached')

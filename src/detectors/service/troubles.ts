@@ -1,13 +1,15 @@
 import { type Container, stateProof } from '../../casefile/containers.ts'
 import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
 import { type FailedStatus, failedUnits } from '../../casefile/unit-status.ts'
+import { goesOnAfter, isLastSaid } from '../../casefile/goes-on.ts'
+import { outagesOver } from '../../casefile/outages.ts'
 import { eventAt, objectOf } from '../../casefile/event-at.ts'
 import { hasFailed, leftAt, runsAgain, writerOfLine } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
 import type { Entities, Proof } from '../../core/finding.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import { productIn } from '../../core/product.ts'
-import { cite } from '../../core/proof.ts'
+import { cite, toldBy } from '../../core/proof.ts'
 import type { Scope } from '../../core/scope.ts'
 import type { Severity } from '../../core/severity.ts'
 import { type Cited, type Instant, linesTo, secondsBetween } from '../../core/span.ts'
@@ -51,13 +53,16 @@ export interface Trouble {
   readonly lasting: boolean
   /** The log goes on long after the last refusal, and tells of no further one. */
   readonly passed: boolean
-  /** The lines that say it ended. */
+  /** Something could not be done over it (a request, the work of a cluster), or its log ends with it. */
+  readonly felt: boolean
+  /** The lines that say it ended, or what it could not do. */
   readonly ends: readonly Proof[]
 }
 
 /** What these refusals did to the program that tells of them. `isGrave`: no program goes on after such a line. */
 export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGrave = false): Trouble {
-  const ends = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event, isGrave)))
+  const near = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event, isGrave)))
+  const ends = near.filter((end) => !isItsOwn(end) || !goesOnAfter(scope, end.what.at))
   const [{ what }] = events
   const shown = what.unit === undefined ? shownUnit(scope, what) : undefined
   const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit ?? shown?.unit
@@ -70,6 +75,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
   const writer = unit === undefined ? writerOfLine(scope, what) : undefined
   const unmade = event !== undefined && NOTHING_MADE.test(event.what.reason) ? event : undefined
   const ended = writer?.home === undefined ? undefined : endOf(writer.home)
+  const felt = outagesOver(scope, events)
   const { count, time, until } = happened(events)
   const seconds = time === undefined || until === undefined ? 0 : (secondsBetween(time, until) ?? 0)
   return {
@@ -105,9 +111,12 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
             .get(keyOf({ unit, user: false }))
             ?.at(-1)?.back !== undefined,
     lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
+    // what ends while its program goes on is a request
+    felt: felt.length > 0 || near.length > ends.length || isLastSaid(scope, events.at(-1)!.what),
     ends: [
       ...ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
       ...(ended === undefined ? [] : [stateProof(ended, 'it does not stay up')]),
+      ...toldBy(felt.slice(0, 2), 'application log', 'what comes of it'),
     ],
   }
 }
@@ -120,9 +129,12 @@ const shownUnit = (scope: Scope, { pid, at }: Said['what']): FailedStatus | unde
 const endOf = ({ states }: Container): Cited<ContainerState> | undefined =>
   states.find((state) => state.exitCode !== undefined && state.exitCode !== 0 && hasFailed(state)) ?? states.find(hasFailed)
 
-/** Error when something stopped; warning when it was refused again and again, or the log ends with it; a note when the log goes on without it. */
-export const gravity = ({ stopped, lasting, passed, healed }: Trouble): Severity =>
-  healed ? 'note' : stopped ? 'error' : lasting || !passed ? 'warning' : 'note'
+/**
+ * Error when something stopped; warning when it was refused again and again, when something could not be done over it, or the log ends with it; a note
+ * when the log goes on without it.
+ */
+export const gravity = ({ stopped, lasting, passed, healed, felt }: Trouble): Severity =>
+  healed ? 'note' : stopped ? 'error' : lasting || felt || !passed ? 'warning' : 'note'
 
 /** Reasons of controllers that cannot make or change an object: no failure of its own tells of them. */
 const NOTHING_MADE = /^(?:FailedCreate|FailedUpdate|FailedDelete|ReplicaSetCreateError|FailedDaemonPod)$/
@@ -140,6 +152,10 @@ function hasPassed(scope: Scope, { at }: Said['what'], until: Instant | undefine
   const seconds = until === undefined || end.time === undefined ? undefined : secondsBetween(until, end.time)
   return seconds === undefined ? end.line - at.line > PASSED_LINES : seconds > PASSED_SECONDS
 }
+
+/** Said by the program itself, not by who started it or saw it end. */
+const isItsOwn = ({ what: { unit, ident, by, bare } }: Event<ProgramEnded & LogLine>): boolean =>
+  unit === undefined && ident === undefined && by === undefined && bare !== true
 
 /** Lines above the error that they announce. */
 const ABOVE =
@@ -167,11 +183,15 @@ function isSameProgram(end: Cited<ProgramEnded & LogLine>, said: Cited<LogLine>,
       (said.unit === undefined && said.ident !== undefined && (isProgramOf(end.unit, said.ident) || isJustBefore(end, said, isGrave)))
     )
   if (end.by === 'supervisor') return said.ident === undefined || said.ident === end.ident || /^supervisord?$/.test(said.ident)
-  if (end.ident === undefined && said.ident === undefined && areTwo(selfNamed(end.message), selfNamed(said.message))) return false
+  if (end.ident === undefined && said.ident === undefined) {
+    const [ended, refused] = [selfNamed(end.message), selfNamed(said.message)]
+    // a tool that a script calls ends over its own error, not over what another said before it
+    if (ended !== refused && ended !== undefined && (refused !== undefined || ERROR_OF_TOOL.test(end.message))) return false
+  }
   return end.ident === said.ident && (end.pid === undefined || said.pid === undefined || end.pid === said.pid)
 }
 
-const areTwo = (one: string | undefined, other: string | undefined): boolean => one !== undefined && other !== undefined && one !== other
+const ERROR_OF_TOOL = /^[a-z][\w.-]{0,30}: (?:fatal |\[?)?error\b/i
 
 /** Lines and seconds between what a program with another name says and the end of the unit that started it. */
 const JUST_LINES = 6

@@ -3,7 +3,8 @@ import type { LogLine } from '../../core/log-line.ts'
 import { CONFIGURATION_REFUSAL, type ConfigurationRefusal } from '../../records/configuration-refusal.ts'
 
 const PLACE = /^Reading the configuration file, at line (?<line>\d{1,7})\s*$/
-const DIRECTIVE = /^>>> '(?<directive>(?<name>[\w-]{1,80})[^\n]{0,300})'\s*$/
+/** `>>> ` is taken off where a text looks quoted. */
+const DIRECTIVE = /^(?:>>> )?'(?<directive>(?<name>[\w-]{1,80})[^\n]{0,300})'\s*$/
 
 /**
  * Redis and Valkey (src/config.c): `*** FATAL CONFIG FILE ERROR (Redis 7.0.15) ***`, `Reading the configuration file, at line 88`,

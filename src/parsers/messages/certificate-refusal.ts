@@ -4,6 +4,7 @@ import { faultIn, isNameless } from '../net/certificate-fault.ts'
 import { envoyAnswer } from '../net/envoy-answer.ts'
 import { clientIn, type TlsAlert, tlsAlert } from '../net/tls-alert.ts'
 import { peerIn } from '../peer.ts'
+import { peerInFields } from '../peer-fields.ts'
 
 /** A certificate that is refused, as the one that refuses it tells; what a server says of a stranger's bad handshake is the stranger's. */
 export const certificateRefusal = message<CertificateRefusal>({
@@ -74,7 +75,7 @@ export const certificateRefusal = message<CertificateRefusal>({
     if (fault === undefined) return undefined
     return {
       fault,
-      ...(fault === 'not loaded' ? {} : whose(text)),
+      ...(fault === 'not loaded' ? {} : whose(text, at.text)),
       ...(isNameless(text) ? { nameless: true as const } : {}),
       asOf: /\bcurrent time (\d{4}-\d\d-\d\dT[\d:.]{5,15}Z?)/.exec(text)?.[1],
       notAfter:
@@ -107,13 +108,13 @@ const MEMBER = /\bServer (?<member>[\w.:-]{1,64}\/[\w.:-]{1,64}) is DOWN\b/
 const ASKED =
   /(?:\bThe certificate of ['‘]|\bmd[{(]|\btarget (?:host ?name|host|ip address) '|\bnot valid for (?:name )?[\\"']{1,2}|\bDNS name matching |\bNo name matching |\baltnames: Host: |\bcertificate is valid for .{1,200}, not )(?<host>[A-Za-z0-9](?:[\w.-]{0,252}\w)?)/
 
-function whose(text: string): Pick<CertificateRefusal, 'peer' | 'member' | 'proxy'> {
+function whose(text: string, raw: string): Pick<CertificateRefusal, 'peer' | 'member' | 'proxy'> {
   const member = MEMBER.exec(text)?.groups?.['member']
   if (member !== undefined) return { member }
   const behind = envoyAnswer(text)?.peer
   if (behind !== undefined) return { peer: behind, proxy: 'Envoy' }
   const asked = ASKED.exec(text)?.groups?.['host']
-  return { peer: peerIn(text) ?? (asked === undefined ? undefined : { host: asked }) }
+  return { peer: peerIn(text) ?? (asked === undefined ? peerInFields(raw) : { host: asked }) }
 }
 
 /** The other side refuses what this one presented. */

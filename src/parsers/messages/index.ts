@@ -103,11 +103,13 @@ import { nohangMemory } from './nohang-memory.ts'
 import { nohangVictim } from './nohang-victim.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
+import { outageFelt } from './outage-felt.ts'
 import { pageDamaged } from './page-damaged.ts'
 import { pcieError } from './pcie-error.ts'
 import { pcieRecovery } from './pcie-recovery.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
+import { peerTried } from './peer-tried.ts'
 import { poolFull } from './pool-full.ts'
 import { poolQueue } from './pool-queue.ts'
 import { poolUsedUp } from './pool-used-up.ts'
@@ -250,11 +252,13 @@ export const MESSAGES: readonly Block<object>[] = [
   nohangVictim,
   oomTrouble,
   oomdKill,
+  outageFelt,
   pageDamaged,
   pcieError,
   pcieRecovery,
   peerFailure,
   peerReached,
+  peerTried,
   poolFull,
   poolQueue,
   poolUsedUp,

@@ -7,7 +7,28 @@ const NOT =
   /\bnot (?:yet )?(?:connected|ready)|disconnected|failed|refused|timed out|error|could not|cannot|lost\b|retry|waiting|until\b|\bprocess that's\b|\bstop\b/i
 const MADE =
   /\b(?:re-?)?connected\b(?: to\b)?|\bconnection (?:to \S{1,260} )?(?:was |is |has been )?(?:re-?)?(?:established|restored|succeeded)/i
-/** A server begins to serve only once it has what it needs. */
+/** A state that something is in, not a connection that somebody made: `Server status change synced -> connected`. */
+const STATE = /\bstat(?:e|us)\b|(?:->|=>|\u2192) ?(?:re-?)?connected\b/i
+/** Who is served, and comes back. */
+const SERVED =
+  /\b(?:clients?|users?|visitors?|players?|devices?|subscribers?|sessions?|sockets?|ws)\b(?!\s{0,2}(?:is |was |has )?(?:re-?)?connected to\b)/i
+/** Words that name nothing. */
+const PLAIN =
+  /^(?:a|an|the|and|is|are|was|were|has|have|been|be|now|again|finally|already|successfully|automatically|re|we|it|i|to|with|our|my|its|info|notice|note|debug|warn|warning|error|log|ok|connection|connections|connect|connecting|connected|reconnect|reconnecting|reconnected|success|trace)$/
+
+/** `redis` of `Redis connection re-established`, `metrics` of `connected to metrics`: the words before the connection, and the first behind `to`. */
+function calledIn(text: string, made: RegExpExecArray): readonly string[] {
+  const before = text
+    .slice(0, made.index)
+    .slice(-MOST_BEFORE)
+    .replace(/\[[^\]]{0,100}\]/g, ' ')
+  const behind = /\b(?:to|with)\s{1,4}(?:(?:the|a|an|our)\s{1,4})?([\w.-]{1,80})/i.exec(text.slice(made.index))?.[1] ?? ''
+  const words = `${before} ${behind}`.toLowerCase().match(/[a-z\d][\w.-]{0,80}/g) ?? []
+  return [...new Set(words.map((word) => word.replace(/[.-]+$/, '')))].filter((word) => !PLAIN.test(word)).slice(0, MOST_WORDS)
+}
+const MOST_BEFORE = 200
+const MOST_WORDS = 8
+
 const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected|started)\b/
 
 /** Kafka's clients tell so once a broker has answered: org.apache.kafka.clients.Metadata, AbstractCoordinator. */
@@ -34,7 +55,8 @@ export const peerReached = message<PeerReached>({
     '"response_flags"',
     'connection established',
     'connection to',
-    'connection re',
+    ...['connection re', 'connection was re', 'connection is re', 'connection has been re', 'connection succeeded'],
+    ...['connection was established', 'connection is established', 'connection has been established'],
     'ready on ',
     'ready to accept',
     'listening on',
@@ -45,17 +67,22 @@ export const peerReached = message<PeerReached>({
   read({ message: text, kernel }) {
     if (kernel === true) return undefined
     const answered = ANSWERED.exec(text)?.groups
-    if (answered !== undefined) return { peer: { host: answered['host']!, port: Number(answered['port']) } }
+    if (answered !== undefined) return { peer: { host: answered['host']!, port: Number(answered['port']) }, called: [] }
     const passedOn = envoyAnswer(text)
     if (passedOn !== undefined)
-      return passedOn.peer !== undefined && passedOn.flags.length === 0 && passedOn.status < 400 ? { peer: passedOn.peer } : undefined
+      return passedOn.peer !== undefined && passedOn.flags.length === 0 && passedOn.status < 400
+        ? { peer: passedOn.peer, called: [] }
+        : undefined
     const node = NODE_UP.exec(text)?.[1]
-    if (node !== undefined) return { peer: { host: node } }
+    if (node !== undefined) return { peer: { host: node }, called: [] }
     const taken = MAIL_TAKEN.exec(text)?.groups
-    if (taken !== undefined) return { peer: { host: taken['host']!, port: Number(taken['port']), address: taken['address'] } }
-    if (KAFKA.test(text)) return { peer: undefined }
+    if (taken !== undefined) return { peer: { host: taken['host']!, port: Number(taken['port']), address: taken['address'] }, called: [] }
+    if (KAFKA.test(text)) return { peer: undefined, called: ['kafka'] }
     if (NOT.test(text)) return undefined
-    if (MADE.test(text)) return { peer: /\b(?:connected|connection) to\b/i.test(text) ? peerIn(text) : undefined }
-    return SERVES.test(text) ? { peer: undefined } : undefined
+    const made = MADE.exec(text)
+    if (made === null) return SERVES.test(text) ? { peer: undefined, called: [], serves: true } : undefined
+    const peer = peerIn(text)
+    if (peer === undefined ? STATE.test(text) : SERVED.test(text)) return undefined
+    return { peer, called: peer === undefined ? calledIn(text, made) : [] }
   },
 })

@@ -11,6 +11,8 @@ const SAYS =
 /** What servers say last of all; Consul, and RabbitMQ, where no start follows. */
 const LAST =
   /\bFailed to initialize server\(s\) addr\b|\bFatal errors found in configuration\b|(?:^|[.,!:] |\] )(?:aborting|terminating)[.!]?$|(?:^|[.!] )exiting[.!]?$|\bstart-?up error: \S|\bRetry join exhausted\b|^\s{0,8}BOOT FAILED\s{0,8}$|\bAborting on (?:fatal )?errors?\b|\b(?:[Tt]erminated|[Ee]xiting|did not exit|exit(?:ed)?) (?:abnormally|normally|\(due to fatal error\))/i
+/** Printed, not logged: what a program says in front of its exit (Vault and others of HashiCorp). */
+const PRINTED = /^Error (?:initiali[sz]ing|starting) \S/
 /** Compose, of a container whose lines begin with this name. */
 const OF_COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}) exited with code (?!0\b)\d{1,3}(?: \(restarting\))?\s*$/
 
@@ -62,11 +64,12 @@ export const programEnded = message<ProgramEnded>({
       'abnormally',
       'did not exit normally',
       ...['Node.js v', '+ exit ', 'completed with exit code', 'Job failed', 'non-zero code', '*** [', 'startup failed', 'start-up failed'],
+      ...['Error initializing ', 'Error initialising ', 'Error starting '],
       ...['startup error: ', 'start-up error: ', 'Retry join exhausted', 'BOOT FAILED'],
       ...["thread 'main'", 'Failed to construct kafka', 'create new KafkaAdminClient'],
     ],
   ],
-  read({ message: text, kernel, ident }) {
+  read({ message: text, kernel, ident, time }) {
     if (kernel === true) return undefined
     const unit = UNIT.exec(text)?.[1]
     if (unit !== undefined) return { unit }
@@ -75,6 +78,7 @@ export const programEnded = message<ProgramEnded>({
     if (ident !== 'systemd' && BARE.test(text)) return { bare: true }
     const supervised = SUPERVISED.exec(text)?.[1]
     if (supervised !== undefined) return { ident: supervised, by: 'supervisor' }
+    if (time === undefined && ident === undefined && PRINTED.test(text)) return {}
     return ident !== 'systemd' && (SAYS.test(text) || LAST.test(text)) && !ITS_OWN.test(text) ? {} : undefined
   },
 })

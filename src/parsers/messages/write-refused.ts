@@ -24,6 +24,9 @@ const POSTGRES = /^(?:DETAIL|PANIC|HINT|CONTEXT):\s{1,2}[Cc]ould not /
 const NOBODY = /^(?:stderr|stdout|error|warn|warning|fatal|info|panic|detail|hint|context|statement|log|notice|E|W)$|(?:Exception|Error)$/i
 const PERSON = /^[A-Z][a-z]{1,20}(?:-[A-Z][a-z]{1,20})?$/
 
+/** A setting with its value, `SIGNING_KEY: …`, `store.password: …`. */
+const VARIABLE = /^[A-Z\d]{1,20}(?:_[A-Z\d]{1,20}){1,6}$|(?:pass(?:word|wd)?|secret|token|key)$/i
+
 /** Who was refused, and which file, as far as the words of an error tell. */
 function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, 'process' | 'path'> {
   // of a layer of an image the path is one in the image
@@ -41,7 +44,8 @@ function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, '
     )?.[1]
   const named = /^(?:(?:ERROR|WARN(?:ING)?|FATAL|INFO):? )?-?([a-z][\w.-]{1,30})(?:\[\d{1,10}\])?: /i.exec(text)?.[1]
   if (ident === undefined && POSTGRES.test(text)) return { process: 'postgres', path }
-  return { process: ident ?? (named === undefined || NOBODY.test(named) || PERSON.test(named) ? undefined : named), path }
+  const isNone = named === undefined || [NOBODY, PERSON, VARIABLE].some((shape) => shape.test(named))
+  return { process: ident ?? (isNone ? undefined : named), path }
 }
 
 export const writeRefused = message<WriteRefused>({

@@ -25,6 +25,8 @@ const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
     /\b(?:Get|Post|Put|Patch|Delete|Head) \\?"https?:\/\/[^"\s]{3,600}": (?:.{0,60}: )?(?:context deadline exceeded|net\/http: TLS handshake timeout|net\/http: request canceled(?: while waiting for connection)? \(Client\.Timeout)/,
     'timed out',
   ],
+  // etcdctl endpoint health: etcdctl/ctlv3/command/ep_command.go
+  [/^\S{3,260} is unhealthy: failed to commit proposal: context deadline exceeded\b/, 'timed out'],
   // the queue of a socket of this machine is full: nginx, uWSGI's clients
   [/\bconnect\(\) to unix:\S{2,200} failed \(11: Resource temporarily unavailable\)/, 'timed out'],
   // Galera: gcomm/src/gmcast.cpp

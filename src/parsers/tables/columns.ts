@@ -34,6 +34,8 @@ const LABEL = /^[\p{Lu}#%][\p{L}\d#%()/._+?*-]{0,30}(?: [\p{L}\d#%(][\p{L}\d#%()
 const CLOSE = /^\p{Lu}[\p{L}\d#%()/._+?*-]{1,30}$/u
 const FEWEST_CLOSE = 4
 const NAME = /^(?:[\p{L}\d]{1,20}[ _-])?NAME$/iu
+/** HAProxy names a backend and a server of it: `pxname`, `svname`. */
+const NAMES = /\p{L}NAME$/iu
 const HOST = /^(?:HOSTNAME|HOST|NODE|UNIT|SERVICE|DEVICE|POD)$/i
 const WHY = /^(?:MESSAGE|REASON|ERROR|DETAILS?|INFO)$/i
 /** Columns that tell what words mean or what to do: such a table is about no machine. */
@@ -62,10 +64,11 @@ function columnsAt(cells: readonly Cell[], label: RegExp, isOfWords: boolean): C
   if (cells.length < (isOfWords ? FEWEST_CLOSE : 2) || !cells.every(({ text }) => label.test(text))) return undefined
   const all = cells.map((cell): Column => ({ ...cell, kind: kindOf(cell.text) }))
   const at = (pattern: RegExp): number => all.findIndex(({ text, kind }) => kind === undefined && pattern.test(text))
-  const name = [at(NAME), at(HOST), 0].find((i) => i >= 0)!
+  const isHeld = at(NAME) < 0 && all.slice(0, 2).every(({ text }) => NAMES.test(text))
+  const name = [isHeld ? 1 : at(NAME), at(HOST), 0].find((i) => i >= 0)!
   // where the states stand first, the rows tell what these mean
   if (all[name]!.kind !== undefined || all.every(({ kind }) => kind === undefined) || at(EXPLAINS) >= 0) return undefined
-  const space = name > 0 && /^(?:NAMESPACE|PROJECT)$/i.test(all[0]!.text) ? 0 : undefined
+  const space = isHeld || (name > 0 && /^(?:NAMESPACE|PROJECT)$/i.test(all[0]!.text)) ? 0 : undefined
   const why = at(WHY)
   return { all, name, space, why: why < 0 ? undefined : why, isOfWords }
 }

@@ -40,7 +40,7 @@ export function firstOfEngine(f: Facts): Step {
       return {
         when: 'now',
         say: 'See whether the registry answers this host at all; a proxy has to be known to the daemon, not to the shell.',
-        run: `curl -sS -o /dev/null -w '%{http_code}\\n' https://${word(registryOf(f) ?? 'registry-1.docker.io')}/v2/`,
+        run: `curl -sS -o /dev/null -w '%{http_code}\\n' https://${word(registryOf(f) ?? askedOf(f) ?? 'registry-1.docker.io')}/v2/`,
       }
     case 'no space left':
       return {

@@ -76,16 +76,35 @@ function why(f: Facts): string {
   }
 }
 
+/** What is wrong with a registry, where no line names an image: a login asks it the same as a pull. */
+function ofRegistry(f: Facts): string | undefined {
+  if (f.reason === 'access denied') return 'it refuses the login'
+  if (f.reason !== 'registry not reachable') return undefined
+  if (isUntrusted(f)) return 'the host does not trust its certificate'
+  return lookupOf(f) === undefined ? 'it does not answer the host' : `the host cannot look up ${lookupOf(f)!.name}`
+}
+
+/** What cannot be done for it. */
+const undone = (f: Facts): string =>
+  f.image !== undefined
+    ? `Image ${f.image} cannot be pulled`
+    : askedOf(f) !== undefined && ofRegistry(f) !== undefined
+      ? `Registry ${askedOf(f)} cannot be used`
+      : 'An image cannot be pulled'
+
 export const headline = (f: Facts): string =>
   f.tool !== undefined
     ? say(
-        `${f.image === undefined ? 'An image' : `Image ${f.image}`} cannot be pulled`,
+        undone(f),
         f.reason === 'not known'
           ? undefined
-          : `: ${why({ ...f, image: undefined })
-              .replaceAll('its image', 'it')
-              .replace('of it ', '')
-              .replaceAll('the node', 'the host')}`,
+          : `: ${
+              (f.image === undefined && askedOf(f) !== undefined ? ofRegistry(f) : undefined) ??
+              why({ ...f, image: undefined })
+                .replaceAll('its image', 'it')
+                .replace('of it ', '')
+                .replaceAll('the node', 'the host')
+            }`,
         opt` (${codeOf(f)})`,
         when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
         when(f.healed, `; ${f.container ?? 'what needs it'} runs by now`),
@@ -100,7 +119,7 @@ export const headline = (f: Facts): string =>
 
 export const effect = (f: Facts): Sentence =>
   f.tool !== undefined
-    ? say(`${f.image === undefined ? 'An image' : `Image ${f.image}`} cannot be pulled`)
+    ? say(undone(f))
     : say(
         f.healed
           ? `${podSubject(f.pod)} started late for want of ${imageOf(f)}`

@@ -28,7 +28,7 @@ const certificateOf = (f: Facts): string =>
 
 const faultOf = (f: Facts): string => {
   if (f.fault === 'expired') return opt`expired on ${day(f.notAfter)}` ?? 'has expired'
-  if (f.fault === 'not yet valid') return opt`is not valid before ${day(f.notBefore)}` ?? 'is not valid yet'
+  if (f.fault === 'not yet valid') return opt`is not valid before ${moment(f.notBefore)}` ?? 'is not valid yet'
   if (f.fault === 'out of its time') return 'is not valid now: it has expired, or its validity begins later'
   if (f.fault === 'not accepted' || f.fault === 'not presented') return `is not accepted by ${who(f)}`
   if (f.nameless === true) return 'holds no subject alternative name (SAN), and its common name is not looked at any more'
@@ -38,7 +38,10 @@ const faultOf = (f: Facts): string => {
   return f.fault === 'revoked' ? 'has been revoked' : `cannot be loaded by ${who(f)}`
 }
 
-const day = (moment: string | undefined): string | undefined => moment?.replace(/(?<=^\d{4}-\d\d-\d\d)[T ].*$/, '')
+/** With its hour: a clock that is behind is so by minutes or hours. */
+const moment = (text: string | undefined): string | undefined => text?.replace('T', ' ').replace(/(?:\.\d{1,9})?Z$/, ' UTC')
+
+const day = (text: string | undefined): string | undefined => text?.replace(/(?<=^\d{4}-\d\d-\d\d)[T ].*$/, '')
 
 export const headline = (f: Facts, count: number): string => (f.refusedBy === undefined ? ownHeadline(f, count) : refusedHeadline(f, count))
 
@@ -116,7 +119,7 @@ const kubeadmFix: Step[] = [
 
 function ownFix(f: Facts): Step[] {
   if (f.kubeadm !== undefined || (f.certificate !== undefined && f.fault === 'expired')) return kubeadmFix
-  const server = f.host === undefined ? undefined : peerName(f.host, f.port ?? 443)
+  const server = f.host === undefined ? undefined : peerName(f.host, f.port ?? (/\bldaps?\b/i.test(f.message) ? 636 : 443))
   const look: Step =
     server !== undefined
       ? {

@@ -36,7 +36,7 @@ export function taken(scope: Scope): Found<Facts>[] {
       .find(
         (event) =>
           event.order > events.at(-1)!.order &&
-          event.what.peer === undefined &&
+          event.what.serves === true &&
           event.what.at.artifact === what.at.artifact &&
           event.what.ident === what.ident &&
           event.what.host === what.host,

@@ -58,6 +58,8 @@ export const headline = (f: Facts, count: number): string => {
   const own = briefOf(f)
   if (own !== undefined)
     return say(`${who} ${does}: ${own}`, f.file !== undefined && own.includes(f.file) ? undefined : opt` in ${place(f)}`)
+  if (f.kind === 'limit' && f.value !== undefined && f.needs !== undefined)
+    return say(`${who} ${does}: ${f.name} is ${f.value}, and it needs at least ${f.needs}`)
   return say(
     `${who} ${does}: ${opt`${f.kind} ${f.name}` ?? 'its configuration'} is ${f.missing ? 'not set' : 'unknown or invalid'}`,
     opt` in ${place(f)}`,

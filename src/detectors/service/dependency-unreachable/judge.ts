@@ -1,5 +1,6 @@
 import { peerName } from '../../../core/peer-name.ts'
 import type { LeaderlessCluster } from '../../../casefile/clusters.ts'
+import { reachedAgain } from '../../../casefile/reached-again.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -7,7 +8,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy, withSecond } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Engine } from '../../../records/engine-event.ts'
-import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure, UPSTREAM } from '../../../records/peer-failure.ts'
+import { PEER_FAILURE, type Peer, type PeerFailure, UPSTREAM } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
 import { containersBehind } from '../../container/containers-behind.ts'
 import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
@@ -15,7 +16,8 @@ import { backends } from './backends.ts'
 import { furtherPeers, together } from './members.ts'
 import { DAEMONS, daemons } from './daemons.ts'
 import { localServer } from './local-server.ts'
-import { isOneProgram, withoutUnnamed } from './unnamed.ts'
+import { namedAbove, triedFor } from './tried.ts'
+import { withoutUnnamed } from './unnamed.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -79,21 +81,13 @@ type Failed = Event<PeerFailure & LogLine>
 export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daemons(scope), ...backends(scope)]
 
 function peers(scope: Scope): Found<Facts>[] {
-  const reached = scope.events(PEER_REACHED)
   const byPeer = grouped(
-    withoutUnnamed(scope, ownWords(scope, scope.events(PEER_FAILURE))),
+    withoutUnnamed(scope, namedAbove(scope, ownWords(scope, scope.events(PEER_FAILURE)))),
     ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`,
   )
   return together(scope, bothFamilies([...byPeer.values()])).map(({ events, cluster }) => {
     const trouble = troubleOf(scope, events)
-    const last = events.at(-1)!
-    const back = reached.find(
-      ({ what, order }) =>
-        order > last.order &&
-        (what.peer === undefined || last.what.peer.unnamed === true
-          ? isOneProgram(scope, what, last.what)
-          : isAlike(what.peer, events[0].what.peer) || (isNameOf(what.peer, events[0].what.peer) && isOneProgram(scope, what, last.what))),
-    )
+    const back = reachedAgain(scope, events)
     return found(
       scope,
       events,
@@ -141,13 +135,6 @@ const isOtherFamily = (four: readonly Failed[], six: readonly Failed[]): boolean
     ),
   )
 
-const isAlike = (a: Peer, b: Peer): boolean => a.host === b.host && (a.port === undefined || b.port === undefined || a.port === b.port)
-const ADDRESS = /^[\d.]+$|:/
-/** Ports that any server may have: one of them tells nothing of who it is. */
-const COMMON = /^(?:80|443|8080|8443)$/
-/** The address of one and the name of the other, which one program calls at one port of its own kind. */
-const isNameOf = (a: Peer, b: Peer): boolean =>
-  a.port !== undefined && a.port === b.port && !COMMON.test(String(a.port)) && ADDRESS.test(a.host) !== ADDRESS.test(b.host)
 const nameOf = ({ host, port }: Peer): string => peerName(host, port)
 
 function found(
@@ -202,13 +189,15 @@ function found(
     about: { ...trouble.about, server: peer.host === UPSTREAM || peer.unnamed === true ? undefined : peer.host },
     proof: [
       ...withSecond(toldBy(events, 'application log', HOW[how]), here?.proof ?? []),
+      ...toldBy(triedFor(scope, events), 'application log', 'the address that was asked'),
       ...trouble.ends,
       ...(cluster?.proof ?? []),
       ...[...down, ...fallen].slice(0, 3).flatMap(({ proof }) => proof),
     ],
     against: back,
     severity:
-      !trouble.stopped && (reachedAgain || (serviceFailed === true && here === undefined) || (cluster === undefined && isPassing(events)))
+      !trouble.stopped &&
+      (reachedAgain || (serviceFailed === true && here === undefined) || (cluster === undefined && !trouble.felt && isPassing(events)))
         ? 'note'
         : cluster === undefined
           ? gravity(trouble)

@@ -1,9 +1,8 @@
-import { writerAt } from '../../../casefile/outputs.ts'
+import { isOneProgram } from '../../../casefile/one-program.ts'
 import type { Event } from '../../../core/event.ts'
 import type { Step } from '../../../core/finding.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
 import { midSentence } from '../../../core/words/opt.ts'
 import { type PeerFailure, UNNAMED } from '../../../records/peer-failure.ts'
 import type { Facts } from './judge.ts'
@@ -12,13 +11,6 @@ type Failed = Event<PeerFailure & LogLine>
 
 /** Lines of one trace, between the exception that names the server and the one that does not. */
 const TRACE_LINES = 60
-
-/** Whether two lines are of one program: the same speaker, or the log of one container. */
-export const isOneProgram = (scope: Scope, a: Cited<LogLine>, b: Cited<LogLine>): boolean => {
-  if (a.at.artifact !== b.at.artifact || a.ident !== b.ident || a.host !== b.host) return false
-  const [left, right] = [writerAt(scope)(a.at), writerAt(scope)(b.at)]
-  return left?.pod === right?.pod && left?.container === right?.container
-}
 
 /** 2: by its address, 1: by what kind of server it is, 0: not at all. */
 const named = ({ what: { peer } }: Failed): number => (peer.unnamed === true ? (peer.host === UNNAMED ? 0 : 1) : 2)

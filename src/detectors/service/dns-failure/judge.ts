@@ -1,5 +1,6 @@
 import { clusterBeside } from '../../../casefile/clusters.ts'
 import { certifiedAfter } from '../../../casefile/done-since.ts'
+import { outageAfter, type Reached } from '../../../casefile/reached-again.ts'
 import { containersOf, stateProof } from '../../../casefile/containers.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -9,7 +10,7 @@ import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { NAME_LOOKUP_FAILURE, type NameLookupFailure } from '../../../records/name-lookup-failure.ts'
-import { PEER_REACHED, type PeerReached } from '../../../records/peer-failure.ts'
+import { PEER_REACHED } from '../../../records/peer-failure.ts'
 import { RESOLVER_SILENT } from '../../../records/resolver-silent.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { gravity, ownWords, troubleOf } from '../troubles.ts'
@@ -49,10 +50,9 @@ const isDown = ({ which, reason }: ContainerState): boolean =>
   which === 'state' && /^(?:CrashLoopBackOff|ImagePullBackOff|Error|OOMKilled)$/.test(reason ?? '')
 
 type Said = Event<NameLookupFailure & LogLine>
-type Reached = Event<PeerReached & LogLine>
 
-/** Of each name that could not be looked up, the connection that was made to it after the last such line of the same text; nothing where one has none. */
-function reachedSince(reached: readonly Reached[], events: readonly Said[]): readonly Reached[] {
+/** Of each name that could not be looked up, the connection that was made to it after the last such line of the same text; nothing where one has none, or something is away still. */
+function reachedSince(scope: Scope, reached: readonly Reached[], events: readonly Said[]): readonly Reached[] {
   const last = new Map(events.map((event) => [event.what.name, event]))
   const back = [...last].flatMap(
     ([
@@ -67,16 +67,19 @@ function reachedSince(reached: readonly Reached[], events: readonly Said[]): rea
           what.at.artifact === at.artifact && what.host === host && later > order && name !== undefined && isCalled(what.peer?.host, name),
       ) ?? [],
   )
-  return back.length === last.size ? back : []
+  return back.length === last.size && !back.some((one) => outageAfter(scope, one)) ? back : []
 }
 
 /** One name, with its domain or without. */
 const isCalled = (host: string | undefined, name: string): boolean =>
   host !== undefined && (host === name || host.startsWith(`${name}.`) || name.startsWith(`${host}.`))
 
-/** The program is connected, or serves, after the last of these lines. */
+/** The program serves after the last of these lines. */
 const servesSince = (reached: readonly Reached[], { what: { at, ident, host }, order }: Said): boolean =>
-  reached.some(({ what, order: later }) => later > order && what.at.artifact === at.artifact && what.ident === ident && what.host === host)
+  reached.some(
+    ({ what, order: later }) =>
+      what.serves === true && later > order && what.at.artifact === at.artifact && what.ident === ident && what.host === host,
+  )
 
 /** An error that a program prints by itself, without the level of a log: it ends the call that it is of. */
 const isThrown = ({ message, ident, time }: Cited<LogLine>): boolean =>
@@ -130,7 +133,7 @@ export function judge(scope: Scope): Found<Facts>[] {
       : []
     const cluster = clusterBeside(scope, events)
     const done = trouble.stopped ? undefined : certifiedAfter(scope, events)
-    const back = trouble.stopped ? [] : reachedSince(reached, events)
+    const back = trouble.stopped ? [] : reachedSince(scope, reached, events)
     return {
       ...happened(events),
       facts: {
@@ -169,6 +172,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         (what.how === 'no such name' &&
           cluster === undefined &&
           !trouble.stopped &&
+          !trouble.felt &&
           (trouble.passed || servesSince(reached, events.at(-1)!) || !events.some((event) => isThrown(event.what)))) ||
         back.length > 0 ||
         done !== undefined ||

@@ -144,6 +144,7 @@ function denials(scope: Scope): Found<Facts>[] {
         : isFelt &&
             (isEngineSocket(what) ||
               felt.length > 0 ||
+              trouble.felt ||
               (what.operation !== undefined && NEEDED.test(what.operation) && !OF_THE_KERNEL.test(what.path ?? '')))
           ? 'warning'
           : 'note',

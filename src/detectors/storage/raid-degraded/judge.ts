@@ -26,6 +26,8 @@ export interface Facts {
   member: string | undefined
   /** What its pool says of it: `FAULTED`. */
   memberState?: string | undefined
+  /** What else its pool lost, with its state: `sdc (REMOVED)`. */
+  others?: readonly string[] | undefined
   /** It was left out at assembly, since it had missed writes. */
   stale?: true | undefined
   /** What it is, where it is no array of md; the controller that it is a volume of. */

@@ -36,6 +36,7 @@ function judged(scope: Scope, pool: string, rows: readonly Cited<ZpoolState>[], 
   const errors = told.length === 0 ? [] : events.filter(({ what }) => what.error !== undefined && what.state === undefined)
   const state = last?.state ?? (suspended.length > 0 ? 'SUSPENDED' : 'DEGRADED')
   const { time, until } = happened(told)
+  const others = (last?.bad.slice(1) ?? []).filter((one) => one.state !== 'DEGRADED').map((one) => `${one.device} (${one.state})`)
   return [
     {
       time: time ?? last?.time,
@@ -48,6 +49,7 @@ function judged(scope: Scope, pool: string, rows: readonly Cited<ZpoolState>[], 
         state,
         member: last?.bad[0]?.device ?? lost.at(-1)?.what.member,
         memberState: last?.bad[0]?.state ?? lost.at(-1)?.what.memberState,
+        ...(others.length === 0 ? {} : { others }),
         down: state !== 'DEGRADED',
         shownBy: [...(told.length > 0 ? ['log'] : []), ...(last === undefined ? [] : ['zpool'])],
         message: told[0]?.what.message ?? last!.at.text.trim(),

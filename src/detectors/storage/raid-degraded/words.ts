@@ -26,6 +26,10 @@ const lost = (member: string | undefined, parts: readonly string[] = []): string
     ? member
     : `${wholeDisk(member)} (${parts.length > 1 ? `${listed(parts, 5)} are` : `${member} is`} on it)`
 
+/** All that a pool lost, each with its state. */
+const lostOf = (f: Facts): string | undefined =>
+  f.member === undefined ? undefined : listed([`${f.member}${opt` (${f.memberState})` ?? ''}`, ...(f.others ?? [])], 4)
+
 export const headline = (f: Facts): string => {
   if (f.of === 'drbd') return say(`${f.array} lost its local disk`, opt` ${f.member}`, ' and works by its peer alone')
   if (f.arrays !== undefined)
@@ -51,8 +55,7 @@ export const headline = (f: Facts): string => {
           : opt`: ${f.working} of ${f.members} members ${f.working === 1 ? 'is' : 'are'} left`,
         f.stale === true
           ? opt`${f.working === undefined ? ': it' : ', it'} left out ${f.member}, which had missed writes`
-          : opt`${f.working === undefined ? ': it lost' : ', it lost'} ${f.member}`,
-        opt` (${f.memberState})`,
+          : opt`${f.working === undefined ? ': it lost' : ', it lost'} ${lostOf(f)}`,
       )
 }
 
