@@ -19,17 +19,22 @@ export interface Writer {
   readonly isGuess?: true | undefined
 }
 
-type Place = { readonly artifact: string; readonly line: number }
+type Place = { readonly artifact: string; readonly line: number; readonly text?: string }
 
-/** The container whose log the command above a place prints, or whose name the file has in its own; of `logs-previous.txt` the only one that ended. */
+/** `kubectl logs --prefix`, whatever was pasted in front of it. */
+const PREFIX = /^.{0,60}?\[pod\/(?<pod>[a-z\d.-]{1,253})\/(?<container>[a-z\d-]{1,63})\] /
+
+/** The container that the prefix of a line names, whose log the command above it prints, or whose name the file has in its own; of `logs-previous.txt` the only one that ended. */
 export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
   const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
   const namespaceOf = namespaceAround(scope)
   const files = new Map<string, Writer | undefined>()
   const left = leftAt(scope)
-  return ({ artifact, line }) => {
+  return ({ artifact, line, text }) => {
     const words = left({ artifact, line })
     if (words !== undefined) return words
+    const prefix = text?.includes('[pod/') === true ? PREFIX.exec(text)?.groups : undefined
+    if (prefix !== undefined) return writerOf(scope, { pod: prefix['pod'], container: prefix['container'], previous: false })
     const typed = commands.get(artifact)
     const above = typed?.findLast(({ at }) => at.line < line)
     if (above !== undefined) {

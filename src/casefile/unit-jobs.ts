@@ -1,7 +1,7 @@
 import type { Event } from '../core/event.ts'
 import { once, type Scope } from '../core/scope.ts'
 import type { LogLine } from '../core/log-line.ts'
-import { secondsBetween } from '../core/span.ts'
+import { linesTo, secondsBetween } from '../core/span.ts'
 import { JOB_SAID, type JobSaid } from '../records/job-said.ts'
 import { UNIT_SAID, type UnitSaid } from '../records/unit-said.ts'
 import { keyOf } from './unit-failures.ts'
@@ -166,7 +166,7 @@ const isJob = (line: Line): line is Job => 'again' in line.what
 
 function isNear(before: Line, line: Line): boolean {
   const [a, b] = [before.what, line.what]
-  const apart = b.at.line - a.at.line
+  const apart = linesTo(a.at, b.at)
   if (a.at.artifact !== b.at.artifact || apart < 0 || apart > NEAR_LINES) return false
   return isSoon(before, line, NEAR_SECONDS)
 }

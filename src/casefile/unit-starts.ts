@@ -2,6 +2,7 @@ import type { Event } from '../core/event.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { grouped } from '../core/grouped.ts'
 import { once, type Scope } from '../core/scope.ts'
+import { linesTo } from '../core/span.ts'
 import { MANAGER_SAID, UNIT_SAID } from '../records/unit-said.ts'
 import { keyOf } from './unit-failures.ts'
 import { fallenUnits } from './unit-jobs.ts'
@@ -43,7 +44,7 @@ function afterRestart(scope: Scope, unit: Unit, order: number): Event<LogLine> |
   const own = restarts.findLast((said) => said.order > order && keyOf(said.what) === keyOf(unit))
   if (own === undefined) return undefined
   const isOwn = ({ what, order: at }: Event<LogLine>): boolean =>
-    at > own.order && what.at.artifact === own.what.at.artifact && what.at.line - own.what.at.line <= RESTART_LINES
+    at > own.order && what.at.artifact === own.what.at.artifact && linesTo(own.what.at, what.at) <= RESTART_LINES
   if (restarts.some((other) => isOwn(other))) return undefined
   const started = scope.events(MANAGER_SAID).filter((said) => isOwn(said) && DESCRIBED.test(said.what.message))
   // of several nothing tells which

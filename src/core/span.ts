@@ -18,7 +18,12 @@ export interface Span {
   readonly text: string
   /** What is said there, where that is not the text: without its envelope, and of all its lines where a wrap had broken one statement into several. */
   readonly message?: string
+  /** The text shows the newest first: what stands above was said later. */
+  readonly turned?: true
 }
+
+/** Lines from one place of a text down to another, in the order in which they were said. */
+export const linesTo = (from: Span, to: Span): number => (to.turned === true ? from.line - to.line : to.line - from.line)
 
 /** A record with its place and, where the source has a clock, its time. No record exists without its place. */
 export type Cited<T> = T & { readonly at: Span; readonly time?: Instant }

@@ -5,6 +5,7 @@ import { distinct } from '../core/grouped.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Instant } from '../core/span.ts'
 import type { LastWords } from './last-words.ts'
+import { toldIn } from './told-in.ts'
 
 /** Proofs that are kept of one finding: the first, the last, and each witness at least once. */
 const MOST_PROOFS = 8
@@ -93,7 +94,7 @@ export function entryOf(failure: Failure, found: Found<Facts>, scope: SettledSco
     against: against.slice(0, MOST_PROOFS),
     firstTime: time,
     lastTime: found.until ?? time,
-    ...namesOf([about, ...also], scope),
+    ...namesOf([about, ...also, ...toldIn(scope, proof, [about, ...also])], scope),
     witnesses: new Set(proof.flatMap(({ witness }) => witness ?? [])),
     boots: new Set(proof.flatMap(({ at: { boot } }) => boot ?? [])),
     undated: proof.some(({ at }) => at.boot === undefined),

@@ -67,10 +67,15 @@ function ofUnit(
   unexplained: readonly Unexplained[],
   isCited: (at: Place) => boolean,
 ): LastWords | undefined {
-  /** Lines down to the nearest line that shows it. */
+  // in a text that shows the newest first what was said before stands below
+  const down = proofs.some(({ at }) => at.turned === true) ? -1 : 1
+  /** Lines from one to the nearest line that shows it. */
   const distanceOf = ({ artifact, line }: Unexplained): number => {
     let nearest = Infinity
-    for (const { at } of proofs) if (at.artifact === artifact && at.line > line) nearest = Math.min(nearest, at.line - line)
+    for (const { at } of proofs) {
+      const apart = down * (at.line - line)
+      if (at.artifact === artifact && apart > 0) nearest = Math.min(nearest, apart)
+    }
     return nearest
   }
   const shown = new Set(proofs.map(({ at }) => at.artifact).filter((artifact) => shownIn(scope, artifact) === unit))
@@ -87,7 +92,7 @@ function ofUnit(
     if (isProgramOf(unit, speaker)) return distance <= BEFORE ? { line, isLast: distance <= LAST } : undefined
     return runsOthers(speaker) && distance <= BEFORE_OF_RUNTIME ? { line, by: speaker, isLast: distance <= LAST } : undefined
   }
-  const all = unexplained.flatMap((one) => heard(one) ?? []).toSorted((a, b) => a.line.line - b.line.line)
+  const all = unexplained.flatMap((one) => heard(one) ?? []).toSorted((a, b) => down * (a.line.line - b.line.line))
   const isShownWhole = (line: Unexplained): boolean => {
     const cut = cutLineOf(wordsOf(line))
     return cut !== undefined && unexplained.some((one) => isWholeOf(cut, wordsOf(one)))
@@ -98,7 +103,7 @@ function ofUnit(
   const last = all.findLast(({ line }) => !isFarewell(wordsOf(line))) ?? all.at(-1)
   // the reason is a finding of its own where it stands just above
   const isTold =
-    last !== undefined && isFarewell(wordsOf(last.line)) && ABOVE.some((up) => isCited({ ...last.line, line: last.line.line - up }))
+    last !== undefined && isFarewell(wordsOf(last.line)) && ABOVE.some((up) => isCited({ ...last.line, line: last.line.line - down * up }))
   return isTold ? undefined : last
 }
 

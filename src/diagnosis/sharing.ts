@@ -140,7 +140,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
 
 /**
  * A program does not end because something else goes wrong on its machine: what is told of its end speaks of that, or the other is told by a program, or
- * is about one, that is called like it, as its log may tell, or is named by the end. Where neither is named, the shell tells the end right below.
+ * is about one, that is called like it, as its log may tell, or is named by the end. Where neither is named, the shell tells the end right below; of a pod no shell does.
  */
 function isHeardOf({ failure: { heardAs }, linked, proofs }: Entry, effect: Entry): boolean {
   const { failure, facts, heard } = effect
@@ -152,7 +152,8 @@ function isHeardOf({ failure: { heardAs }, linked, proofs }: Entry, effect: Entr
   const named = [...(linked.get('comm') ?? []), ...proofs.flatMap(({ at }) => speakerOf(at) ?? [])]
   const programs = [...named, ...logs]
   if (programs.some((program) => words.some((said) => speaksOf(said, program)))) return true
-  if (owners.length === 0 && named.length === 0) return proofs.some(({ at }) => effect.proofs.some((end) => isRightBelow(end.at, at)))
+  if (owners.length === 0 && named.length === 0 && !isOfContainer(effect))
+    return proofs.some(({ at }) => effect.proofs.some((end) => isRightBelow(end.at, at)))
   return programs.some((program) => owners.some((owner) => isProgramOf(owner, program)))
 }
 

@@ -6,6 +6,7 @@ interface Known {
   readonly opened?: Opened | undefined
   /** Whose the line is, as the text around it says. */
   readonly host?: string | undefined
+  readonly turned?: true | undefined
 }
 
 /** A line on its way through the reading room. Its envelopes are taken off when that is first asked for; the answer travels with it. */
@@ -20,10 +21,12 @@ export class Line implements RawLine {
   readonly isPlain: boolean | undefined
   /** Whose the line is, as the text around it says: a prompt, a heading, a name before the line. */
   readonly host: string | undefined
+  /** The text shows the newest first. */
+  readonly turned: true | undefined
   #opened: Opened | undefined
   #inner: { readonly indentation: string; readonly line: Line } | undefined
 
-  constructor({ text, line, offset, endLine, verbatim, firstBytes, opensGate, isPlain }: RawLine, { opened, host }: Known = {}) {
+  constructor({ text, line, offset, endLine, verbatim, firstBytes, opensGate, isPlain }: RawLine, { opened, host, turned }: Known = {}) {
     this.text = text
     this.line = line
     this.offset = offset
@@ -33,11 +36,17 @@ export class Line implements RawLine {
     this.opensGate = opensGate
     this.isPlain = isPlain
     this.host = host
+    this.turned = turned
     this.#opened = opened
   }
 
   static of(raw: RawLine): Line {
     return raw instanceof Line ? raw : new Line(raw)
+  }
+
+  /** The same line in a text that shows the newest first. */
+  turnedAround(): Line {
+    return new Line(this, { opened: this.#opened, host: this.host, turned: true })
   }
 
   /** The line without its envelopes. */

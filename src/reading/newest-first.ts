@@ -34,7 +34,13 @@ export function inTimesOrder(lines: readonly Line[]): readonly Line[] {
     if (timeOf(line) !== undefined || entries.length === 0) entries.push([line])
     else entries.at(-1)!.push(line)
   }
-  return [...lines.slice(0, first), ...entries.toReversed().flat()]
+  return [
+    ...lines.slice(0, first),
+    ...entries
+      .toReversed()
+      .flat()
+      .map((line) => line.turnedAround()),
+  ]
 }
 
 /** Of what begins at the margin: the others go on, whatever they quote. */

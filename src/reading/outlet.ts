@@ -96,7 +96,7 @@ export class Outlet {
   /** The log line that a line of the text is, once its indentation is gone. */
   statementOf(line: Line, indentation: string, retold?: Retold): Statement {
     const { text, opened } = line.without(indentation)
-    const span = this.#spanOf(line)
+    const span = line.turned === undefined ? this.#spanOf(line) : extended(this.#spanOf(line), { turned: line.turned })
     const said = this.#repeated.seen(this.#hosted(opened))
     // of a line that was broken what it says is known now; of others the log's blocks ask
     const at = line.endLine === undefined ? span : saying(opened.message, span)

@@ -35,6 +35,17 @@ describe('a date in any notation before the kernel', () => {
   ])('%s', (text, expected) => expect(said(text)).toEqual(expected))
 })
 
+describe('the year in two digits before everything, as log4j prints it', () => {
+  test.each([
+    ['25/03/01 10:03:00 ERROR TaskSchedulerImpl: Lost executor 7', '2025-03-01T10:03:00'],
+    ['26/11/30 10:03:00 WARN  o.a.s.Executor: Lost', '2026-11-30T10:03:00'],
+    // a day of 2025, where no such year fits
+    ['01/03/25 10:03:00 ERROR Kettle: Lost', undefined],
+    ['25/03/26 10:03:00 lost the kettle', '2026-03-25T10:03:00'],
+    ['25/13/01 10:03:00 ERROR Kettle: Lost', undefined],
+  ])('%s', (text, time) => expect(said(text).time).toBe(time))
+})
+
 describe('other speakers', () => {
   test('systemd', () =>
     expect(said('03/03/2025 21:14:07 web1 systemd[1]: app.service: Failed')).toEqual({

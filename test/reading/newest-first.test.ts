@@ -37,4 +37,41 @@ describe('a log that was printed from its end', () => {
     expect(await incidentsOf(forward.toReversed())).toEqual(await incidentsOf(forward))
     expect(await incidentsOf(forward.toReversed())).toEqual([['oom-kill-global', 'unit-failed', 'dependency-unreachable']])
   })
+
+  const ENDED = [
+    'Mar 21 05:00:08 s1 shop[902]: SQLSTATE[HY000] [2002] Connection refused (127.0.0.1:3306)',
+    'Mar 21 05:00:09 s1 systemd[1]: shop.service: Main process exited, code=exited, status=1/FAILURE',
+    "Mar 21 05:00:09 s1 systemd[1]: shop.service: Failed with result 'exit-code'.",
+  ]
+  const SAID = [
+    'Mar 21 05:00:07 s1 brew[7]: error: starting failed',
+    "Mar 21 05:00:08 s1 brew[7]: error: the tank 'north' must be writable",
+    'Mar 21 05:00:08 s1 brew[7]: [ERROR] Aborting',
+    'Mar 21 05:00:09 s1 systemd[1]: brew.service: Main process exited, code=exited, status=1/FAILURE',
+    "Mar 21 05:00:09 s1 systemd[1]: brew.service: Failed with result 'exit-code'.",
+  ]
+  test.each([
+    ['it ended over what it was refused', ENDED],
+    ['what it said last tells why', SAID],
+  ])('what a unit said before it died stands below: %s', async (_name, lines) => {
+    const told = async (own: readonly string[]) => {
+      const { findings, incidents } = await analyzeText({ 'a.log': `${own.join('\n')}\n` })
+      return {
+        chains: incidents.map(({ root, effects }) => [root, ...effects]),
+        headlines: findings.map(({ headline }) => headline),
+        lines: findings.map(({ evidence }) => evidence.map(({ text }) => text).toSorted()),
+      }
+    }
+    const forward = ['Mar 21 04:59:00 s1 systemd[1]: Started Kettle.', ...lines]
+    expect(await told(forward.toReversed())).toEqual(await told(forward))
+  })
+
+  test('the words of the reversed log', async () => {
+    const { findings } = await analyzeText({
+      'a.log': `${['Mar 21 04:59:00 s1 systemd[1]: Started Kettle.', ...SAID].toReversed().join('\n')}\n`,
+    })
+    expect(findings.map(({ headline }) => headline)).toEqual([
+      "brew.service failed: its main process ended with exit status 1 (error: the tank 'north' must be writable).",
+    ])
+  })
 })

@@ -158,6 +158,18 @@ describe('affixes', () => {
       expect(chat(`Noor: ${logged}\nBob: oh`)).toEqual([logged, 'Bob: oh'])
       expect(chat('Mem: 15998 1\nNoor: oh')).toEqual(['Mem: 15998 1', 'Noor: oh'])
     })
+    test.each(['dmesg: ', 'dmesg says: ', 'from kern.log: ', 'dmesg -T | tail: ', '- /var/log/syslog: ', 'kern: [  12.345678] '])(
+      'where somebody found a line: %s',
+      (before) => {
+        const bare = before.endsWith('] ') ? `[  12.345678] ${killed}` : killed
+        expect(chat(`${before}${killed}`)).toEqual([bare])
+        expect(chat(`[10:03] <bob> ${before}${killed}`)).toEqual([bare])
+      },
+    )
+    test('what such a program says of itself stays its own', () => {
+      for (const own of ['dmesg: read kernel buffer failed: Operation not permitted', 'syslog: all quiet', 'dmesg:'])
+        expect(chat(own)).toEqual([own])
+    })
     test('a program that names itself, and what nobody pasted, stay', () => {
       const program = '[10:03] kernel: Out of memory: Killed process 42 (brewd) total-vm:1kB'
       expect(chat(program)).toEqual([program])

@@ -35,8 +35,14 @@ const SYSLOG = /^\s{0,4}(\p{L}{3,9}\.?|\d{1,2}[月월]) {1,2}(\d\d?) (\d\d:\d\d:
 
 type Parts = Readonly<Record<string, string | undefined>>
 
+/** What log4j prints behind a date of two digits with the year in front: `25/03/01 10:00:00 ERROR TaskSchedulerImpl: ` (Spark, Hadoop). */
+const LEVELLED = /^ {1,2}(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL) {1,2}[\w.$]{1,160}:/
+const MOST_BEHIND = 200
+/** No such log is older than this year of the century. */
+const EARLIEST = 10
+
 /** Year, month 0–11, day; `unknown` where day and month cannot be told apart, undefined where it is no date. */
-function dayOf(p: Parts): readonly [number, number, number] | 'unknown' | undefined {
+function dayOf(p: Parts, behind: string): readonly [number, number, number] | 'unknown' | undefined {
   if (p['year'] !== undefined) return [Number(p['year']), Number(p['month']) - 1, Number(p['day'])]
   if (p['name'] !== undefined) {
     const month = monthOf(p['name'])
@@ -45,6 +51,8 @@ function dayOf(p: Parts): readonly [number, number, number] | 'unknown' | undefi
   const first = Number(p['first'])
   const second = Number(p['second'])
   const year = Number(p['short']) + (p['short']!.length === 2 ? 2000 : 0)
+  if (p['short']!.length === 2 && p['s2'] === '/' && first >= EARLIEST && second <= 12 && LEVELLED.test(behind))
+    return [first + 2000, second - 1, Number(p['short'])]
   // a point stands behind a day's number; a clock of twelve hours is America's, where the month stands first
   if (p['s2'] === '.' || first > 12 || first === second) return [year, second - 1, first]
   if (second > 12 || p['half'] !== undefined) return [year, first - 1, second]
@@ -64,7 +72,7 @@ export function dateAt(text: string): Noted | undefined {
   const parts: Parts = m.groups!
   // of the Common Log Format, in brackets
   if (parts['colon'] !== undefined && parts['open'] === undefined) return undefined
-  const day = dayOf(parts)
+  const day = dayOf(parts, text.slice(m[0].length, m[0].length + MOST_BEHIND))
   const time = day === undefined || day === 'unknown' ? undefined : wallOf(parts, day)
   if (time === undefined && day !== 'unknown') return undefined
   return { time, length: m[0].length, notation: parts['year'] === undefined ? 'other' : 'iso' }

@@ -10,7 +10,7 @@ import { productIn } from '../../core/product.ts'
 import { cite } from '../../core/proof.ts'
 import type { Scope } from '../../core/scope.ts'
 import type { Severity } from '../../core/severity.ts'
-import { type Cited, type Instant, secondsBetween } from '../../core/span.ts'
+import { type Cited, type Instant, linesTo, secondsBetween } from '../../core/span.ts'
 import type { ContainerState } from '../../records/container-state.ts'
 import { ENGINE_REFUSAL } from '../../records/engine-refusal.ts'
 import { isProgramOf, runsOthers, selfNamed } from '../../core/speaker.ts'
@@ -147,7 +147,7 @@ const ABOVE =
 
 function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: Said, isGrave: boolean): boolean {
   if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said, isGrave)) return false
-  const apart = end.at.line - said.at.line
+  const apart = linesTo(said.at, end.at)
   // a trace stands above its error
   if (
     apart < -NEAR_LINES ||
@@ -181,7 +181,7 @@ const OTHERS = /^(?:kernel|systemd.*|sudo|su|sshd.*|cron|crond|dbus.*|polkitd|au
 
 /** A unit may run anything: a wrapper or a runtime directly above its end is its own, and so is any program of which this line is the last. */
 function isJustBefore(end: Cited<LogLine>, said: Cited<LogLine>, isGrave: boolean): boolean {
-  const apart = end.at.line - said.at.line
+  const apart = linesTo(said.at, end.at)
   if (said.ident === undefined || OTHERS.test(said.ident) || !(isGrave || runsOthers(said.ident)) || apart < 1 || apart > JUST_LINES)
     return false
   const seconds = end.time === undefined || said.time === undefined ? undefined : secondsBetween(said.time, end.time)

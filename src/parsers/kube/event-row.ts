@@ -21,6 +21,8 @@ const OLD = /^(.{1,200}?)\s(\d{1,9})\s{1,20}\{\s?([\w.-]{0,80})[^}]{0,200}\}/
 const DESCRIBED_18 = new RegExp(`^${SPAN}\\t(${SPAN})\\t(\\d{1,9})\\t([a-z][\\w-]{2,60})(?:, \\S{1,253})?(?:\\t(spec\\.\\S{1,300}))?$`)
 /** `-o wide` of kubectl 1.14 and its neighbours: KIND and SOURCE, and the object by no name. */
 const KIND_AND_SOURCE = /^([A-Z][A-Za-z]{1,60})\s{2,200}([a-z][\w-]{2,60}(?:, [\w.-]{1,253})?)\s{2,200}(\S.{0,8000})$/s
+/** OBJECT and MESSAGE, where somebody left out when it was. */
+const OBJECT_FIRST = /^([A-Za-z]{2,60})\/([a-z0-9][a-z0-9.-]{0,252})\s{2,200}(\S.{0,8000})$/s
 const HEADER = /^\s{0,16}(?:NAMESPACE\s{1,80})?(?:(?:LAST|FIRST) ?SEEN\s|Type\s{1,40}Reason\s|(?:\.{3}\s{1,8})?Reason\s)/i
 
 export interface Row extends KubeEvent {
@@ -59,7 +61,12 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
     return bare === null ? undefined : { at: line, reason: bare[1]!, message: bare[2]!.trim(), count: 1 }
   }
   const [before, type, reason, rest] = [m[1]!.trim(), m[2]!, m[3]!, m[4]!.trimEnd()]
-  if (before === '') return { at: line, type, reason, ...described(rest) }
+  if (before === '') {
+    const own = OBJECT_FIRST.exec(rest)
+    return own === null
+      ? { at: line, type, reason, ...described(rest) }
+      : { at: line, type, reason, kind: own[1]!.toLowerCase(), name: own[2], message: own[3]!, count: 1 }
+  }
   const old = OLD.exec(before)
   if (old !== null) {
     const container = /\{([a-z0-9.-]{1,253})\}$/.exec(before)?.[1]

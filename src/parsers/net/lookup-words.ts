@@ -20,7 +20,7 @@ export const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | unde
   ],
   [
     new RegExp(
-      String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:resolve|translate|find) (?:the )?(?:host(?: ?name)?:? ?|name |address )?["'[]?${NAME}["'\]]?`,
+      String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:(?:resolve|translate) (?:the )?(?:host(?: ?name)?\b:? ?|name |address )?|find (?:the )?(?:host(?: ?name)?\b:? ?|address (?:of |for )?))["'[]?${NAME}["'\]]?`,
       'i',
     ),
     undefined,

@@ -22,6 +22,7 @@ import { lineObject } from './line-object.ts'
 import { prefixesOf } from './line-prefix.ts'
 import { logcat } from './logcat.ts'
 import { logread } from './logread.ts'
+import { pipeline } from './pipeline.ts'
 import { pm2 } from './pm2.ts'
 import { printk } from './printk.ts'
 import { redis } from './redis.ts'
@@ -53,6 +54,7 @@ export const ENVELOPES: readonly Envelope[] = [
   klog,
   follower,
   pm2,
+  pipeline,
   redis,
   dated,
   application,

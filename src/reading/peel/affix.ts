@@ -143,6 +143,20 @@ const speaker: Affix = {
   },
 }
 
+/** Where somebody found a line, written in front of it: `dmesg: `, `from kern.log: `, `dmesg | tail: `. What such a program says of itself stays its own. */
+const LABEL =
+  /^\s{0,3}(?:[-*•] )?(?:(?:from|in|and|then|the) ){0,2}(?:\/var\/log\/)?(?:dmesg|kmsg|kern(?:\.log)?|kernel log|syslog|messages|journal(?:ctl)?|netconsole|serial(?: console)?)(?: -[a-z]{1,6}){0,2}(?: \| \w{1,12}| says| shows| has| log| output)?(?:: |: ?> | ?[=-]> )\s{0,3}(?!(?:failed|read|cannot|error|klogctl|invalid|unrecognized|option|unable)\b)(?=\S)(.*)$/is
+
+const label: Affix = {
+  id: 'label',
+  least: 1,
+  sound: (rests, { enveloped, states }) => rests.some((rest) => enveloped(rest) || states(rest)),
+  take(text) {
+    const m = LABEL.exec(text)
+    return m === null ? undefined : { rest: m[1]! }
+  },
+}
+
 /**
  * Who writes in a chat, and when: `[10:03] <bob> `, `<bob> `, `[10:03] bob: `, `10:03 bob: `, before a stamp also `Noor: `. A program names itself
  * so too: what is pasted behind a name is a line of a log, or states something by itself.
@@ -150,7 +164,11 @@ const speaker: Affix = {
 const chat: Affix = {
   id: 'chat',
   least: 1,
-  sound: (rests, { enveloped, states }) => rests.some((rest) => enveloped(rest) || states(rest)),
+  sound: (rests, known) =>
+    label.sound!(
+      rests.map((rest) => label.take(rest)?.rest ?? rest),
+      known,
+    ),
   take(text) {
     const m = CHAT.exec(text)
     return m === null || follower.unwrap(text) !== undefined ? undefined : { rest: m[1]! }
@@ -173,9 +191,9 @@ const cell: Affix = {
 /** In the order in which they are tried on a run of lines, by the character that the line begins with. */
 const COLUMNS = [column('nl', /^\t/), column('cat-n', /^ {2}/), column('editor', /^ /)]
 const DIGIT: readonly Affix[] = [gutter, grepName, grepNumber, ...COLUMNS, numbered, chat, speaker]
-const LETTER: readonly Affix[] = [grepName, numbered, chat, speaker]
-const BLANK: readonly Affix[] = [quote, bar, gutter, ...COLUMNS, marker, numbered, chat]
-const OTHER: readonly Affix[] = [quote, bar, grepName, marker, numbered, chat, cell]
+const LETTER: readonly Affix[] = [grepName, numbered, label, chat, speaker]
+const BLANK: readonly Affix[] = [quote, bar, gutter, ...COLUMNS, marker, numbered, label, chat]
+const OTHER: readonly Affix[] = [quote, bar, grepName, marker, numbered, label, chat, cell]
 
 /** Those that a line with this first character may have. */
 export function affixesOf(text: string): readonly Affix[] {

@@ -39,9 +39,6 @@ const TAGS = 'tt|b|i|u|em|strong|code|span|font|p|li|div|samp|kbd|pre|t[dr]|tbod
 const OPENED = new RegExp(`^\\s{0,8}(?:<(?:${TAGS})(?:\\s[^<>]{0,200})?>\\s?){1,6}`)
 const CLOSED = new RegExp(`(?:</(?:${TAGS})>|<br ?/?>){1,6}\\s{0,4}$`)
 
-/** Between two cells of a table's row. */
-const BETWEEN_CELLS = /\s{0,8}<\/td>\s{0,8}<td(?:\s[^<>]{0,200})?>\s{0,8}/g
-
 /** A hard line break of Markdown. */
 const BREAK = /(?<=[^\\\s])\\$/
 
@@ -80,8 +77,7 @@ export function plainCharacters(line: string, isPlain = false): string {
   let text = line.charCodeAt(line.length - 1) === 13 ? withoutReturns(line) : line
   // RFC 7464: it stands before each text of a sequence
   if (text.charCodeAt(0) === 0x1e) text = text.replace(/^\u001e{1,8}/, '')
-  if (text.charCodeAt(text.length - 1) === 62 || text.trimStart().startsWith('<'))
-    text = text.replace(CLOSED, '').replace(OPENED, '').replace(BETWEEN_CELLS, ' | ')
+  if (text.charCodeAt(text.length - 1) === 62 || text.trimStart().startsWith('<')) text = text.replace(CLOSED, '').replace(OPENED, '')
   if (text.charCodeAt(text.length - 1) === 92) text = text.replace(BREAK, '')
   if (hasSpelled(text) && !text.includes('\u001b')) text = text.replace(SPELLED, '')
   if ((isPlain && !text.includes('&')) || !ODD.test(text)) return text

@@ -11,6 +11,7 @@ import { plainCharacters } from './characters.ts'
 import { statementsIn } from './one-line.ts'
 import { inOnePiece } from './pieces.ts'
 import { isFrame, unmarked } from './frame.ts'
+import { htmlRows } from './html-rows.ts'
 import type { Sheet } from './sheet.ts'
 import { alignTables } from './tables.ts'
 import { type Ear, unwrapSheet } from './unwrap-sheet.ts'
@@ -55,8 +56,9 @@ export class Peeler {
    * Lines of several machines that stand in turns are put together, each machine's in their order; so are the pieces that a container's runtime
    * makes of a long line.
    */
-  peel(lines: readonly RawLine[]): readonly Line[] {
+  peel(given: readonly RawLine[]): readonly Line[] {
     this.#opened = new Map()
+    const lines = htmlRows(given, this.#isTable)
     const sheet: Sheet = {
       raws: [...lines],
       texts: lines.map(({ text, isPlain }) => plainCharacters(text, isPlain)),

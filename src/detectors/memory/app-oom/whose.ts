@@ -3,7 +3,7 @@ import { unitOfMain } from '../../../casefile/unit-mains.ts'
 import type { Event } from '../../../core/event.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Instant } from '../../../core/span.ts'
+import { type Instant, linesTo } from '../../../core/span.ts'
 import { OOM_DETAIL, type OomDetail } from '../../../records/oom-detail.ts'
 import { OOM_TRACE } from '../../../records/oom-trace.ts'
 import type { RuntimeOom } from '../../../records/runtime-oom.ts'
@@ -53,8 +53,8 @@ export function deathOf(scope: Scope, told: readonly [Told, ...Told[]], pid?: nu
     .find(
       ({ what: end }) =>
         end.at.artifact === what.at.artifact &&
-        end.at.line > what.at.line &&
-        end.at.line - what.at.line < NEAR_LINES &&
+        linesTo(what.at, end.at) > 0 &&
+        linesTo(what.at, end.at) < NEAR_LINES &&
         (pid === undefined || end.pid === undefined || end.pid === pid),
     )
 }
@@ -65,7 +65,7 @@ export type Detail = OomDetail & LogLine & { readonly at: Told['what']['at'] }
 export function detailsOf(scope: Scope, told: readonly [Told, ...Told[]]): readonly Detail[] {
   return scope.events(OOM_DETAIL).flatMap(({ what }) =>
     told.some(({ what: own }) => {
-      const apart = what.at.line - own.at.line
+      const apart = linesTo(own.at, what.at)
       return (
         what.at.artifact === own.at.artifact &&
         (what.ident === undefined || own.ident === undefined || what.ident === own.ident) &&

@@ -13,7 +13,7 @@ export const diskFull = failure({
   absence: 'df shows one moment',
   thresholds: LIMITS,
   leadsTo: [
-    ...['unit-failed', 'node-pressure', 'pod-evicted', 'process-aborted', 'volume-mount-failure', 'container-error'],
+    ...['unit-failed', 'node-pressure', 'pod-evicted', 'process-aborted', 'volume-mount-failure', 'container-error', 'crash-loop'],
     ...['disk-io-error', 'filesystem-error', 'filesystem-readonly', 'hung-task'],
   ],
   heardAs: NO_SPACE,

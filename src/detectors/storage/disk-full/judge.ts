@@ -29,6 +29,8 @@ export interface Facts {
   /** Lines in which a program was refused. */
   refusals: number
   process?: string | undefined
+  /** In whose own log it is told. */
+  pod?: string | undefined
   path?: string | undefined
   /** Where a server says that its data is, and what it does since. */
   folder?: string | undefined

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../casefile/file-systems.ts'
 import { storeBeside } from '../../../casefile/lost-stores.ts'
+import { type Writer, writerOfLine } from '../../../casefile/outputs.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -9,7 +10,13 @@ import type { Scope } from '../../../core/scope.ts'
 import { WRITE_REFUSED } from '../../../records/write-refused.ts'
 import type { Facts } from './judge.ts'
 
-const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string | undefined, more: Partial<Facts>): Found<Facts> => {
+const tell = (
+  scope: Scope,
+  own: readonly [Refusal, ...Refusal[]],
+  note: string | undefined,
+  more: Partial<Facts>,
+  writer?: Writer,
+): Found<Facts> => {
   const said = (own.find(({ what }) => what.path !== undefined) ?? own[0]).what
   const { count, time, until } = happened(own)
   const store = storeBeside(scope, own)
@@ -25,28 +32,26 @@ const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string 
       ...(store?.since === undefined ? {} : { since: store.since }),
       message: said.message.slice(0, 300),
       hasDf: false,
+      pod: writer?.pod,
       ...more,
     },
-    about: { comm: said.process },
+    about: { comm: said.process, pod: writer?.pod, podUid: writer?.home?.podUid, container: writer?.container },
     proof: [...toldBy(own, ({ kernel }) => (kernel === true ? 'kernel log' : 'application log'), note), ...(store?.proof ?? [])],
     certainty: 'stated',
   }
 }
 
-/** Programs were refused for want of space, and df does not show where. `hasDf`: df shows room there. */
-export function refused(scope: Scope, [first, ...others]: readonly Refusal[], hasDf: boolean): Found<Facts>[] {
-  if (first === undefined) return []
-  const own = [first, ...others] as const
-  return [
-    {
-      ...tell(scope, own, undefined, { hasDf }),
-      missing: isShared(own)
-        ? undefined
-        : hasDf
-          ? 'df shows room now: whether it was blocks, inodes or a quota that were used up then'
-          : 'df and df -i: which file system it is, and whether blocks or inodes are used up',
-    },
-  ]
+/** Programs were refused for want of space, and df does not show where; each pod has volumes of its own. `hasDf`: df shows room there. */
+export function refused(scope: Scope, refusals: readonly Refusal[], hasDf: boolean): Found<Facts>[] {
+  const writers = new Map(refusals.map((event) => [event, writerOfLine(scope, event.what)]))
+  return [...grouped(refusals, (event) => writers.get(event)?.pod ?? '').values()].map((own) => ({
+    ...tell(scope, own, undefined, { hasDf }, writers.get(own[0])),
+    missing: isShared(own)
+      ? undefined
+      : hasDf
+        ? 'df shows room now: whether it was blocks, inodes or a quota that were used up then'
+        : 'df and df -i: which file system it is, and whether blocks or inodes are used up',
+  }))
 }
 
 /** Which file system it is, is told. */

@@ -5,7 +5,7 @@ import { isSharedMemory, ofSharedMemory } from './shared-memory.ts'
 import { processName, withShortIds } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
-import { word } from '../../../core/words/shell.ts'
+import { podArguments, word } from '../../../core/words/shell.ts'
 import { alarmCause, alarmFix, alarmHeadline } from './alarm-words.ts'
 import type { Facts } from './judge.ts'
 import { poolCause, poolFix, poolHeadline } from './pool-words.ts'
@@ -22,13 +22,17 @@ const usedOf = (f: Facts): string =>
 
 const writes = (n: number): string => (n === 1 ? 'a write' : plural(n, 'write'))
 
+/** `ingest`, `postgres of pod shop/db-0`, `Pod shop/db-0`. */
+const whoOf = ({ process, pod }: Facts): string | undefined =>
+  pod === undefined ? process : process === undefined ? `Pod ${pod}` : `${process} of pod ${pod}`
+
 /** `ingest was refused 6 writes`, `a write was refused`. */
 const refusedOf = (f: Facts): string | undefined =>
   f.refusals === 0
     ? undefined
-    : f.process === undefined
+    : whoOf(f) === undefined
       ? `${writes(f.refusals)} ${f.refusals === 1 ? 'was' : 'were'} refused`
-      : `${f.process} was refused ${writes(f.refusals)}`
+      : `${whoOf(f)} was refused ${writes(f.refusals)}`
 
 /** Its beginning and its end where it is long; uids are no names. */
 const MOST_PATH = 56
@@ -53,11 +57,11 @@ function unplaced(f: Facts): string {
   const what = f.quota === true ? 'a disk quota is used up' : 'no space left on the device'
   if (isSharedMemory(f))
     return say(
-      `${f.process ?? 'A program'} was refused shared memory`,
+      `${whoOf(f) ?? 'A program'} was refused shared memory`,
       when(f.refusals > 1, ` ${plural(f.refusals, 'time')}`),
       ': /dev/shm is full',
     )
-  if (f.process !== undefined) return say(refusedOf(f), opt` (${pathOf(f)})`, `: ${what}`)
+  if (whoOf(f) !== undefined) return say(refusedOf(f), opt` (${pathOf(f)})`, `: ${what}`)
   if (f.path !== undefined)
     return say(`${pathOf(f)} could not be written${f.refusals > 1 ? ` (${plural(f.refusals, 'time')})` : ''}: ${what}`)
   return say(
@@ -154,7 +158,7 @@ export function fix(f: Facts): Step[] {
   if (f.quota === true) return ofQuota(f)
   const mount = f.mount === undefined ? undefined : word(f.mount)
   if (isSharedMemory(f)) return ofSharedMemory(f)
-  if (mount === undefined) return ofUnknown(f)
+  if (mount === undefined) return f.pod === undefined ? ofUnknown(f) : ofVolume(f, f.pod)
   return [
     f.deletedFiles !== undefined && f.pid !== undefined
       ? {
@@ -197,6 +201,22 @@ const ofUnknown = (f: Facts): Step[] => {
     { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
   ]
 }
+
+/** A pod that does not stay up cannot be asked for long. */
+const ofVolume = (f: Facts, pod: string): Step[] => [
+  {
+    when: 'now',
+    say: 'See which of its volumes is full while it runs, and what they are.',
+    run: `kubectl exec ${podArguments(pod)} -- df -h; kubectl describe pod ${podArguments(pod)} | grep -A60 ^Volumes`,
+  },
+  {
+    when: 'durable',
+    say: isAhead(f)
+      ? 'Enlarge the claim of that volume, then find what keeps the log: slots that nobody reads (pg_replication_slots), a failing archive_command. Delete nothing in pg_wal by hand.'
+      : `Enlarge the claim of that volume (resources.requests.storage), or bound what ${f.process ?? 'the program'} writes there; alert at 80 %.`,
+  },
+  { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
+]
 
 const ofQuota = (f: Facts): Step[] => [
   { when: 'now', say: 'See whose quota it is, and how far over it they are.', run: 'repquota -as' },

@@ -10,7 +10,7 @@ export const filesystemReadonly = failure({
   domain: 'storage',
   lasts: true,
   seenIn: ['kernel log'],
-  leadsTo: ['unit-failed', 'container-error'],
+  leadsTo: ['unit-failed', 'container-error', 'crash-loop'],
   heardAs: UNWRITABLE,
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://man7.org/linux/man-pages/man5/ext4.5.html'],

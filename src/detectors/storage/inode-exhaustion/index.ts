@@ -12,7 +12,7 @@ export const inodeExhaustion = failure({
   seenIn: ['file systems'],
   absence: 'only df -i shows inodes',
   thresholds: LIMITS,
-  leadsTo: ['unit-failed'],
+  leadsTo: ['unit-failed', 'container-error', 'crash-loop'],
   heardAs: NO_SPACE,
   links: ['https://man7.org/linux/man-pages/man8/mke2fs.8.html'],
   judge,

@@ -3,7 +3,7 @@ import type { Event } from '../../../core/event.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { isFarewell } from '../../../core/reason.ts'
 import { once, type Scope } from '../../../core/scope.ts'
-import { secondsBetween } from '../../../core/span.ts'
+import { linesTo, secondsBetween } from '../../../core/span.ts'
 import { isProgramOf, runsOthers } from '../../../core/speaker.ts'
 import { EXCEPTION_SAID } from '../../../records/exception-said.ts'
 import { PROGRAM_ENDED } from '../../../records/program-ended.ts'
@@ -40,7 +40,7 @@ export function lastWordsOf(scope: Scope, failures: readonly UnitFailure[], pids
     const near = said.filter((event) => isBefore(event, end))
     const own = near.findLast(({ what }) => pids.includes(what.pid ?? -1) || isOfUnit(what, failure.unit))
     if (own !== undefined) return { line: own.what }
-    const other = near.findLast(({ what }) => isRuntime(what) && end.what.at.line - what.at.line <= NEAR_LINES_OF_RUNTIME)
+    const other = near.findLast(({ what }) => isRuntime(what) && linesTo(what.at, end.what.at) <= NEAR_LINES_OF_RUNTIME)
     if (other !== undefined) return { line: other.what, by: other.what.ident }
   }
   return undefined
@@ -50,7 +50,7 @@ export function lastWordsOf(scope: Scope, failures: readonly UnitFailure[], pids
 const isRuntime = ({ ident, unit }: LogLine): boolean => unit === undefined && ident !== undefined && runsOthers(ident)
 
 function isBefore({ what: said }: Ended, { what: end }: UnitFailure['line']): boolean {
-  const apart = end.at.line - said.at.line
+  const apart = linesTo(said.at, end.at)
   if (said.at.artifact !== end.at.artifact || apart <= 0 || apart > NEAR_LINES) return false
   const seconds = said.time === undefined || end.time === undefined ? undefined : secondsBetween(said.time, end.time)
   return seconds === undefined || (seconds >= 0 && seconds <= NEAR_SECONDS)

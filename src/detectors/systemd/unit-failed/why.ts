@@ -5,7 +5,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { once, type Scope } from '../../../core/scope.ts'
-import { secondsBetween } from '../../../core/span.ts'
+import { linesTo, secondsBetween } from '../../../core/span.ts'
 import { pathOfUnit } from '../../../core/unit-path.ts'
 import { MOUNT_OPTION_REFUSED, type MountOptionRefused } from '../../../records/mount-option-refused.ts'
 import { MOUNT_SAID, type MountSaid } from '../../../records/mount-said.ts'
@@ -91,7 +91,7 @@ function mountWords(scope: Scope, unit: string, failures: readonly UnitFailure[]
   for (const { line, before } of failures.toReversed()) {
     const end: Said = before[0] ?? line
     const words = said.filter(({ what }) => {
-      const apart = end.what.at.line - what.at.line
+      const apart = linesTo(what.at, end.what.at)
       if (what.at.artifact !== end.what.at.artifact || apart < 0 || apart > NEAR_LINES) return false
       const seconds = what.time === undefined || end.what.time === undefined ? undefined : secondsBetween(what.time, end.what.time)
       return seconds === undefined || (seconds >= 0 && seconds <= NEAR_SECONDS)
