@@ -25,6 +25,8 @@ export interface CertificateRefusal {
   /** RFC 3339: the end of its validity. */
   readonly notAfter?: string | undefined
   readonly notBefore?: string | undefined
+  /** What cannot be loaded is its private key. */
+  readonly isKey?: true | undefined
   /** The file that holds it. */
   readonly file?: string | undefined
   /** As kubeadm calls it: `apiserver-etcd-client`. */

@@ -56,6 +56,8 @@ export interface ReportBody {
   readonly caller?: string | undefined
   /** The kernel's own end mark was seen. */
   readonly ended: boolean
+  /** crash(8) shows it, of the dump of a kernel that is dead. */
+  readonly ofDump?: true | undefined
 }
 
 /**

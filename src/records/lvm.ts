@@ -16,7 +16,7 @@ export interface LvmObject {
 }
 
 /** At this share a pool has no room for a write of its volumes: they queue or fail (lvmthin(7)). */
-const FULL_PCT = 99
+export const FULL_PCT = 99
 
 /** The letters of lvs(8), vgs(8) and pvs(8): the first of a volume is its type, the ninth its health. */
 function broke({ kind, name, vg, attributes, dataPct = 0, metadataPct = 0 }: LvmObject): Broken | undefined {

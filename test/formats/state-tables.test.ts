@@ -44,15 +44,6 @@ describe('a row that says that something is broken is told', () => {
     ['state-table', 'columns-that-stand-close', [[2, 'debug*: STATE is down*', 'failed']]],
     ['state-table', 'flushed-right', [[4, 'osd.3: STATUS is down', 'failed']]],
     ['state-table', 'below-another-table', [[5, 'shop/apps: READY is False', 'failed']]],
-    ['lvs', 'a-full-pool', [[2, 'thin pool vg0/pool0 is full: Data% is 100', 'failed']]],
-    [
-      'mdadm-detail',
-      'members-alone',
-      [
-        [3, 'slot 1 of an array: State is removed', 'failed'],
-        [5, '/dev/sdd1: State is faulty', 'failed'],
-      ],
-    ],
     ['iostat', 'one-slow-disk', [[3, 'sdc: %util is 100, w_await is 1422.1 ms', 'refused']]],
     ['bonding', 'lacp', [[25, 'eth3 of bond1: MII Status is down', 'refused']]],
     [
@@ -257,7 +248,7 @@ test.each([
   ['AVAILABLE', 'False', true],
   ['AVAILABLE', 'No', false],
   ['READY', 'None', false],
-  ['READY', '0/1', false],
+  ['READY', '0/1', true],
   ['DEGRADED', 'True', true],
   ['DEGRADED', 'False', false],
   ['DEGRADED', '1', false],
@@ -271,3 +262,19 @@ test.each(['DESIRED STATE', 'RESTART POLICY', 'EXIT STATUS', 'LAST STATE', 'NAME
     expect(kindOf(label)).toBeUndefined()
   },
 )
+
+describe('none of those that there should be', () => {
+  const table = (label: string, cell: string, more: readonly [string, string] = ['ZONE', 'north']) =>
+    `NAME     ${label.padEnd(12)}${more[0]}\npg-main  ${cell.padEnd(12)}${more[1]}\nweb      ${'3/3'.padEnd(12)}${more[1]}\n`
+  test.each(['READY', 'Ready', 'REPLICAS', 'AVAILABLE'])('%s 0/3', async (label) =>
+    expect(await lookAt(table(label, '0/3'))).toEqual([[2, `pg-main: ${label} is 0/3`, 'failed']]),
+  )
+  test.each(['0/0', '1/3', '3/3', '0/1x'])('%s is no such', async (cell) => expect(await lookAt(table('READY', cell))).toEqual([]))
+  test.each(['Completed', 'Suspended', 'Paused'])('what is %s needs none', async (state) =>
+    expect(await lookAt(table('READY', '0/1', ['STATUS', state]))).toEqual([]),
+  )
+  test('a table in Markdown', async () =>
+    expect(await lookAt('| Service | Ready | Zone |\n|---|---|---|\n| shop | 0/1 | a |\n| web | 1/1 | b |\n')).toEqual([
+      [3, 'shop: Ready is 0/1', 'failed'],
+    ]))
+})

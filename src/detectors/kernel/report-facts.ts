@@ -41,6 +41,8 @@ export interface ReportFacts {
   readonly syscall?: string | undefined
   /** The reason that a panic behind it gives. */
   readonly stopped?: string | undefined
+  /** It is told by the dump of that kernel. */
+  readonly ofDump?: true | undefined
   /** The log goes on afterwards, without a panic. */
   readonly ranOn?: true | undefined
   /** Letters of the taint that an earlier report left which is not in the input. */
@@ -77,6 +79,7 @@ export function reportFacts(host: string | undefined, report: ReportBody & { hea
     workqueue: report.workqueue,
     callers: frames.length === 0 ? undefined : frames.slice(0, 8).map((f) => f.function),
     ...(hadDied(report) ? { later: true as const } : {}),
+    ...(report.ofDump === true ? { ofDump: true as const } : {}),
     ...(unnamed === true ? { traceMissing: true as const } : {}),
   }
 }

@@ -62,5 +62,6 @@ function reportOf(lines: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): Kernel
     cpus: [],
     host: lines[0].host,
     ended: true,
+    ofDump: true,
   }
 }

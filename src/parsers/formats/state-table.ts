@@ -2,7 +2,7 @@ import type { FormatParser } from '../../core/parser.ts'
 import { isPrompt } from '../../core/prompt.ts'
 import { ROW_AMISS, type RowAmiss } from '../../records/row-amiss.ts'
 import { type Columns, columnsOf, rowOf } from '../tables/columns.ts'
-import { isBad } from '../tables/state-words.ts'
+import { isAtRest, isBad } from '../tables/state-words.ts'
 
 /** Lines in a row that are none of it before it is over. */
 const MOST_OTHERS = 3
@@ -66,6 +66,8 @@ function amissOf(row: readonly (string | undefined)[], { all, name, space, why }
     return kind === undefined || cell === undefined || !isBad(cell, kind, text) ? [] : `${text} is ${cell}`
   })
   if (own === undefined || states.length === 0) return undefined
+  if (row.some((cell, i) => all[i]?.kind === 'state' && cell !== undefined && isAtRest(cell)) && states.every((said) => /\d$/.test(said)))
+    return undefined
   const holder = space === undefined ? undefined : row[space]
   const said = why === undefined ? undefined : row[why]
   return {

@@ -45,7 +45,7 @@ export const certificateRefusal = message<CertificateRefusal>({
       'key values mismatch',
       'load key pair',
     ],
-    ...['could not load server certificate', 'failed to load certificate', 'certificate authority'],
+    ...['could not load private key file', 'could not load server certificate', 'failed to load certificate', 'certificate authority'],
     ...[
       'subject name',
       'no name matching',
@@ -83,12 +83,16 @@ export const certificateRefusal = message<CertificateRefusal>({
         /\bis expired: (\d{4}-\d\d-\d\d[\d: +UTC-]{0,24})/.exec(text)?.[1]?.trim() ??
         javaDate(text),
       notBefore: /\bis before (\d{4}-\d\d-\d\dT[\d:.]{5,15}Z?)/.exec(text)?.[1],
-      file: /(?:load certificate(?: key)? "|certificate in )(\/[^"\s]{2,300})/.exec(text)?.[1],
+      file: /(?:load certificate(?: key)? "|private key file "|PrivateKey_file\("|certificate in )(\/[^"\s]{2,300})/.exec(text)?.[1],
+      ...(fault === 'not loaded' && OF_KEY.test(text) ? { isKey: true as const } : {}),
       certificate: KUBEADM.exec(text)?.groups?.['name'],
       names: /certificate is valid for (.{1,200}?), not /.exec(text)?.[1],
     }
   },
 })
+
+/** What cannot be loaded is the private key, and not the certificate (nginx, PostgreSQL, OpenSSL's functions). */
+const OF_KEY = /\bload certificate key "|\bload private key\b|_PrivateKey(?:_file)?\(/
 
 /** Servers that the whole world writes to: that a stranger does not know a CA is the stranger's. */
 const MAIL = /^(?:postfix|sendmail|exim|dovecot|opensmtpd)/

@@ -25,7 +25,7 @@ const FAULTS: readonly (readonly [RegExp, CertificateFault])[] = [
     'unknown issuer',
   ],
   [
-    /cannot load certificate(?: key)? "|key values mismatch|failed to load (?:key pair|certificate)|could not load (?:server )?certificate/i,
+    /cannot load certificate(?: key)? "|key values mismatch|failed to load (?:key pair|certificate)|could not load (?:server )?certificate|could not load private key file/i,
     'not loaded',
   ],
   // the reason stands nowhere

@@ -27,7 +27,7 @@ export interface Columns {
 /** What a line is that may be such a heading: names, and nothing that only sentences and logs hold. */
 const PLAUSIBLE = /^[ \t]{0,40}[\p{L}#%(][\p{L}\d #%()/._+?*\t-]{8,500}$/u
 const HOLDS_STATE =
-  /(?:STATUS|STATE|PHASE|HEALTH|CONDITION|ROBUSTNESS|DEGRADED|READY|AVAILABLE|ONLINE|HEALTHY|SYNCED|REACHABLE)\??(?:\s|$)/i
+  /(?:STATUS|STATE|PHASE|HEALTH|CONDITION|ROBUSTNESS|DEGRADED|READY|AVAILABLE|ONLINE|HEALTHY|SYNCED|REACHABLE|REPLICAS)\??(?:\s|$)/i
 /** The name of a column: in capitals, or as titles are written. */
 const LABEL = /^[\p{Lu}#%][\p{L}\d#%()/._+?*-]{0,30}(?: [\p{L}\d#%(][\p{L}\d#%()/._+?*-]{0,20}){0,3}$/u
 /** Where these stand so close that one blank sets them off. */

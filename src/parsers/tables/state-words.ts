@@ -5,7 +5,7 @@ export type Kind = 'state' | 'works' | 'broken'
 const STATE = /^(?:[\p{L}\d]{1,20}[ _.-]){0,2}(?:STATUS|STATE|PHASE|HEALTH|CONDITION|ROBUSTNESS)$/iu
 /** What somebody wants, set, or was told once, is no state. */
 const WANTED = /\b(?:DESIRED|EXPECTED|TARGET|WANTED|ADMIN|LAST|PREVIOUS|PREV|OLD|PRIOR|INITIAL|EXIT|HTTP|CODE|RESPONSE|POLICY)(?:\b|_)/i
-const WORKS = /^(?:IS[ _-]?)?(?:READY|AVAILABLE|ONLINE|HEALTHY|SYNCED|REACHABLE)\??$/i
+const WORKS = /^(?:IS[ _-]?)?(?:READY|AVAILABLE|ONLINE|HEALTHY|SYNCED|REACHABLE|REPLICAS)\??$/i
 const BROKEN = /^(?:IS[ _-]?)?(?:DEGRADED|UNHEALTHY)\??$/i
 
 /** What a column of this label tells; undefined where it is none of states. */
@@ -34,8 +34,18 @@ const YES = /^true$/i
 /** The first word alone, with what stands in brackets behind it: `False (MissingEndpoints)`. */
 const ANSWER = /^(\p{L}{1,5})(?:\s{1,4}\(.{1,200}\))?$/u
 
+/** None of those that there should be. */
+const NONE_OF = /^0 ?\/ ?[1-9]\d{0,4}$/
+/** States of what is to have none: a job that is done, what somebody stopped. */
+const AT_REST =
+  /^(?:completed?|succeeded|done|finished|suspended|paused|stopped|scaled ?down|terminating|disabled|containercreating|pending|creating)$/i
+
+/** Whether a row tells that what it is about need not run, or not yet. */
+export const isAtRest = (cell: string): boolean => AT_REST.test(cell.trim())
+
 /** Whether a cell of such a column says that something is broken: the whole of it, or its first word. What is not known says nothing. */
 export function isBad(cell: string, kind: Kind, label: string): boolean {
+  if (kind === 'works' && NONE_OF.test(cell)) return true
   if (kind !== 'state') {
     const answer = ANSWER.exec(cell)?.[1]
     if (answer === undefined) return false

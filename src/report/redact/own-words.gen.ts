@@ -55,14 +55,14 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'lasted late later latest lay layer layers lead leader leads leak leaks least leave leaves led ledger left leftovers legend ' +
     'legitimate length less let lets level levels lib libraries library lies life light like likely limit limited limitnofile ' +
     'limitrange limits line lines linger link linked links linux list listed listen listening listens listing lists little live ' +
-    'liveness lives lmkd lntp load loaded loader loads local location locations lock locked locks lockup log logged login logs lone ' +
-    'long longer longest look looked looks lookup lookups loop loops lose loses loss lost low lower lsblk lsof lspci ltnp lvm machine ' +
-    'machines made mail main maintenance make makers makes malloc management manifest many map mapped mapping mappings maps mark ' +
-    'markdown marks mask masked master match max maximum maxmemory maxpods maxrampercentage may mce mdadm mean means meant meanwhile ' +
-    'measured mechanism medium meets mem memavailable member members meminfo memory memorycurrent memorymax memorypeak memray memtotal ' +
-    'mend merely message messages met meta metadata method mib microcode middle migration milliseconds min minimum minute minutes ' +
-    'mirror mismatch missed misses missing misspelt mmap mode model modinfo module modules moment moments monitor more mortem most ' +
-    'mostly mount mounted mounting mountpoint mounts move moved moves mpstat much multipath multipathd multiples multus must mutex ' +
+    'liveness lives lmkd lntp load loaded loader loads local location locations lock locked locks lockup log logged logical login logs ' +
+    'lone long longer longest look looked looks lookup lookups loop loops lose loses loss lost low lower lsblk lsof lspci ltnp lvm ' +
+    'machine machines made mail main maintenance make makers makes malloc management manifest many map mapped mapping mappings maps ' +
+    'mark markdown marks mask masked master match max maximum maxmemory maxpods maxrampercentage may mce mdadm mean means meant ' +
+    'meanwhile measured mechanism medium meets mem memavailable member members meminfo memory memorycurrent memorymax memorypeak memray ' +
+    'memtotal mend merely message messages met meta metadata method mib microcode middle migration milliseconds min minimum minute ' +
+    'minutes mirror mismatch missed misses missing misspelt mmap mode model modinfo module modules moment moments monitor more mortem ' +
+    'most mostly mount mounted mounting mountpoint mounts move moved moves mpstat much multipath multipathd multiples multus must mutex ' +
     'mysql name named namei names namespace namespaces native nav nbd near nearly need needed needs neigh neighbour neighbours neither ' +
     'nerdctl nested net netdev network networks never new newer newest next nfs nginx nic nice nmi nnk nobody node nodename nodes ' +
     'noexec nofile noise none noopener noout nor noreferrer normal not note nothing notifications now npm nproc nrestarts nstat null ' +
@@ -73,7 +73,7 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'pager pages pagetables panic panicked parent part partial parts pass passed password past path paths pattern patterns pause pci ' +
     'pcie pcpu peak peaks peer peers pending per percent percpu performance perhaps period periods periodseconds permission permitted ' +
     'persist persistent persistentvolumeclaim person pgrep pgscand phase php physical pid pids pidstat piece pieces pin ping pipe pipes ' +
-    'place places plain plan plane plateau platform please plot plugin plugins pod podman podpidslimit pods point pointer pointers ' +
+    'pkey place places plain plan plane plateau platform please plot plugin plugins pod podman podpidslimit pods point pointer pointers ' +
     'points policy polyline pool pools port ports possible post postgres postgresql power pprof pre prefix present presented presents ' +
     'preserve pressure previous print printed printf prints priority private privileged prlimit probably probe proc process processes ' +
     'processing processor processors profile profiler program programs promise promised proof properties property protected protection ' +

@@ -4,6 +4,7 @@ import { distinct } from '../../../core/grouped.ts'
 import { processName } from '../../../core/words/names.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
+import { askDump, keepDump } from '../dump-words.ts'
 import { isMessenger, isWayIn, plainName } from '../guilty.ts'
 import {
   hasForeignModule,
@@ -102,9 +103,10 @@ export const cause = (f: Facts): Sentence[] =>
         f.later === true
           ? 'The kernel had already died before: this report is a consequence of the first one, or unreliable'
           : when(
-              f.stopped === undefined && !isIdle(f),
+              f.stopped === undefined && f.ofDump !== true && !isIdle(f),
               `${processName(f) ?? 'The task'} was ended inside the kernel; locks that it held stay taken`,
             ),
+        when(f.ofDump === true, 'The kernel stopped over it: this is its dump'),
         ...stateSentences(f),
       ]
 
@@ -142,14 +144,16 @@ function durable(f: Facts): Step {
 export const fix = (f: Facts): Step[] =>
   f.deliberate
     ? [{ when: 'now', say: 'Ask who did it: an agent that fences machines, or a test of crash dumps.' }]
-    : [
-        now(f),
-        durable(f),
-        {
-          when: 'verify',
-          say: 'After the restart this prints 0, and still does a day later (128: an oops since then).',
-          run: 'echo $(( $(cat /proc/sys/kernel/tainted) & 128 ))',
-        },
-      ]
+    : f.ofDump === true
+      ? [askDump, durable(f), keepDump]
+      : [
+          now(f),
+          durable(f),
+          {
+            when: 'verify',
+            say: 'After the restart this prints 0, and still does a day later (128: an oops since then).',
+            run: 'echo $(( $(cat /proc/sys/kernel/tainted) & 128 ))',
+          },
+        ]
 
 export const open = (f: Facts): Question[] => (f.deliberate ? [] : openQuestions(f))

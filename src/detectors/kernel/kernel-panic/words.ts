@@ -3,6 +3,7 @@ import type { Step } from '../../../core/finding.ts'
 import { processName } from '../../../core/words/names.ts'
 import { duration } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
+import { askDump, keepDump } from '../dump-words.ts'
 import { meanwhile, placeOf, stateSentences } from '../report-words.ts'
 import { classNamed } from './classes.ts'
 import type { Facts } from './judge.ts'
@@ -95,6 +96,8 @@ const ramDiskFix: Step[] = [
 export const fix = (f: Facts): Step[] => {
   if (isRamDisk(f)) return ramDiskFix
   const { remedy, run, prevent } = classNamed(f)
+  if (f.ofDump === true)
+    return [{ when: 'now', say: remedy }, askDump, ...(prevent === undefined ? [] : [{ when: 'durable' as const, ...prevent }]), keepDump]
   return [
     { when: 'now', say: remedy, run },
     prevent !== undefined

@@ -28,6 +28,8 @@ export interface Facts {
   notBefore: string | undefined
   names: string | undefined
   file: string | undefined
+  /** What cannot be loaded is the private key. */
+  isKey?: true | undefined
   /** One of the control plane, as kubeadm calls it. */
   certificate?: string | undefined
   /** The one by which the kubelet shows the API server who it is. */
@@ -85,6 +87,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...(what.member === undefined ? {} : { member: what.member }),
         ...(what.by === undefined ? {} : { refusedBy: what.by, alert: what.alert, clients: clientsOf(events.map((event) => event.what)) }),
         file: what.file,
+        ...(what.isKey === undefined ? {} : { isKey: what.isKey }),
         ...(what.certificate === undefined ? {} : { certificate: what.certificate }),
         ...(OF_KUBELET.test(what.message) ? { ofKubelet: true as const } : {}),
         ...(listed.length === 0 ? {} : { kubeadm: listed.map((row) => row.what.name) }),
@@ -97,7 +100,9 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...toldBy(
           events,
           'application log',
-          what.fault === 'not loaded' ? 'the certificate that it cannot load' : `why it is refused: ${what.alert ?? what.fault}`,
+          what.fault === 'not loaded'
+            ? `the ${what.isKey === true ? 'private key' : 'certificate'} that it cannot load`
+            : `why it is refused: ${what.alert ?? what.fault}`,
         ),
         ...toldBy(alsoSaid, 'application log', 'said of it too'),
         ...listed.slice(0, 1).flatMap((row) => cite(row.what, 'kubeadm lists it')),

@@ -13,7 +13,9 @@ const who = (f: Facts): string => midSentence(f.who ?? 'the program')
 /** A kubeconfig holds its client's certificate in base64 (client-certificate-data), or names its file. */
 const isKubeconfig = ({ file = '' }: Facts): boolean => /^\/etc\/kubernetes\/.{1,200}\.conf$|kubeconfig$/.test(file)
 
-const whose = (f: Facts): string =>
+const whose = (f: Facts): string => (f.isKey === true ? (opt`the private key in ${f.file}` ?? 'a private key') : certificateOf(f))
+
+const certificateOf = (f: Facts): string =>
   isKubeconfig(f) && f.peer === undefined
     ? `the client certificate in ${f.file}`
     : f.ofKubelet === true
@@ -74,7 +76,9 @@ const ownCause = (f: Facts): Sentence[] => [
     ? 'With it this machine shows the API server who it is: without a valid one the kubelet neither registers nor reports its node, and cannot ask for a new one by itself'
     : f.nameless === true
       ? 'Clients of today (Go since 1.15, browsers, the JVM) compare the name that was asked with subject alternative names only'
-      : MEANS[f.fault],
+      : f.isKey === true
+        ? 'The file is missing, cannot be read, holds no private key in PEM or one with a passphrase, or the key is not that of the certificate'
+        : MEANS[f.fault],
 ]
 
 /** What of a certificate decides, and how it is shown. */
@@ -123,28 +127,39 @@ function ownFix(f: Facts): Step[] {
       : f.file !== undefined
         ? {
             when: 'now',
-            say: 'Read the certificate’s dates, issuer and names.',
-            run: isKubeconfig(f)
-              ? `grep client-certificate-data ${word(f.file)} | awk '{print $2}' | base64 -d | openssl x509 -noout -dates -subject`
-              : `openssl x509 -in ${word(f.file)} -noout -dates -issuer -subject`,
+            say:
+              f.isKey === true
+                ? 'See whether it is a private key, whole and without a passphrase.'
+                : 'Read the certificate’s dates, issuer and names.',
+            run:
+              f.isKey === true
+                ? `ls -l ${word(f.file)}; openssl pkey -in ${word(f.file)} -noout -check`
+                : isKubeconfig(f)
+                  ? `grep client-certificate-data ${word(f.file)} | awk '{print $2}' | base64 -d | openssl x509 -noout -dates -subject`
+                  : `openssl x509 -in ${word(f.file)} -noout -dates -issuer -subject`,
           }
-        : f.ofKubelet === true
+        : f.isKey === true
           ? {
               when: 'now',
-              say: 'Read whose it is and its dates.',
-              run: 'openssl x509 -in /var/lib/kubelet/pki/kubelet-client-current.pem -noout -dates -subject',
+              say: 'Find out which file it is: its settings name it. See whether it is a private key, whole and without a passphrase.',
             }
-          : f.member !== undefined
+          : f.ofKubelet === true
             ? {
                 when: 'now',
-                say: 'See at which address that server is, and which CA file and name its line asks for.',
-                run: `grep -nE '^ *server +${f.member.split('/').at(-1)!} ' /etc/haproxy/haproxy.cfg`,
+                say: 'Read whose it is and its dates.',
+                run: 'openssl x509 -in /var/lib/kubelet/pki/kubelet-client-current.pem -noout -dates -subject',
               }
-            : {
-                when: 'now',
-                say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
-                run: 'timedatectl',
-              }
+            : f.member !== undefined
+              ? {
+                  when: 'now',
+                  say: 'See at which address that server is, and which CA file and name its line asks for.',
+                  run: `grep -nE '^ *server +${f.member.split('/').at(-1)!} ' /etc/haproxy/haproxy.cfg`,
+                }
+              : {
+                  when: 'now',
+                  say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
+                  run: 'timedatectl',
+                }
   const durable: Record<CertificateFault, string> = {
     expired:
       isKubeconfig(f) || f.ofKubelet === true

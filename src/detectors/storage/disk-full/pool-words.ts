@@ -46,8 +46,9 @@ export const poolCause = (f: Facts): Sentence[] => [
   ),
 ]
 
-/** `vg0-pool0-tpool` → `vg0/pool0`; a hyphen of a name is doubled by device-mapper. */
+/** `vg0-pool0-tpool` → `vg0/pool0`, as lvs calls it; a hyphen of a name is doubled by device-mapper. */
 function lvOf(name: string | undefined): string | undefined {
+  if (name?.includes('/') === true) return name
   const m = /^((?:[^-]|--){1,256})-((?:[^-]|--){1,256}?)(?:-tpool|_tmeta|_tdata)?$/.exec(name ?? '')
   return m === null ? undefined : `${m[1]!.replaceAll('--', '-')}/${m[2]!.replaceAll('--', '-')}`
 }

@@ -6,14 +6,43 @@ import type { Found } from '../../../core/failure.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import { statedBy } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { FULL_PCT, LVM_OBJECT } from '../../../records/lvm.ts'
 import type { Facts } from './judge.ts'
 
 const MAX_SHOWN = 5
 const MODES = ['queue', 'error', 'read-only'] as const
 
-/** Pools below block devices that have no room left, as their kernel or LVM says. */
+/** Pools below block devices that have no room left, as their kernel or LVM says; where no log tells of one, as lvs shows them. */
 export function fullBelow(scope: Scope): Found<Facts>[] {
-  return fullPools(scope).map((pool) => judged(scope, pool))
+  const told = fullPools(scope)
+  const isTold = told.some(([{ what }]) => what.space === 'data' || what.space === 'metadata')
+  return [...told.map((pool) => judged(scope, pool)), ...(isTold ? [] : shownFull(scope))]
+}
+
+/** Each thin pool by its last row. */
+function shownFull(scope: Scope): Found<Facts>[] {
+  const pools = scope.rows(LVM_OBJECT).filter(({ kind, attributes }) => kind === 'logical volume' && attributes.startsWith('t'))
+  return [...new Map(pools.map((row) => [`${row.vg}/${row.name}`, row])).values()].flatMap((row): Found<Facts>[] => {
+    const { vg, name, dataPct = 0, metadataPct = 0 } = row
+    if (Math.max(dataPct, metadataPct) < FULL_PCT) return []
+    const space = dataPct >= FULL_PCT ? 'data' : 'metadata'
+    return [
+      {
+        time: row.time,
+        facts: {
+          host: scope.name,
+          refusals: 0,
+          hasDf: false,
+          space,
+          poolName: vg === undefined ? name : `${vg}/${name}`,
+          message: row.at.text.trim(),
+        },
+        about: {},
+        proof: cite(row, space === 'data' ? `Data% is ${dataPct}` : `Meta% is ${metadataPct}`, 'capture'),
+        certainty: 'shown',
+      },
+    ]
+  })
 }
 
 function judged(scope: Scope, pool: FullPool): Found<Facts> {

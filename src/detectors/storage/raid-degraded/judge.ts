@@ -1,6 +1,7 @@
 import { mountedOf } from '../../../casefile/mounted.ts'
 import { deviceName } from '../../../core/device.ts'
 import { type Event, happened } from '../../../core/event.ts'
+import { grouped } from '../../../core/grouped.ts'
 import type { Found } from '../../../core/failure.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import { statedBy } from '../../../core/link.ts'
@@ -91,6 +92,8 @@ export function arrays(scope: Scope): Found<Facts>[] {
   const mentioned = [...new Set(told.flatMap(({ what }) => what.array ?? []))]
   if (nameless.length > 0 && named.size === 0 && mentioned.length === 1) named.add(mentioned[0]!)
   if (nameless.length > 0 && named.size !== 1) named.add(UNNAMED)
+  const lone = named.size > 0 ? [] : membersAlone(scope)
+  if (lone.length > 0) return lone
   return [...named].map((array) =>
     judged(scope, array, {
       rebuilt: rebuiltBy(told.filter(({ what }) => (what.array ?? (named.size === 1 ? array : UNNAMED)) === array)),
@@ -99,6 +102,42 @@ export function arrays(scope: Scope): Found<Facts>[] {
       details: details.filter((one) => nameOf(one) === array),
     }),
   )
+}
+
+/** A table of members without the head of their array: a slot that is empty, and what failed beside it. */
+function membersAlone(scope: Scope): Found<Facts>[] {
+  const headless = scope.rows(RAID_MEMBER).filter(({ array }) => array === undefined)
+  if (scope.rows(RAID_ARRAY).length > 0) return []
+  return [...grouped(headless, ({ at }) => at.artifact).values()].flatMap((members): Found<Facts>[] => {
+    const slots = members.filter(({ slot }) => slot !== undefined)
+    const empty = slots.filter(({ state }) => GONE.test(state))
+    const [first] = empty
+    if (first === undefined) return []
+    const gone = members.filter(({ state }) => GONE.test(state))
+    const failed = gone.find(({ device }) => device !== undefined)?.device
+    return [
+      {
+        time: first.time,
+        facts: {
+          ...NO_ARRAY,
+          host: scope.name,
+          array: UNNAMED,
+          state: 'degraded',
+          member: failed === undefined ? undefined : deviceName(failed),
+          members: slots.length,
+          working: slots.filter(({ state }) => state.startsWith('active')).length,
+          down: false,
+          shownBy: ['mdadm'],
+          message: first.at.text.trim(),
+        },
+        about: { device: failed === undefined ? undefined : deviceName(failed) },
+        proof: gone.flatMap((member) => cite(member, `a member: ${member.state}`, 'capture')),
+        certainty: 'shown',
+        missing: 'the head of mdadm --detail: which array it is, and its state',
+        settle: 'mdadm --detail /dev/md*',
+      },
+    ]
+  })
 }
 
 /** That a spare took the place of what was lost ends it. */
