@@ -92,6 +92,19 @@ export class LogStream {
     return this.#collect(line)
   }
 
+  /** Whether a block that is being collected would take it. Asks only. */
+  wouldTake(line: Cited<LogLine>): boolean {
+    return this.#open.some(({ block, collecting, lines: [first] }) => {
+      if (!isSameStream(line, first) && !isContinued(line, first)) return false
+      try {
+        return /^(?:take|last)$/.test(collecting.next(line.message))
+      } catch (error) {
+        this.#threw(block, error)
+        return false
+      }
+    })
+  }
+
   /** One opened line. */
   line(line: Cited<LogLine>): void {
     if (this.#names.passes(line)) this.#line(line)
