@@ -140,7 +140,8 @@ function byFileName(scope: Scope, artifact: string): Writer | undefined {
     return at >= 0 && !/[a-z0-9]/.test(file[at - 1] ?? '') && !/[a-z0-9]/.test(file[at + name!.length] ?? '')
   }
   const known = containersOf(scope)
-  const ofPod = known.filter(({ pod }) => stands(pod?.split('/').at(-1)))
+  const ofOne = known.filter(({ pod }) => stands(pod?.split('/').at(-1)))
+  const ofPod = ofOne.length > 0 ? ofOne : known.filter(({ pod }) => stands(makerOf(pod)))
   const named = (ofPod.length > 0 ? ofPod : known).filter(({ container }) => stands(container))
   const homes = named.length > 0 ? named : ofPod
   const isGuess = (): boolean =>
@@ -152,6 +153,9 @@ function byFileName(scope: Scope, artifact: string): Writer | undefined {
   const guess = isGuess() ? onlyEnded(scope) : undefined
   return guess === undefined ? undefined : { pod: guess.pod, container: guess.container, home: guess, isGuess: true }
 }
+
+/** `coredns` of coredns-5dd5756b68-8xk2p: what made the pods of a ReplicaSet. */
+const makerOf = (pod: string | undefined): string | undefined => /^(?:.{1,63}\/)?(.{1,240})-[a-z\d]{8,10}-[a-z\d]{5}$/.exec(pod ?? '')?.[1]
 
 /** A log that names nobody. */
 const isAnonymous = (scope: Scope, artifact: string): boolean => scope.rows(LAST_LINE).some(({ at }) => at.artifact === artifact)

@@ -5,6 +5,7 @@ import { secondsBetween } from '../core/span.ts'
 import type { Entry } from './entry.ts'
 import { type Candidates, Causes } from './causes.ts'
 import { apart } from './moments.ts'
+import { linkOnlyEnd } from './only-end.ts'
 import { MACHINE_RANK, shared } from './sharing.ts'
 import { silences } from './silence.ts'
 
@@ -102,6 +103,7 @@ export function linksOf(findings: readonly Judged[]): Link[] {
       }
     }
   forgetGuesses(parents)
+  linkOnlyEnd(alarms, parents)
   for (const effect of alarms) throughStep(effect, causesOf, parents)
   return [...parents.values()]
 }
