@@ -90,3 +90,31 @@ describe('what stood before it in time', () => {
     ])
   })
 })
+
+test('`kubectl logs` without a name shows the log of the only pod that keeps ending', async () => {
+  const said = '[2026/07/01 10:00:00] [error] [config] section INPUT lacks a name'
+  const wrote = async (command: string) =>
+    (await analyzeText(ticket('```', ...POD, '```', command, '```', said, '```'))).findings
+      .filter(({ id }) => id === 'crash-loop')
+      .map(({ facts }) => facts['wrote'])
+  expect(await wrote('`kubectl logs -p`:')).toEqual(['[error] [config] section INPUT lacks a name'])
+  expect(await wrote('$ kubectl -n shop logs --tail 5')).toEqual(['[error] [config] section INPUT lacks a name'])
+  expect(await wrote('$ kubectl logs cart-7 -p')).toEqual([undefined])
+})
+
+test('a report of the kernel does not take lines without its stamp from what another command printed far below', async () => {
+  const { findings } = await analyzeText(
+    ticket(
+      '[Fri Sep 12 04:10:31 2026] INFO: task jbd2/vdb1-8:77 blocked for more than 120 seconds.',
+      '[Fri Sep 12 04:10:31 2026] task:jbd2/vdb1-8     state:D stack:0     pid:77    ppid:2      flags:0x00004000',
+      '',
+      'from the other host:',
+      'HEALTH_ERR 1 full osd(s)',
+      '    osd.3 is full',
+      "    pool 'vm' is full (no space)",
+    ),
+  )
+  expect(
+    findings.filter(({ id }) => id === 'hung-task').flatMap(({ evidence }) => evidence.map(({ line, endLine }) => [line, endLine])),
+  ).toEqual([[1, 2]])
+})
