@@ -9,7 +9,7 @@ const PANIC = '2026-03-02 06:11:40.377 UTC [24] PANIC:  could not locate a valid
 const chains = async (files: Record<string, string>) => {
   const { incidents, findings } = await analyzeText(files)
   const called = (key: string) => findings.find((f) => f.key === key)!.id
-  return incidents.map(({ root, effects }) => [root, ...effects].map(called)).toSorted()
+  return incidents.map(({ root, effects }) => [root, ...effects].map(called)).toSorted((a, b) => (a.join() < b.join() ? -1 : 1))
 }
 const ticket = (...lines: string[]) => ({ 'ticket.md': `${lines.join('\n')}\n` })
 
