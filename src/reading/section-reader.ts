@@ -140,7 +140,7 @@ export class SectionReader {
     // somebody left lines out: the table goes on
     if (ELISION.test(raw.text)) return 'take'
     // whatever the section would make of it, a line in a log's envelope is one
-    if (!section.inLog && isLogLine(raw.without(section.indentation).opened)) return 'pass'
+    if (!section.inLog && MAY_BE_LOG.test(raw.text) && isLogLine(raw.without(section.indentation).opened)) return 'pass'
     const inner = section.inner(raw)
     return inner === undefined ? 'pass' : this.#guarded(section.parser, () => sink.line(inner), 'end')
   }
@@ -184,5 +184,7 @@ export class SectionReader {
   }
 }
 
+/** Without a digit no line has a time. */
+const MAY_BE_LOG = /\d|kernel/i
 /** A line that some program or the kernel wrote into a log, beyond doubt: its envelope names the speaker and the time. */
 const isLogLine = ({ kernel, ident, time }: Opened): boolean => kernel === true || (ident !== undefined && time !== undefined)

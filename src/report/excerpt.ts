@@ -12,6 +12,26 @@ const HEAD = 0.62
  * numbers), else its end; of a chain of errors always the last, which says why.
  */
 export function excerpt(text: string, most: number, words: readonly string[] = []): string {
+  if (!text.includes('[masked ') || text.search(STANDS) >= 0) return shortened(text, most, words)
+  // each is one character while the line is cut: none is cut in two
+  const masks: string[] = []
+  const joined = text.replace(MASK, (mark) => (masks.length < MOST_MASKS ? String.fromCharCode(FIRST + masks.push(mark) - 1) : mark))
+  let cut = ''
+  for (let room = most; room > 0; room -= Math.max(1, cut.length - most)) {
+    cut = shortened(joined, room, words).replace(STANDS, (one) => masks[one.charCodeAt(0) - FIRST]!)
+    if (cut.length <= most) break
+  }
+  return cut
+}
+
+/** What stands for a secret. */
+const MASK = /\[masked [\d+-]{1,6}\]/g
+/** No characters (Unicode 23.7), which stand for masks. */
+const FIRST = 0xfdd2
+const MOST_MASKS = 30
+const STANDS = /[\ufdd2-\ufdef]/g
+
+function shortened(text: string, most: number, words: readonly string[]): string {
   const shown = text.replace(/\s+/g, (space) => (space.length > 4 ? '    ' : space.replaceAll('\t', ' '))).trim()
   if (shown.length <= most) return shown
   // columns are given up before words are

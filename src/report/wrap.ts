@@ -38,16 +38,23 @@ function lastWordOff(line: string): [string, string] {
   return at > 0 && INERT.test(word) ? [line.slice(0, at), word] : ['', line]
 }
 
-/** Cuts a quoted line into pieces of at most `width` columns, at a space where one is near the end. Nothing is lost. */
+/** Share of a piece behind which it is cut at a space or a mark rather than at its end. */
+const NEAR_END = 0.6
+/** What words are joined by: fields, parameters, paths. */
+const MARKS = [',', ';', '&', '/']
+
+/** Cuts a quoted line into pieces of at most `width` columns, at a space where one is near the end, else behind a mark. Nothing is lost. */
 export function fold(text: string, width: number): string[] {
   const lines: string[] = []
   let rest = text
   while (columns(rest) > width) {
     const head = take(rest, width)
-    const space = head.lastIndexOf(' ')
-    const at = space > head.length * 0.6 ? space + 1 : head.length
-    lines.push(rest.slice(0, at).trimEnd())
-    rest = rest.slice(at)
+    const at = [[' '], MARKS]
+      .map((marks) => Math.max(...marks.map((mark) => head.lastIndexOf(mark))))
+      .find((end) => end > head.length * NEAR_END)
+    const end = at === undefined ? head.length : at + 1
+    lines.push(rest.slice(0, end).trimEnd())
+    rest = rest.slice(end)
   }
   return [...lines, rest]
 }

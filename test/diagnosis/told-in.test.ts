@@ -13,7 +13,7 @@ const chains = async (...lines: string[]) => {
     const { id, entities } = findings.find((f) => f.key === key)!
     return `${id} ${entities['pod'] ?? '-'}`
   }
-  return incidents.map(({ root, effects }) => [root, ...effects].map(called)).toSorted((a, b) => (a.join() < b.join() ? -1 : 1))
+  return incidents.map(({ root, effects }) => [root, ...effects].map(called)).toSorted((a, b) => a.join().localeCompare(b.join()))
 }
 const SAID = 'FATAL:  could not write lock file "postmaster.pid": No space left on device'
 const ALONE = ['crash-loop shop/api-0']

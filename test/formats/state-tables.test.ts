@@ -116,11 +116,6 @@ describe('a row that says that something is broken is told', () => {
     expect(
       await lookAt('  LV   VG  Attr       LSize  Pool Origin Data%  Meta%  Move Log Cpy%Sync Convert\n  data vg0 -wi-----p- 19.50g\n'),
     ).toEqual([[2, 'logical volume vg0/data is partial: a physical volume of it is missing', 'failed']])
-    expect(
-      await lookAt(
-        '  LV    VG  Attr       LSize   Pool Origin Data%  Meta%  Move Log Cpy%Sync Convert\n  pool0 vg0 twi-aotz-- 500.00g             40.00  99.20\n',
-      ),
-    ).toEqual([[2, 'thin pool vg0/pool0 is full: Meta% is 99.2', 'failed']])
   })
 })
 

@@ -29,6 +29,9 @@ describe('who stands behind a cgroup path', () => {
       `/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-${ID}.scope/container`,
       { kind: 'container', runtime: 'podman', containerId: ID },
     ],
+    // as people shorten them in tickets
+    ['/system.slice/docker-77aa.scope', { kind: 'container', runtime: 'docker', containerId: '77aa' }],
+    ['/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod8a8f.slice', { kind: 'pod', podUid: '8a8f', qos: 'burstable' }],
     ['/lxc/39004', { kind: 'container', runtime: 'lxc', containerId: '39004' }],
     ['/lxc.payload.web/system.slice', { kind: 'container', runtime: 'lxc', containerId: 'web' }],
     ['/system.slice/nginx.service', { kind: 'service', unit: 'nginx.service' }],

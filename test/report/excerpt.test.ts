@@ -46,3 +46,18 @@ describe('a quote in so many characters', () => {
     expect(excerpt('x'.repeat(300), 40).length).toBeLessThanOrEqual(42)
   })
 })
+
+describe('a quote with a mask in it', () => {
+  const line = (mask: string) =>
+    `failed to open postgres://ledger:${mask}@db1.example.net:5432/ledger of the accounts: connection refused by the server`
+  test.each([40, 48, 52, 56, 60, 64, 70, 80, 100])('is never cut in the mask: %d characters', (most) => {
+    for (const mask of ['[masked 8-15]', '[masked 64+]']) {
+      const cut = excerpt(line(mask), most)
+      expect(cut.length).toBeLessThanOrEqual(most)
+      expect(cut.replaceAll(mask, '')).not.toMatch(/mask|\d-1|64|\]@/)
+    }
+  })
+  test('each mask keeps its place', () => {
+    expect(excerpt(`a=[masked 8-15] ${'x '.repeat(60)}b=[masked 64+]`, 60)).toMatch(/^a=\[masked 8-15\] .* … .*b=\[masked 64\+\]$/)
+  })
+})

@@ -239,6 +239,13 @@ createUser bob SHA {} AES x
 machine h login bob password {}
 //registry.example/:_password={}
 MASTER_PW={}
+rootpw={}
+slapd[7]: bindpw={} uri=ldap://h
+adminpw: {}
+userPassword:: {}
+rsync --password-file=<(echo {}) h::m
+--token-file=<(printf '%s' '{}')
+kette Paswort={}
 <AdministratorPassword><Value>{}</Value></AdministratorPassword>
 `
 
@@ -251,6 +258,12 @@ dial tcp: lookup bob:{}@db.prod on 10.0.0.10:53: no such host
 sqlplus: no listener for scott/{}@orders
 credentials bob/{} rejected
 auth failed (bob:{})
+creds={}
+pin={}
+sig={}
+hmac={}
+Unseal Key 1: {}
+credential={}
 db.example.com:5432:shop:bob:{}
 npm config set _auth={}
 {"auths":{"reg.example":{"auth":"{}"}}}
@@ -374,6 +387,14 @@ const KEYS: readonly (readonly [prefix: string, rest: string])[] = [
 
 /** What looks alike and is none. */
 const OTHER = String.raw`
+spi: pin=18 irq=44 ipw2200: ok ipw=1
+sig=11 pid=4 sig: SIGSEGV
+credentials: invalid for user bob
+credential=default user=x
+unseal key 1 of 3 given
+key 1: missing
+creds=none creds: ok creds=file:/etc/x
+http pw: wrong
 each oven is identified by 'blue-kettle-41' in the table
 the pan that was identified by blue-kettle-41 is hot
 docker run -p 8080:80 x

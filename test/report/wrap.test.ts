@@ -11,3 +11,10 @@ test('a word that is longer than a line is cut, but for an address of the web', 
   expect(wrap('see https://example.org/a/long/path', 12)).toEqual(['see', 'https://example.org/a/long/path'])
   for (const line of quoteLines(`${'#'.repeat(40)} end`, 12)) expect(line.length).toBeLessThanOrEqual(12)
 })
+
+test('a long word is cut behind a mark that stands near the end of the line, with nothing lost', () => {
+  const word = 'oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=abcdef'
+  expect(quoteLines(word, 56)).toEqual(['oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),', 'cpuset=abcdef'])
+  expect(wrap('/var/lib/containers/storage/overlay/x', 26)).toEqual(['/var/lib/containers/', 'storage/overlay/x'])
+  expect(quoteLines(`${'x'.repeat(4)},${'y'.repeat(30)}`, 12).join('')).toBe(`xxxx,${'y'.repeat(30)}`)
+})

@@ -24,6 +24,12 @@ export function size(kib: number | undefined): string | undefined {
   return `${value >= 100 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1).replace(/\.0$/, '')} ${units[unit]}`
 }
 
+/** Two sizes in KiB: in MiB where they would be the same in a larger unit. */
+export function sizesApart(one: number, other: number): [string, string] {
+  const mib = [one, other].map((kib) => Math.round(kib / 1024))
+  return size(one) !== size(other) || mib[0] === mib[1] ? [size(one), size(other)] : [`${mib[0]} MiB`, `${mib[1]} MiB`]
+}
+
 /** Per cent, rounded; 0 of nothing. */
 export const percent = (part: number, whole: number): number => (whole <= 0 ? 0 : Math.round((part / whole) * 100))
 

@@ -28,13 +28,14 @@ export interface Owner {
   readonly unit?: string | undefined
 }
 
-const HEX_ID = '[0-9a-f]{64}|[0-9a-f]{12}'
+/** 64 digits, or as many as who pasted it left. */
+const HEX_ID = '[0-9a-f]{4,64}'
 const SCOPE = new RegExp(`^(cri-containerd|docker|crio|libpod|nerdctl|containerd|cri-o|podman)-(?:conmon-)?(${HEX_ID})(?:\\.scope)?$`)
 /** containerd's `slice:prefix:name` where it was given a systemd path with the cgroupfs driver. */
 const COLON = new RegExp(`^(?:[^:/]{1,160}):(cri-containerd|crio|docker|containerd|[a-z0-9.-]{1,32}):([\\w.-]{1,128})$`)
 const BARE_ID = new RegExp(`^(?:[0-9a-f]{64})$`)
 const POD = /^pod([0-9a-f]{8}[-_]?(?:[0-9a-f]{4}[-_]?){3}[0-9a-f]{12})$/
-const POD_SLICE = /^(?:[\w-]{0,40}-)?kubepods(?:-(besteffort|burstable|guaranteed))?-pod([0-9a-f_]{32,36})\.slice$/
+const POD_SLICE = /^(?:[\w-]{0,40}-)?kubepods(?:-(besteffort|burstable|guaranteed))?-pod([0-9a-f_]{4,36})\.slice$/
 const RUNTIMES: Readonly<Record<string, string>> = {
   'cri-containerd': 'containerd',
   containerd: 'containerd',

@@ -4,14 +4,14 @@ import { faultsIn } from './json-faults.ts'
 import { priorityAt } from './json-level.ts'
 import { isObject, type JsonObject } from './json-text.ts'
 import { instantOf } from './json-time.ts'
-import { integerAt, MAX_TEXT, textAt, valuesAt } from './json-values.ts'
+import { integerAt, MAX_TEXT, Paths, textAt, valuesAt } from './json-values.ts'
 
 /**
  * Under which names loggers and log platforms write what a log line is made of, the surest first. Platforms wrap the entry:
  * Elasticsearch in `_source`, Splunk in `result`, Datadog in `content` or `attributes`, Azure in `properties`.
  */
 const HOLDERS = ['_source', 'result', 'content', 'attributes', 'properties']
-const MESSAGE = [
+const MESSAGE = new Paths(
   'message',
   'msg',
   'MESSAGE',
@@ -33,8 +33,8 @@ const MESSAGE = [
   '@m',
   'event',
   'exception.message',
-]
-const TIME = [
+)
+const TIME = new Paths(
   '@timestamp',
   'timestamp',
   'time',
@@ -52,8 +52,8 @@ const TIME = [
   'timeMillis',
   'timeUnixNano',
   'observedTimeUnixNano',
-]
-const HOST = [
+)
+const HOST = new Paths(
   'host.name',
   'host.hostname',
   'hostname',
@@ -70,8 +70,8 @@ const HOST = [
   'labels.node',
   'agent.hostname',
   'source_host',
-]
-const IDENT = [
+)
+const IDENT = new Paths(
   'syslog_identifier',
   'SYSLOG_IDENTIFIER',
   'jsonPayload.SYSLOG_IDENTIFIER',
@@ -97,10 +97,10 @@ const IDENT = [
   'k8s.pod',
   'labels.pod',
   'labels.pod_name',
-]
-const PID = ['process.pid', 'pid', 'procid', '_PID', 'jsonPayload._PID']
+)
+const PID = new Paths('process.pid', 'pid', 'procid', '_PID', 'jsonPayload._PID')
 /** What went wrong, beside the message. */
-const ERROR = [
+const ERROR = new Paths(
   'error',
   'err',
   'error.message',
@@ -116,8 +116,8 @@ const ERROR = [
   'attr.message.msg',
   'attr.message.error_str',
   'attr.reason',
-]
-const STACK = [
+)
+const STACK = new Paths(
   'error.stack_trace',
   'err.stack',
   'error.stack',
@@ -127,10 +127,11 @@ const STACK = [
   'exception.stacktrace',
   'stack',
   'errorVerbose',
-]
+)
 
 /** How long it took and what was allowed, as etcd and its kin print durations beside the message. */
-const DURATIONS = ['took', 'expected-duration']
+const DURATIONS = ['took', 'expected-duration'].map((name) => [name, new Paths(name)] as const)
+const TRANSPORT = new Paths('_TRANSPORT', 'jsonPayload._TRANSPORT')
 
 /** An object of a logger or a log platform as a log line: it has a message, and a time or a level. */
 export function jsonEntry(object: JsonObject): Unwrapped | undefined {
@@ -154,7 +155,7 @@ export function jsonEntry(object: JsonObject): Unwrapped | undefined {
     host: textAt(places, HOST),
     ident,
     pid: integerAt(places, PID),
-    ...(ident === 'kernel' || textAt(places, ['_TRANSPORT', 'jsonPayload._TRANSPORT']) === 'kernel' ? { kernel: true } : {}),
+    ...(ident === 'kernel' || textAt(places, TRANSPORT) === 'kernel' ? { kernel: true } : {}),
   }
 }
 
@@ -171,8 +172,8 @@ function withErrors(places: readonly JsonObject[], message: string, faults: read
   let text = message
   for (const value of valuesAt(places, ERROR))
     if (typeof value === 'string' && !text.includes(value)) text = value.includes('\n') ? `${text}\n${value}` : `${text}: ${value}`
-  for (const name of DURATIONS)
-    for (const value of valuesAt(places, [name]))
+  for (const [name, path] of DURATIONS)
+    for (const value of valuesAt(places, path))
       if (typeof value === 'string' && /^\d[\w.µ]{1,24}$/.test(value)) text = `${text}, ${name} ${value}`
   for (const value of valuesAt(places, STACK)) if (typeof value === 'string' && !text.includes(value)) text = `${text}\n${value}`
   for (const fault of faults) if (!text.includes(fault)) text = `${text}\n${fault}`

@@ -1,8 +1,8 @@
 import type { JsonObject } from './json-text.ts'
-import { integerAt, textAt, valuesAt } from './json-values.ts'
+import { integerAt, Paths, textAt, valuesAt } from './json-values.ts'
 import { priorityOf } from './speaker.ts'
 
-const LEVEL = [
+const LEVEL = new Paths(
   'level',
   'severity',
   'log.level',
@@ -18,15 +18,18 @@ const LEVEL = [
   'LogLevel',
   'log_level',
   'status',
-]
-const PRIORITY = ['PRIORITY', 'priority', 'syslog.severity.code', 'log.syslog.severity.code', 'jsonPayload.PRIORITY']
-const SEVERITY = ['severityNumber', 'severity_number', 'SeverityNumber']
+)
+const PRIORITY = new Paths('PRIORITY', 'priority', 'syslog.severity.code', 'log.syslog.severity.code', 'jsonPayload.PRIORITY')
+const SEVERITY = new Paths('severityNumber', 'severity_number', 'SeverityNumber')
 /** pino and bunyan count in tens: trace 10 … fatal 60. */
 const TENS: Readonly<Record<number, number>> = { 10: 7, 20: 7, 30: 6, 40: 4, 50: 3, 60: 2 }
 const INFO = 6
 const ERR = 3
 
-/** MongoDB's severities, `D1` to `D5` for debugging. */
+/** What MongoDB writes. */
+const DATE = new Paths('t.$date')
+const LETTER = new Paths('s')
+/** Its severities, `D1` to `D5` for debugging. */
 const LETTERS: ReadonlyMap<string, number> = new Map([
   ['F', 2],
   ['E', ERR],
@@ -38,9 +41,11 @@ const LETTERS: ReadonlyMap<string, number> = new Map([
 /** OpenTelemetry counts from TRACE, 1, in steps of four to FATAL, 21 to 24 (Logs Data Model). */
 const ofSeverity = (number: number): number => (number > 20 ? 2 : number > 16 ? ERR : number > 12 ? 4 : number > 8 ? INFO : 7)
 
+const TEXT = new Paths('textPayload')
+const LOG_NAME = new Paths('logName')
 /** Google's agent gives ERROR to whatever a container writes to its standard error. */
 const isOfStream = (places: readonly JsonObject[]): boolean =>
-  textAt(places, ['textPayload']) !== undefined && textAt(places, ['logName'])?.endsWith('stderr') === true
+  textAt(places, TEXT) !== undefined && textAt(places, LOG_NAME)?.endsWith('stderr') === true
 
 /** The syslog severity of an entry. */
 export function priorityAt(places: readonly JsonObject[]): number | undefined {
@@ -49,7 +54,7 @@ export function priorityAt(places: readonly JsonObject[]): number | undefined {
   if (number !== undefined && number < 8) return number
   const severity = integerAt(places, SEVERITY)
   if (severity !== undefined) return ofSeverity(severity)
-  const letter = textAt(places, ['t.$date']) === undefined ? undefined : LETTERS.get(textAt(places, ['s'])?.[0] ?? '')
+  const letter = textAt(places, DATE) === undefined ? undefined : LETTERS.get(textAt(places, LETTER)?.[0] ?? '')
   if (letter !== undefined) return letter
   for (const value of valuesAt(places, LEVEL)) {
     const tens = typeof value === 'number' ? TENS[value] : undefined

@@ -1,4 +1,5 @@
 import { follower } from '../envelopes/follower.ts'
+import { talos } from '../envelopes/talos.ts'
 
 /** What a program or a person put in front of every line of a text: quotes, line numbers, file names, bars. */
 export interface Affix {
@@ -153,7 +154,8 @@ const label: Affix = {
   sound: (rests, { enveloped, states }) => rests.some((rest) => enveloped(rest) || states(rest)),
   take(text) {
     const m = LABEL.exec(text)
-    return m === null ? undefined : { rest: m[1]! }
+    // what an envelope begins with is none
+    return m === null || talos.unwrap(text) !== undefined ? undefined : { rest: m[1]! }
   },
 }
 

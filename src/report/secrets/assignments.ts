@@ -1,15 +1,15 @@
-import { isMixed, looksRandom } from './entropy.ts'
+import { isMixed, isOdd, looksRandom } from './entropy.ts'
 import { Literals } from './literals.ts'
 import { CERTAIN_NAME, RANDOM_NAME, SECRET_LITERALS } from './names.ts'
 import { hide } from './rule.ts'
 
 /** Names after which a value is a secret whatever it looks like, and those after which it must look random too. */
-const NAME = new RegExp(`(${CERTAIN_NAME}|(?<![a-z_])mdp(?![a-z_])|(?<![a-z])pw(?![a-z]))|(${RANDOM_NAME})`, 'gi')
+const NAME = new RegExp(`(${CERTAIN_NAME}|(?<![a-z_])mdp(?![a-z_])|pw(?![a-z])|(?<![a-z])creds(?![a-z]))|(${RANDOM_NAME})`, 'gi')
 /** One of these stands in each of them. */
-const LITERALS = new Literals([...SECRET_LITERALS, ...'mdp pw auth salt encrypt session csrf jwt otp'.split(' ')])
+const LITERALS = new Literals([...SECRET_LITERALS, ...'mdp pw creds auth salt encrypt session csrf jwt otp pin sig hmac'.split(' ')])
 /** Between a name and its value, in command lines, environments, JSON (escaped or not), YAML and what programs print of their objects. */
 const ASSIGN =
-  /(?:[a-z0-9_]{0,24}|-(?:data|value|text|hash|base64|b64|content|\d{1,2}))\\{0,3}["'\]]{0,2}[ \t]{0,3}(?:=>|:=|->|==|[=:])[ \t]{0,40}(?:[a-z]{1,24}\((?=\\{0,3}["'])|[nexbru](?=\\{0,3}["']))?/iy
+  /(?:[a-z0-9_]{0,24}|-(?:data|value|text|hash|base64|b64|content|\d{1,2})|[ \t]\d{1,2}(?=:))\\{0,3}["'\]]{0,2}[ \t]{0,3}(?:::(?=[ \t])|=>|:=|->|==|[=:])[ \t]{0,40}(?:[a-z]{1,24}\((?=\\{0,3}["'])|[nexbru](?=\\{0,3}["']))?/iy
 
 /** Fills `--password=…`, `--password …`, `PGPASSWORD=…`, `"password": "…"`, and random values of `*_KEY=`, `*_TOKEN=`, `*_SECRET=`. */
 export function fillAssigned(text: string): string {
@@ -54,6 +54,7 @@ function isCertain(text: string, name: RegExpExecArray, from: number, value: str
   const before = text.slice(Math.max(0, name.index - 24), name.index)
   if (word === undefined) {
     if (/^[./]/.test(value)) return false
+    if (/^credentials?$/i.test(name[0]) && /=\s{0,4}["']?$/.test(text.slice(Math.max(0, from - 6), from)) && isOdd(value)) return true
     // `--token X`, `--api-key X`, `X-Api-Key: X`, `X-Auth-Token: X`
     if (/^key$/i.test(name[0])) return /(?:api|secret|auth)[-_]?$/i.test(before)
     if (/^secret$/i.test(name[0]) && (OF_WHOM.test(before) || /^[_-](?:access[_-])?key\b/i.test(text.slice(name.index + 6, from))))
@@ -61,8 +62,10 @@ function isCertain(text: string, name: RegExpExecArray, from: number, value: str
     return /^(?:secret|token)$/i.test(name[0]) && (flag || /\bx-(?:[a-z]{1,16}-){0,3}$/i.test(before))
   }
   if (word === 'pwd') return !/^[./~]/.test(value)
-  // `ROOT_PW=…`
-  if (word === 'pw') return /_$/.test(before) || looksRandom(value) || isLabelled(text, name, from, value)
+  // `ROOT_PW=…`, `bindpw=…`
+  if (word === 'pw') return /_$|[a-z]{2}$/i.test(before) || looksRandom(value) || isLabelled(text, name, from, value)
+  // `creds=user:…`
+  if (word === 'creds') return looksRandom(value) || /^[^\s:/]{1,60}:[^\s/]{4,}$/.test(value)
   if (word !== 'pass') return true
   // `fail=0,pass=12` counts
   if (/\bSSH$/i.test(before)) return true

@@ -115,6 +115,11 @@ const RULES: readonly Rule[] = [
     pattern: new RegExp(String.raw`(${SAYS}[\w.-]{1,64}:)([^\s"']{1,200})(["']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3})?chpasswd)`, 'g'),
   },
   // what is written into a program that reads a password
+  // --password-file=<(echo …)
+  {
+    needs: ['<(echo', '<(printf'],
+    pattern: new RegExp(String.raw`(\b(?:pass|pw|secret|token|key|cred)[\w-]{0,30}[= ]<\(${SAYS})([^"'\s\n)]{1,500})(["']?\))`, 'gi'),
+  },
   {
     needs: ['echo ', 'printf '],
     pattern: new RegExp(

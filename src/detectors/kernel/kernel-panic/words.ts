@@ -96,7 +96,7 @@ const ramDiskFix: Step[] = [
 export const fix = (f: Facts): Step[] => {
   if (isRamDisk(f)) return ramDiskFix
   const { remedy, run, prevent } = classNamed(f)
-  if (f.ofDump === true)
+  if (f.ofDump === true && !f.deliberate)
     return [{ when: 'now', say: remedy }, askDump, ...(prevent === undefined ? [] : [{ when: 'durable' as const, ...prevent }]), keepDump]
   return [
     { when: 'now', say: remedy, run },

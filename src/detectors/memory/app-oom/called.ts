@@ -1,6 +1,6 @@
 import { subject } from '../../container/words.ts'
 import { processName } from '../../../core/words/names.ts'
-import { size } from '../../../core/words/numbers.ts'
+import { size, sizesApart } from '../../../core/words/numbers.ts'
 import { either, opt } from '../../../core/words/opt.ts'
 import { isFork } from './fork.ts'
 import type { Facts } from './judge.ts'
@@ -85,9 +85,7 @@ export const numbersOf = (f: Facts): string | undefined =>
     opt`: it has ${f.maps} memory mappings, vm.max_map_count allows ${f.mostMaps}`,
     f.isOwnLimit === true ? opt`: its address space is limited to ${size(f.addressSpaceKb)} (ulimit -v)` : undefined,
     f.native === true ? opt`: its container had used ${size(f.cgroupUsedKb)} of the ${size(f.cgroupLimitKb)} that it may` : undefined,
-    f.refusal === true && f.runtime !== 'postgres'
-      ? opt`: ${size(f.usedKb)} ${f.runtime === 'rabbitmq' ? 'are in use' : 'would be in use'}, the limit is ${size(f.limitKb)}`
-      : undefined,
+    f.refusal === true && f.runtime !== 'postgres' ? usedOf(f) : undefined,
     f.runtime === 'gpu' ? opt`: it asked for ${size(f.requestedKb)} at once, ${size(f.freeKb)} of ${size(f.limitKb)} were free` : undefined,
     f.runtime === 'gpu' ? opt`: it asked for ${size(f.requestedKb)} at once of a device of ${size(f.limitKb)}` : undefined,
     f.addressSpaceKb === undefined ? opt`: ${size(f.usedKb)} of ${size(f.limitKb)} were in use` : undefined,
@@ -97,3 +95,10 @@ export const numbersOf = (f: Facts): string | undefined =>
     opt`: it asked for ${size(f.requestedKb)} at once`,
     f.native === true ? opt`; its own heap held only ${f.heapMb} MB` : opt`: ${f.heapMb} MB were still in use after a collection`,
   )
+
+/** Of a server that refuses: what it uses, or would, and what it may. */
+function usedOf({ usedKb, limitKb, runtime }: Facts): string | undefined {
+  if (usedKb === undefined || limitKb === undefined) return undefined
+  const [used, limit] = sizesApart(usedKb, limitKb)
+  return `: ${used} ${runtime === 'rabbitmq' ? 'are in use' : 'would be in use'}, the limit is ${limit}`
+}

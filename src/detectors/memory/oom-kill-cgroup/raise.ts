@@ -31,7 +31,7 @@ export const engineOf = ({ limitOwner, runtime = 'docker', containerId = '', pod
   !parentLimit &&
   podUid === undefined &&
   /^(?:docker|podman)$/.test(runtime) &&
-  /^[0-9a-f]{12,64}$/.test(containerId)
+  /^[0-9a-f]{4,64}$/.test(containerId)
     ? runtime
     : undefined
 
