@@ -24,6 +24,15 @@ type Place = { readonly artifact: string; readonly line: number; readonly text?:
 /** `kubectl logs --prefix`, whatever was pasted in front of it. */
 const PREFIX = /^.{0,60}?\[pod\/(?<pod>[a-z\d.-]{1,253})\/(?<container>[a-z\d-]{1,63})\] /
 
+/** `kubectl logs -p`: whoever typed it meant the pod that the ticket is about, and left its name out. */
+const NAMELESS =
+  /^(?:sudo )?(?:kubectl|oc|k) (?:(?:-n|--namespace) \S{1,253} )?logs(?: (?:-n|-c|--namespace|--tail|--since) \S{1,253}| -\S{1,100}){0,8}\s*$/
+
+function guessed(scope: Scope): Writer | undefined {
+  const one = onlyEnded(scope)
+  return one === undefined ? undefined : { pod: one.pod, container: one.container, home: one, isGuess: true }
+}
+
 /** The container that the prefix of a line names, whose log the command above it prints, or whose name the file has in its own; of `logs-previous.txt` the only one that ended. */
 export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
   const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
@@ -39,6 +48,7 @@ export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
     const above = typed?.findLast(({ at }) => at.line < line)
     if (above !== undefined) {
       const asked = logsAsked(above.command)
+      if (asked === undefined && NAMELESS.test(above.command)) return guessed(scope)
       return asked === undefined
         ? undefined
         : writerOf(scope, { ...asked, namespace: asked.namespace ?? namespaceOf({ ...above.at, line }) })
@@ -140,7 +150,8 @@ function byFileName(scope: Scope, artifact: string): Writer | undefined {
     return at >= 0 && !/[a-z0-9]/.test(file[at - 1] ?? '') && !/[a-z0-9]/.test(file[at + name!.length] ?? '')
   }
   const known = containersOf(scope)
-  const ofPod = known.filter(({ pod }) => stands(pod?.split('/').at(-1)))
+  const ofOne = known.filter(({ pod }) => stands(pod?.split('/').at(-1)))
+  const ofPod = ofOne.length > 0 ? ofOne : known.filter(({ pod }) => stands(makerOf(pod)))
   const named = (ofPod.length > 0 ? ofPod : known).filter(({ container }) => stands(container))
   const homes = named.length > 0 ? named : ofPod
   const isGuess = (): boolean =>
@@ -149,9 +160,11 @@ function byFileName(scope: Scope, artifact: string): Writer | undefined {
     (known.length === 1 || file.split(/[^A-Za-z\d]+/).every((word) => word === '' || ANYBODYS.test(word)))
   const home = homes.length === 1 ? homes[0] : homes.find(hasEnded)
   if (home !== undefined) return { pod: home.pod, container: home.container, home }
-  const guess = isGuess() ? onlyEnded(scope) : undefined
-  return guess === undefined ? undefined : { pod: guess.pod, container: guess.container, home: guess, isGuess: true }
+  return isGuess() ? guessed(scope) : undefined
 }
+
+/** `coredns` of coredns-5dd5756b68-8xk2p: what made the pods of a ReplicaSet. */
+const makerOf = (pod: string | undefined): string | undefined => /^(?:.{1,63}\/)?(.{1,240})-[a-z\d]{8,10}-[a-z\d]{5}$/.exec(pod ?? '')?.[1]
 
 /** A log that names nobody. */
 const isAnonymous = (scope: Scope, artifact: string): boolean => scope.rows(LAST_LINE).some(({ at }) => at.artifact === artifact)

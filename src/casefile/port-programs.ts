@@ -1,15 +1,16 @@
-/** Who listens there as a rule: /etc/services, and the defaults of the servers. */
+/** Who listens there as a rule: /etc/services, and the defaults of the servers; the kernel calls some by the runtime that they run in. */
 const BY_PORT: ReadonlyMap<number, RegExp> = new Map([
   [3306, /^(?:mysql|mariadb|percona)/],
   [5432, /^postgres/],
   [6379, /^(?:redis|valkey|keydb)/],
   [27017, /^mongo/],
   [11211, /^memcached/],
-  [5672, /^rabbitmq/],
-  [9200, /^(?:elasticsearch|opensearch)/],
+  [5672, /^(?:rabbitmq|beam\.smp$)/],
+  [9200, /^(?:elasticsearch|opensearch|java$)/],
   [2379, /^etcd/],
-  [2181, /^zookeeper/],
-  [9092, /^kafka/],
+  [2181, /^(?:zookeeper|java$)/],
+  [9042, /^(?:cassandra|scylla|java$)/],
+  [9092, /^(?:kafka|java$)/],
   [8500, /^consul/],
   [8200, /^(?:vault|openbao)/],
   [389, /^(?:slapd|dirsrv)/],

@@ -102,6 +102,8 @@ export interface Failure<F extends object = Record<string, Fact>, T extends Thre
   open?(facts: F, count: number): readonly Question[]
   /** The server that it asks, by all names that are told, and the port there: only what listens on it, or the whole machine, is its cause. */
   asks?(facts: F): { readonly hosts: readonly string[]; readonly port: number | undefined } | undefined
+  /** Seconds before its first sign since when the machine may have been down: its clients notice that in between. */
+  downFor?(facts: F): number | undefined
   /** Of what ended or could not be started: the reasons that are told of it, as results, signals and words. What else goes wrong on its machine is its cause only where these speak of it (`heardAs`). */
   reasons?(facts: F): readonly (string | undefined)[]
   /** Whether it may have led to this one, of those that `leadsTo` names: memory that is short is no effect of a full disk. Default: yes. */

@@ -2,7 +2,8 @@ import type { SettledScope } from '../casefile/case-file.ts'
 import type { Entities } from '../core/finding.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
-import { isMapping, POD, SEPARATE, SERVER_RANK, THINGS } from './sharing.ts'
+import { isMapping, POD, SEPARATE, THINGS } from './sharing.ts'
+import { keptAs, SERVER_RANK } from './served-by.ts'
 import { BESIDE_LINES } from './silence.ts'
 
 /** Causes that are asked of all that share one thing with an effect, the gravest first. */
@@ -62,7 +63,10 @@ export class Causes {
     for (const key of podKeys(cause)) put(`${key}\0${ANY}`)
     for (const key of podKeys(cause)) for (const container of orNone(valuesOf(cause, 'container'))) put(`${key}\0${container}`)
     for (const { at } of cause.proofs) put(line(cause.scope, at.artifact, at.line))
-    if (cause.failure.leadsToOnClients?.includes(this.#effect) === true) put(server(cause.scope.key))
+    if (cause.failure.leadsToOnClients?.includes(this.#effect) === true) {
+      put(server(cause.scope.key))
+      if (cause.scope.aliases.length === 0) for (const { at } of cause.proofs) for (const name of keptAs(at.artifact)) put(kept(name))
+    }
     const parts = partsOf(cause)
     for (const machine of [own(cause.scope), ...valuesOf(cause, 'host').map((host) => called(host))]) {
       for (const name of LOCAL) for (const value of valuesOf(cause, name)) put(`${machine}\0${thing(name, value)}`)
@@ -87,7 +91,7 @@ export class Causes {
   *#keysFor(effect: Entry): Generator<{ rank: number; keys: Iterable<string> }> {
     yield { rank: -Infinity, keys: linesOf(effect) }
     yield { rank: THINGS.indexOf('containerId'), keys: valuesOf(effect, 'containerId').map((value) => thing('containerId', value)) }
-    yield { rank: SERVER_RANK, keys: [...this.#named(waitsFor(effect))].map(server) }
+    yield { rank: SERVER_RANK, keys: [...[...this.#named(waitsFor(effect))].map(server), ...waitsFor(effect).map(kept)] }
     const containers = valuesOf(effect, 'container')
     // of another container of its pod nothing is told
     const ones = containers.length === 0 ? [ANY] : [NONE, ...containers]
@@ -119,6 +123,7 @@ export class Causes {
 const thing = (name: keyof Entities, value: string): string => `${name}\0${value}`
 const own = (scope: SettledScope): string => `of ${scope.key}`
 const called = (host: string): string => `called ${host.toLowerCase()}`
+const kept = (host: string): string => `kept as\0${host.toLowerCase()}`
 const server = (key: string): string => `server\0${key}`
 const line = ({ key }: SettledScope, artifact: string, at: number): string => `line\0${key}\0${artifact}\0${at}`
 const apartFrom = (machine: string, parts: number): string => `${machine}\0parts\0${parts}`

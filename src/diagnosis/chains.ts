@@ -5,6 +5,7 @@ import { secondsBetween } from '../core/span.ts'
 import type { Entry } from './entry.ts'
 import { type Candidates, Causes } from './causes.ts'
 import { apart } from './moments.ts'
+import { linkOnlyEnd } from './only-end.ts'
 import { MACHINE_RANK, shared } from './sharing.ts'
 import { silences } from './silence.ts'
 
@@ -46,6 +47,7 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
   const common = shared(cause.entry, effect.entry)
   if (common === undefined) return undefined
   const times = apart(cause.entry, effect.entry)
+  const downFor = cause.entry.failure.downFor?.(cause.entry.facts) ?? 0
   const linked = (why: readonly string[], seconds: number): Link => ({
     cause,
     effect,
@@ -64,7 +66,8 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
       if ((times.timed && !common.isIdentity) || common.isSoon === true) return undefined
       return common.isIdentity || common.isWide === true || common.rank < MACHINE_RANK ? linked([common.why], Infinity) : undefined
     case 'known':
-      if (effect.entry.failure.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times, common.isIdentity)) return undefined
+      if (effect.entry.failure.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times, common.isIdentity, downFor))
+        return undefined
       if (common.isSoon === true && times.toFirst > SOON_SECONDS) return undefined
       // without anything in common, what was there before is no effect
       if (common.rank >= MACHINE_RANK && !common.isIdentity && times.toLast < -NEAR_SECONDS) return undefined
@@ -73,8 +76,9 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
   }
 }
 
-const fits = ({ toLast, toFirst }: { toLast: number; toFirst: number }, isIdentity: boolean): boolean =>
-  toLast >= -EARLIEST_SECONDS && toFirst <= (isIdentity ? LATEST_OF_ONE_SECONDS : LATEST_SECONDS)
+/** `downFor`: seconds before its first sign since when the cause may have stood. */
+const fits = ({ toLast, toFirst }: { toLast: number; toFirst: number }, isIdentity: boolean, downFor: number): boolean =>
+  toLast >= -EARLIEST_SECONDS - downFor && toFirst <= (isIdentity ? LATEST_OF_ONE_SECONDS : LATEST_SECONDS)
 
 /** Whether the effect is told in a boot after the cause's. */
 const isBoot = (cause: Entry, effect: Entry): boolean => Math.max(...cause.boots) < Math.max(...effect.boots)
@@ -99,6 +103,7 @@ export function linksOf(findings: readonly Judged[]): Link[] {
       }
     }
   forgetGuesses(parents)
+  linkOnlyEnd(alarms, parents)
   for (const effect of alarms) throughStep(effect, causesOf, parents)
   return [...parents.values()]
 }

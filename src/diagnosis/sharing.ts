@@ -1,10 +1,11 @@
 import type { SettledScope } from '../casefile/case-file.ts'
-import { isServer, programsOn } from '../casefile/port-programs.ts'
 import type { Entities } from '../core/finding.ts'
 import { isSameHost } from '../core/host-name.ts'
 import type { Span } from '../core/span.ts'
 import { isProgramOf, runsOthers, speakerOf } from '../core/speaker.ts'
 import type { Entry } from './entry.ts'
+import { calledOf, isOf, isOfContainer } from './called.ts'
+import { servedBy } from './served-by.ts'
 
 /** What two findings have in common: an observed thing, or a place. */
 export interface Shared {
@@ -29,29 +30,16 @@ const PARTS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgr
 export const SEPARATE: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'container']
 /** A pod has several containers: what befalls one is not told of the other. Ids and pids change with every start, and within a namespace. */
 export const POD: readonly (keyof Entities)[] = ['podUid', 'pod']
-/** What tells of which container or pod a finding is. */
-const CONTAINERS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'container']
 const WORDS: Partial<Record<keyof Entities, string>> = {
   containerId: 'container id',
   podUid: 'pod uid',
   comm: 'process name',
   unit: 'systemd unit',
 }
-export const SERVER_RANK = 0.5
 /** One line that shows both joins as surely as a name. */
 const SAME_LINE: Shared = { why: 'the same line', rank: -0.5, isIdentity: true }
 /** From this rank on two findings have no thing in common, only the machine. */
 export const MACHINE_RANK = THINGS.length
-
-/** Whether a host's name or address is of this machine. */
-export function isOf(scope: SettledScope, host: string): boolean {
-  const name = host.toLowerCase()
-  return (
-    scope.addresses.has(name) ||
-    scope.aliases.includes(name) ||
-    (!name.includes('.') && scope.aliases.some((alias) => alias.split('.')[0] === name))
-  )
-}
 
 /** Whether two findings are about one machine: its scope, or the machine that an object of the cluster names as its host. */
 export function onOneMachine(a: Entry, b: Entry): boolean {
@@ -65,34 +53,6 @@ export function onOneMachine(a: Entry, b: Entry): boolean {
 /** Objects of one cluster, each with its node. */
 function areOnTwoNodes({ facts: { node: one } }: Entry, { facts: { node: other } }: Entry): boolean {
   return typeof one === 'string' && typeof other === 'string' && !isSameHost(one, other)
-}
-
-/** Failures of these are the whole machine's: nothing that listens there answers. */
-const OF_ALL = new Set(['kernel', 'network'])
-/** How the program is called that a failure is about. */
-const PROGRAM: readonly (keyof Entities)[] = ['unit', 'comm', 'container']
-const calledOf = ({ linked }: Entry): string[] => PROGRAM.flatMap((name) => [...(linked.get(name) ?? [])])
-
-/** The machine itself, as a program on it asks for a server beside it. */
-const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[?::1\]?|localhost)$/
-
-/** The server that the effect waits for, if it is the machine of the cause, and what failed there is what is asked. */
-function servedBy(cause: Entry, effect: Entry): Shared | undefined {
-  const isSelf = cause.scope === effect.scope
-  if (cause.failure.leadsToOnClients?.includes(effect.failure.id) !== true || (isSelf && effect.failure.asks === undefined))
-    return undefined
-  if (effect.failure.asks === undefined) {
-    const server = [...(effect.linked.get('server') ?? [])].find((name) => isOf(cause.scope, name))
-    return server === undefined ? undefined : { why: `the server ${server} that it waits for`, rank: SERVER_RANK, isIdentity: true }
-  }
-  const { hosts = [], port } = effect.failure.asks(effect.facts) ?? {}
-  // a container has a loopback of its own
-  const isLoopback = isSelf && ![cause, effect].some(isOfContainer)
-  const server = hosts.find((name) => (isSelf ? isLoopback && LOOPBACK.test(name) : isOf(cause.scope, name)))
-  const programs = port === undefined ? undefined : programsOn(port)
-  const isAsked = programs !== undefined && calledOf(cause).some((name) => isServer(programs, name))
-  if (server === undefined || !(isAsked || (!isSelf && OF_ALL.has(cause.failure.domain)))) return undefined
-  return { why: `the server ${server} that it asks`, rank: SERVER_RANK, isIdentity: false, isSoon: true }
 }
 
 const isOneLine = (a: Span, b: Span): boolean => a.artifact === b.artifact && a.line === b.line
@@ -178,9 +138,6 @@ function speaksOf(said: string, program: string): boolean {
 const LINES_BELOW = 8
 const isRightBelow = (end: Span, above: Span): boolean =>
   end.artifact === above.artifact && end.line > above.line && end.line - (above.endLine ?? above.line) <= LINES_BELOW
-
-/** Where two findings about containers share none of their names, that they are of one is a guess, however near they are and whatever runs in them. */
-const isOfContainer = ({ linked }: Entry): boolean => CONTAINERS.some((name) => linked.has(name))
 
 /** A mapping of which nothing tells what it lies on: that may be the disk of the cause. */
 const MAPPING = /^dm-\d{1,4}$/

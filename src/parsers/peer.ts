@@ -115,19 +115,27 @@ const SOURCE =
 const HELP =
   /(?:\b(?:background on|see|visit|read|refer to|docs?|documentation|help|information|details|troubleshooting)\b[^:/]{0,30}[:( ]{1,3})https?:\/\/[^\s)"']{1,400}/gi
 
+/** `redis cache1:6379: dial tcp 10.0.0.5:6379: …`: what a program asks for, before what its runtime tells of the address. */
+const ASKED = /(?:^|[\s"'(])([A-Za-z](?:[\w.-]{0,252}[A-Za-z0-9])?):(\d{1,5})(?::\s|["')]?\s)/g
+const ADDRESS = /^(?:\d{1,3}\.){3}\d{1,3}$/
+
+/** The name with the same port that stands before an address: the last. */
+const nameBefore = (text: string, port: number): string | undefined =>
+  [...text.matchAll(ASKED)].findLast(([, , asked]) => Number(asked) === port)?.[1]
+
 /** The other end of a connection, as a message names it: name or address, and port. */
 export function peerIn(text: string): Peer | undefined {
   const message = text.replace(SOURCE, ' ').replace(HELP, ' ')
   for (const shape of SHAPES) {
-    const found = shape.exec(message)?.groups
-    if (found === undefined) continue
+    const match = shape.exec(message)
+    const found = match?.groups
+    if (match === null || found === undefined) continue
     const port = found['port'] === undefined ? undefined : Number(found['port'])
     if (port !== undefined && port > 65_535) continue
-    return {
-      host: (found['host'] ?? found['address']!).replace(/^\[|\]$/g, '').replace(MAPPED, ''),
-      port,
-      address: found['host'] === undefined ? undefined : found['address'],
-    }
+    const host = (found['host'] ?? found['address']!).replace(/^\[|\]$/g, '').replace(MAPPED, '')
+    const name = port !== undefined && ADDRESS.test(host) ? nameBefore(message.slice(0, match.index), port) : undefined
+    if (name !== undefined) return { host: name, port, address: host }
+    return { host, port, address: found['host'] === undefined ? undefined : found['address'] }
   }
   return undefined
 }

@@ -92,6 +92,19 @@ export class LogStream {
     return this.#collect(line)
   }
 
+  /** Whether a block that is being collected would take it. Asks only. */
+  wouldTake(line: Cited<LogLine>): boolean {
+    return this.#open.some(({ block, collecting, lines }) => {
+      if (!isOf(line, lines)) return false
+      try {
+        return /^(?:take|last)$/.test(collecting.next(line.message))
+      } catch (error) {
+        this.#threw(block, error)
+        return false
+      }
+    })
+  }
+
   /** One opened line. */
   line(line: Cited<LogLine>): void {
     if (this.#names.passes(line)) this.#line(line)
@@ -208,7 +221,7 @@ export class LogStream {
     if (this.#open.length === 0) return false
     let taken = false
     for (const open of this.#open) {
-      if (!isSameStream(line, open.lines[0]) && !isContinued(line, open.lines[0])) {
+      if (!isOf(line, open.lines)) {
         if (++open.passed > (open.block.mostPassed ?? MAX_PASSED)) this.#close(open)
         continue
       }
@@ -260,6 +273,18 @@ export class LogStream {
     this.#open = []
   }
 }
+
+/** Lines without a stamp that may stand between one of a report, whose lines have stamps, and one that has none. */
+const MOST_BETWEEN = 2
+
+/** Whether a line may be one of these: of the same stream, and where it has no stamp beside theirs not far below. */
+function isOf(line: Cited<LogLine>, lines: OpenBlock['lines']): boolean {
+  const [first] = lines
+  if (!isSameStream(line, first) && !isContinued(line, first)) return false
+  return isStamped(line) || !isStamped(first) || line.at.line - lines.at(-1)!.at.line <= MOST_BETWEEN + 1
+}
+
+const isStamped = ({ time, uptime, kernel }: Cited<LogLine>): boolean => time !== undefined || uptime !== undefined || kernel === true
 
 /** A line that states something is quoted as it was said: its place is given the words. Of the many that state nothing it stays small. */
 function quotable({ at, message }: Cited<LogLine>): void {

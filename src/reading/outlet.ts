@@ -105,7 +105,11 @@ export class Outlet {
       const passed = statementOf(text, said, at, 'passed')
       if (!passed.parts.some((part) => this.stream.mayTell(part))) return passed
     }
-    return statementOf(text, said, at, 'said')
+    const statement = statementOf(text, said, at, 'said')
+    if (statement.parts.length > 0 || !this.stream.collecting) return statement
+    // what a report that is being put together goes on with is no talk of somebody
+    const part = statementOf(text, said, at, 'part')
+    return part.parts.some((one) => this.stream.wouldTake(one)) ? part : statement
   }
 
   /** Whether a report that is being put together goes on with it: then it is a log line and nothing else. */

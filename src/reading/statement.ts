@@ -20,8 +20,8 @@ export interface Statement {
   readonly quoted?: string | undefined
 }
 
-/** What is to be made of a line: nothing where what it stands in does not tell of this machine, and no more than a line of the log where nobody keeps what it says. */
-export type Manner = 'said' | 'retold' | 'passed'
+/** What is to be made of a line: nothing where what it stands in does not tell of this machine, and no more than a line of the log where nobody keeps what it says, or a report goes on with it. */
+export type Manner = 'said' | 'retold' | 'passed' | 'part'
 
 /** What a line says that is read as one of a log. */
 export function statementOf(text: string, opened: Opened, at: Span, manner: Manner): Statement {

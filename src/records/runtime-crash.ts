@@ -33,6 +33,8 @@ export interface RuntimeCrash {
   /** `linux-amd64`, runtime version and the like, as printed. */
   readonly platform?: string | undefined
   readonly version?: string | undefined
+  /** Nobody caught what was thrown: it ended with an exit status, by no signal. */
+  readonly uncaught?: true | undefined
   /** More that the runtime says: an assertion, an exception's text. */
   readonly detail?: string | undefined
 }

@@ -36,7 +36,7 @@ export function arrange(report: Report): { stories: Story[]; others: Finding[] }
 }
 
 /** What came of it, each once, those of other machines with their names; what the cause says already is empty. */
-export function consequencesOf({ root, effects }: Story, hosts: ReadonlySet<string>, most: number): string {
+export function consequencesOf({ root, effects, incident }: Story, hosts: ReadonlySet<string>, most: number): string {
   const own = onHost(root, hosts)
   const told = effects.flatMap((f) => {
     const said = f.effect ?? f.headline ?? f.title
@@ -45,7 +45,12 @@ export function consequencesOf({ root, effects }: Story, hosts: ReadonlySet<stri
   })
   const unique = [...new Set(told)]
   const left = unique.length - most
-  return [...unique.slice(0, most), ...(left > 0 ? [`And ${plural(left, 'more effect')} (-v).`] : [])].join(' ')
+  const guess = incident.why.find((why) => why.startsWith('a guess: '))
+  return [
+    ...unique.slice(0, most),
+    ...(left > 0 ? [`And ${plural(left, 'more effect')} (-v).`] : []),
+    ...(guess === undefined ? [] : [`That they belong together is ${guess}.`]),
+  ].join(' ')
 }
 
 /** How grave an incident is: as the gravest of it. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { SettledScope } from '../../src/casefile/case-file.ts'
 import type { Entities } from '../../src/core/finding.ts'
-import { isOf, MACHINE_RANK, onOneMachine, shared } from '../../src/diagnosis/sharing.ts'
+import { isOf } from '../../src/diagnosis/called.ts'
+import { MACHINE_RANK, onOneMachine, shared } from '../../src/diagnosis/sharing.ts'
 import { entry, failure, scopes } from './entries.ts'
 
 const { web1, db1, nameless, cluster } = scopes()

@@ -44,6 +44,7 @@ import { sanitizerCrash } from './sanitizer-crash.ts'
 import { signalDeath } from './signal-death.ts'
 import { slowRequest } from './slow-request.ts'
 import { stall } from './stall.ts'
+import { uncaughtEnd } from './uncaught-end.ts'
 import { userFault } from './user-fault.ts'
 import { zpoolConfig } from './zpool-config.ts'
 import { zpoolState } from './zpool-state.ts'
@@ -93,6 +94,7 @@ export const BLOCKS: readonly Block<object>[] = [
   signalDeath,
   slowRequest,
   stall,
+  uncaughtEnd,
   userFault,
   zpoolConfig,
   zpoolState,

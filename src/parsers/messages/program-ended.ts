@@ -17,11 +17,11 @@ const PRINTED = /^Error (?:initiali[sz]ing|starting) \S/
 const OF_COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}) exited with code (?!0\b)\d{1,3}(?: \(restarting\))?\s*$/
 
 /**
- * Node when an error was caught by nobody, a shell that prints what it does, runners of jobs: docker build, GitHub, GitLab, make. Of Rust only the first
+ * Node when an error was caught by nobody, a shell that prints what it does, runners of jobs: docker build, GitHub, GitLab, make, Airflow. Of Rust only the first
  * thread ends the program.
  */
 const BARE =
-  /^Node\.js v\d{1,3}\.\d{1,3}\.\d{1,3}\s*$|^\++ exit [1-9]\d{0,2}\s*$|\bProcess completed with exit code [1-9]\d{0,2}\.|\bJob failed(?: \([a-z ]{3,30}\))?: exit (?:code|status) [1-9]|\breturned a non-zero code: [1-9]|^make(?:\[\d{1,3}\])?: \*{3} .{1,200} Error [1-9]|\bstart-?up failed\b|^thread 'main'(?: \(\d{1,10}\))? panicked at |\bFailed to construct kafka (?:consumer|producer)\b|\bFailed create new KafkaAdminClient\b/
+  /^Node\.js v\d{1,3}\.\d{1,3}\.\d{1,3}\s*$|^\++ exit [1-9]\d{0,2}\s*$|\bProcess completed with exit code [1-9]\d{0,2}\.|\bJob failed(?: \([a-z ]{3,30}\))?: exit (?:code|status) [1-9]|\breturned a non-zero code: [1-9]|^make(?:\[\d{1,3}\])?: \*{3} .{1,200} Error [1-9]|\bstart-?up failed\b|^thread 'main'(?: \(\d{1,10}\))? panicked at |\bFailed to construct kafka (?:consumer|producer)\b|\bFailed create new KafkaAdminClient\b|\bTask exited with return code [1-9]/
 /** supervisord: supervisor/process.py, of a program by its name in the configuration. */
 const SUPERVISED = /\bgave up: ([\w.:-]{1,80}) entered FATAL state\b/
 
@@ -66,7 +66,7 @@ export const programEnded = message<ProgramEnded>({
       ...['Node.js v', '+ exit ', 'completed with exit code', 'Job failed', 'non-zero code', '*** [', 'startup failed', 'start-up failed'],
       ...['Error initializing ', 'Error initialising ', 'Error starting '],
       ...['startup error: ', 'start-up error: ', 'Retry join exhausted', 'BOOT FAILED'],
-      ...["thread 'main'", 'Failed to construct kafka', 'create new KafkaAdminClient'],
+      ...["thread 'main'", 'Failed to construct kafka', 'create new KafkaAdminClient', 'exited with return code'],
     ],
   ],
   read({ message: text, kernel, ident, time }) {

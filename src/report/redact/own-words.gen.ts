@@ -41,19 +41,19 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'folder folders follow followed follows for forbidden forbids force forgot fork forks form format fortify forward found four fpm ' +
     'fragmentation frame frames free freed frees freezes from frozen fsck fsfreeze fstab fstype full function further gaps gave gdb gen ' +
     'general generated get getent gets gib gil github give given gives giving global goes going gone good goroutines got gpu gpus grace ' +
-    'gravity grep grew grid group groups grow growing grows growth gsp guard guest guests had half halt hand handle handled handler ' +
-    'hands hang hangs happened happens haproxy hard hardlockup hardly hardware harm harms has hatch have hba hctl head header headers ' +
-    'heading headline health healthy heap heaps heaptrack height held help helper here hidden hides high higher highest history hit ' +
-    'hold holder holds host hostname hosts hot hour hours how however href html http httpd https hub huge hugepage hugepages hundreds ' +
-    'hung hypervisor identities identity idle ids ignored image images imbalance img incident incidents include incomplete index ' +
-    'indexes info information ini init initial initramfs innocent innodb inode inodes inotify input inside inspect install installed ' +
-    'installs instance instances instead instruction interface interfaces internal interpreter interrupt interrupts interval intervals ' +
-    'into invalid invocations invoked iostat irq irqbalance iscsi iscsiadm issue issued issuer iter its itself java jcmd jemalloc job ' +
-    'jobs joined joins journal journalctl json jsonpath judged jump jumped junit just jvm kasan kcsan kdump keep keeps kept kernel ' +
-    'kernels kernelstack key keys kfence kib kill killable killed killer kills kind kinds kmem kmemleak know known knows kobject kube ' +
-    'kubeadm kubectl kubelet kubernetes label labelledby labels lack lacked lacks lane lanes lang language large larger largest last ' +
-    'lasted late later latest lay layer layers lead leader leads leak leaks least leave leaves led ledger left leftovers legend ' +
-    'legitimate length less let lets level levels lib libraries library lies life light like likely limit limited limitnofile ' +
+    'gravity grep grew grid group groups grow growing grows growth gsp guard guess guest guests had half halt hand handle handled ' +
+    'handler hands hang hangs happened happens haproxy hard hardlockup hardly hardware harm harms has hatch have hba hctl head header ' +
+    'headers heading headline health healthy heap heaps heaptrack height held help helper here hidden hides high higher highest history ' +
+    'hit hold holder holds host hostname hosts hot hour hours how however href html http httpd https hub huge hugepage hugepages ' +
+    'hundreds hung hypervisor identities identity idle ids ignored image images imbalance img incident incidents include incomplete ' +
+    'index indexes info information ini init initial initramfs innocent innodb inode inodes inotify input inside inspect install ' +
+    'installed installs instance instances instead instruction interface interfaces internal interpreter interrupt interrupts interval ' +
+    'intervals into invalid invocations invoked iostat irq irqbalance iscsi iscsiadm issue issued issuer iter its itself java jcmd ' +
+    'jemalloc job jobs joined joins journal journalctl json jsonpath judged jump jumped junit just jvm kasan kcsan kdump keep keeps ' +
+    'kept kernel kernels kernelstack key keys kfence kib kill killable killed killer kills kind kinds kmem kmemleak know known knows ' +
+    'kobject kube kubeadm kubectl kubelet kubernetes label labelledby labels lack lacked lacks lane lanes lang language large larger ' +
+    'largest last lasted late later latest lay layer layers lead leader leads leak leaks least leave leaves led ledger left leftovers ' +
+    'legend legitimate length less let lets level levels lib libraries library lies life light like likely limit limited limitnofile ' +
     'limitrange limits line lines linger link linked links linux list listed listen listening listens listing lists little live ' +
     'liveness lives lmkd lntp load loaded loader loads local location locations lock locked locks lockup log logged logical login logs ' +
     'lone long longer longest look looked looks lookup lookups loop loops lose loses loss lost low lower lsblk lsof lspci ltnp lvm ' +

@@ -11,6 +11,7 @@ import { likeliest, onlyOne } from './belongs.ts'
 import { deathOfContainer } from './container-death.ts'
 import { CrashIndex } from './crash-index.ts'
 import { typedAbove } from './typed.ts'
+import { uncaughtEnds } from './uncaught.ts'
 import { type Crash, crashOfDeath, crashOfFault, crashOfRuntime, learnSignal, pidOf, placed, programOf, unitOf } from './crash.ts'
 
 /** Reports of one end that are kept. */
@@ -45,6 +46,7 @@ export const crashes = once((scope): readonly Crash[] => {
     }
   }
   hearPanics(scope, all)
+  all.push(...uncaughtEnds(scope, all))
   const typed = typedAbove(scope)
   for (const crash of all) if (isOfTerminal(crash)) crash.typed = typed(crash.at)
   return all

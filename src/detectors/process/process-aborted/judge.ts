@@ -1,6 +1,7 @@
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
+import type { RuntimeCrash } from '../../../records/runtime-crash.ts'
 import { type Crash, onlyExitStatus, toldOf } from '../crash/crash.ts'
 import { crashes } from '../crash/crashes.ts'
 import { aboutCrashes, crashProof } from '../crash/proof.ts'
@@ -26,6 +27,7 @@ export interface Facts extends Who {
     | 'exception'
     | 'runtime'
     | 'panic'
+    | 'missing'
     | 'mapping'
     | 'seccomp'
     | 'server'
@@ -99,7 +101,7 @@ function factsOf(alike: readonly [Crash, ...Crash[]]): Facts {
     message: first.said?.message ?? first.deaths[0]?.message ?? '',
     signal: signal === undefined ? undefined : `SIG${signal}`,
     said,
-    kind: isStuck(alike) ? 'stuck' : kindOf(signal, said, first.said?.runtime, first.said?.message ?? ''),
+    kind: isStuck(alike) ? 'stuck' : kindOf(signal, said, first.said),
     ...whoOf(first),
     frame: frames[0] === undefined ? undefined : frameText(frames[0]),
     callers: frames.length < 2 ? undefined : frameTexts(frames.slice(1, 7), 6),
@@ -118,12 +120,18 @@ function isStuck(alike: readonly Crash[]): boolean {
   })
 }
 
-function kindOf(signal: string | undefined, said: string | undefined, runtime: string | undefined, message: string): Facts['kind'] {
+/** What a program cannot be started without, or was not built for: Python, Node.js, the JVM, .NET. */
+const NOT_LOADED =
+  /^(?:ModuleNotFoundError|ImportError|NoClassDefFoundError|ClassNotFoundException|UnsupportedClassVersionError|UnsatisfiedLinkError|DllNotFoundException)\b|^Error: Cannot find (?:module|package) |^(?:Could not find or load main class|Unable to access jarfile)\b|^Could not load file or assembly /
+
+function kindOf(signal: string | undefined, said: string | undefined, words: RuntimeCrash | undefined): Facts['kind'] {
+  const { runtime, message = '' } = words ?? {}
   const isPanic = /^panic: |^thread '.{1,100} panicked at /.test(message)
   if (signal === 'BUS') return 'mapping'
   if (signal === 'SYS') return 'seccomp'
   if (said === undefined) return signal === undefined ? 'unknown' : 'abort'
   if (PANIC.test(message)) return 'server'
+  if (words?.uncaught === true) return isPanic ? 'panic' : NOT_LOADED.test(said) ? 'missing' : 'exception'
   if (/^\w{2,20}Sanitizer: /.test(said)) return 'checked'
   if (/smashing|buffer overflow|invalid %N|writable segment|bit out of range/.test(said)) return 'overrun'
   if (/\bfree\b|alloc|corrupt|munmap_chunk/i.test(said) && (runtime === 'c' || runtime === undefined)) return 'heap'

@@ -8,6 +8,9 @@ import { word } from '../../../core/words/shell.ts'
 import { coreOf, nameOf, noMore, ofInit, programName, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 
+/** Ends that leave no core, where no signal is told. */
+const ENDED: ReadonlySet<Facts['kind']> = new Set(['exception', 'panic', 'missing'])
+
 /** SIGQUIT, SIGXCPU and SIGXFSZ come from elsewhere. */
 const isAbort = (f: Facts): boolean => f.signal === 'SIGABRT'
 
@@ -45,7 +48,8 @@ export const headline = (f: Facts, count: number): string =>
         assertion: 'ended itself, since a condition that must hold did not',
         exception: 'ended, since nobody caught an exception',
         runtime: 'was ended by its own runtime',
-        panic: 'panicked, and was aborted for it',
+        panic: f.signal === undefined ? 'panicked and ended' : 'panicked, and was aborted for it',
+        missing: 'ended at once: a part that it needs cannot be loaded',
         server: 'stopped itself (PANIC)',
         stuck: 'cannot start (PANIC)',
         damaged: 'stopped itself over a damaged page of its data',
@@ -82,6 +86,7 @@ export const cause = (f: Facts): Sentence[] => [
     exception: undefined,
     runtime: undefined,
     panic: undefined,
+    missing: undefined,
     server: 'It stops rather than go on with data that may not have reached the disk, and recovers from its log at the next start',
     stuck:
       'At each start it recovers from its log (WAL) first, and this stops it there: it does not get past it by itself. Files of the log are missing or damaged, or the folder is a copy that was made while it ran',
@@ -122,7 +127,9 @@ export const fix = (f: Facts): Step[] => [
               run: 'dmesg -T --level=err,crit,alert,emerg | tail -n 30',
             },
           ]
-        : readStack(f)),
+        : f.signal === undefined && ENDED.has(f.kind) && f.frame === undefined
+          ? []
+          : readStack(f)),
   { when: 'durable', say: durable(f) },
   f.kind === 'stuck'
     ? { when: 'verify', say: 'It says that it is ready to accept connections, and stays up for an hour.' }
@@ -143,6 +150,7 @@ function durable(f: Facts): string {
     heap: `Run ${name} under AddressSanitizer or valgrind: they stop at the write that damages the heap, not at the later check.`,
     checked: `Mend the access${opt` in ${f.frame}` ?? ''}; the full report also has the stacks of whoever allocated and freed the memory.`,
     overrun: `Find the copy into a buffer of fixed size${opt` in ${f.frame}` ?? ''}, and bound it.`,
+    missing: `Install what it lacks in the environment in which ${name} runs (the same image, virtual environment, class path or version of the runtime), or correct its name.`,
     panic: `Mend what makes it panic${opt`, in ${f.frame}` ?? ''}.`,
     server: 'Remove what that line names: a full disk, a device that fails, a damaged file (then a backup), settings that do not fit.',
     stuck:

@@ -24,6 +24,7 @@ export const diskIoError = failure<Facts, Record<never, never>>({
     'raid-degraded',
     'process-aborted',
     'unit-failed',
+    'node-not-ready',
   ],
   heardAs: UNWRITABLE,
   mayLeadTo,

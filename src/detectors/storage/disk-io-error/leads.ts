@@ -13,7 +13,7 @@ export function mayLeadTo(
   { device, disks = [], kinds }: Facts,
   {
     id,
-    facts: { said, kind, unprompted, member, members, working },
+    facts: { said, kind, unprompted, member, members, working, plegSilent },
   }: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> },
 ): boolean {
   // of programs that give up only one that says so, and a database that panics over no other error
@@ -21,6 +21,8 @@ export function mayLeadTo(
     return (
       typeof said === 'string' && (/Input\/output error/.test(said) || ((kind === 'server' || kind === 'stuck') && !OTHER_ERROR.test(said)))
     )
+  // a runtime that does not answer any more waits for a disk that is gone, or for none
+  if (id === 'node-not-ready') return plegSilent !== undefined && kinds.includes('offline')
   // the damage was there before the first request failed
   if (id === 'filesystem-error') return unprompted !== true || !isRequestOnly([...kinds])
   // an array that lost one member lost it by that one's own disk
