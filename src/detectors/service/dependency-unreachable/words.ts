@@ -19,7 +19,7 @@ const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
   'not made': ['takes no connection', 'the connection cannot be made'],
 }
 const peerOf = (f: Facts): string =>
-  `${peersOf(f)}${f.address === undefined || f.peer?.startsWith(f.address) === true ? '' : ` (${f.address})`}`
+  `${peersOf(f)}${f.address === undefined || f.peer.startsWith(f.address) ? '' : ` (${f.address})`}`
 
 /** Begins a sentence. */
 const serverOf = (f: Facts): string =>
