@@ -18,8 +18,7 @@ const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
   reset: ['breaks connections off', 'its connections are broken off'],
   'not made': ['takes no connection', 'the connection cannot be made'],
 }
-const peerOf = (f: Facts): string =>
-  `${peersOf(f)}${f.address === undefined || f.peer.startsWith(f.address) ? '' : ` (${f.address})`}`
+const peerOf = (f: Facts): string => `${peersOf(f)}${f.address === undefined || f.peer.startsWith(f.address) ? '' : ` (${f.address})`}`
 
 /** Begins a sentence. */
 const serverOf = (f: Facts): string =>
