@@ -136,6 +136,16 @@ describe('what ended no program is none', () => {
     expect(await told(lines('ERROR in app: Exception on /cart [GET]', ...inner, 'INFO GET /health 200', 'INFO GET /cart 200'))).toEqual([])
   })
 
+  test('what a program says of a worker of its own that ended', async () => {
+    const log = `2026-03-01 04:00:00,101 ERROR Task handler raised error: WorkerLostError('Worker exited prematurely: signal 9 (SIGKILL) Job: 4.')
+Traceback (most recent call last):
+  File "/opt/brew/lib/python3.12/site-packages/billiard/pool.py", line 1264, in mark_as_worker_lost
+    raise WorkerLostError(
+billiard.exceptions.WorkerLostError: Worker exited prematurely: signal 9 (SIGKILL) Job: 4.
+`
+    expect((await analyzeText({ 'brewd.log': log })).findings.filter(({ id }) => id === 'process-aborted')).toEqual([])
+  })
+
   test('a panic of one thread of Rust, and one of Go that was recovered from', async () => {
     expect(await told(lines("thread 'io-2' panicked at src/x.rs:3:9:", 'bad input', 'INFO worker 2 is started again'))).toEqual([])
     expect(await told(lines('panic: bad input [recovered]', 'INFO GET /health 200'))).toEqual([])

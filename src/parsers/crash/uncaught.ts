@@ -29,6 +29,8 @@ const PYTHON = /^\s{1,40}File "(.{1,300})", line (\d{1,7}),? in (.{1,200})$/
 const PYTHON_LIBRARY = /\/(?:site|dist)-packages\/|\/lib\/python\d|^<frozen /
 /** Ends that somebody asked for, and those of which other failures tell. */
 const OTHERS = /^(?:KeyboardInterrupt|SystemExit|MemoryError|RecursionError|CancelledError)\b/
+/** What a program says of another that it started: it goes on. */
+const OF_ANOTHER = /\b(?:worker|child|sub-?process|process|job)\b.{0,40}\b(?:exited|died|lost|terminated|killed)\b/i
 
 const python: UncaughtKind = {
   head: /^Traceback \(most recent call last\):$/,
@@ -46,14 +48,16 @@ const python: UncaughtKind = {
     const frames = lines.map((text) => PYTHON.exec(text)).filter((m) => m !== null)
     const own = frames.findLast(([, file]) => !PYTHON_LIBRARY.test(file!)) ?? frames.at(-1)
     if (detail === undefined || own === undefined || OTHERS.test(detail)) return undefined
+    // nothing of the program is above its first module
+    const ends = frames[0]![3] === '<module>' ? 'always' : 'last'
+    if (ends === 'last' && OF_ANOTHER.test(detail)) return undefined
     return {
       runtime: 'python',
       detail,
       frames: [own, ...frames.filter((m) => m !== own).toReversed()]
         .map((m): CrashFrame => ({ function: m[3], where: `${m[1]}:${m[2]}` }))
         .slice(0, MAX_FRAMES),
-      // nothing of the program is above its first module
-      ends: frames[0]![3] === '<module>' ? 'always' : 'last',
+      ends,
     }
   },
 }
