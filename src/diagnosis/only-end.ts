@@ -33,9 +33,13 @@ function isNobodys({ failure, linked, proofs, facts, severity }: Entry): boolean
   )
 }
 
+/** Whose line it is, as what follows several logs writes it in front. */
+const FOLLOWED = /^([\w.-]{1,64})\s{0,40}\|\s/
+
 /** Whether the container may be the program's: by what it, its pod or its image is called, as the lines show it. */
 function mayRun({ linked, proofs }: Entry, end: Entry): boolean {
-  const programs = [...(end.linked.get('comm') ?? [])]
+  const followed = end.proofs.flatMap(({ at }) => FOLLOWED.exec(at.text)?.[1] ?? [])
+  const programs = [...(end.linked.get('comm') ?? []), ...followed]
   const called = [
     ...['pod', 'container'].flatMap((name) => [...(linked.get(name as keyof Entities) ?? [])]),
     ...proofs.map(({ at }) => at.text),

@@ -92,10 +92,10 @@ export class LogStream {
     return this.#collect(line)
   }
 
-  /** Whether a block that is being collected would take it. Asks only. */
+  /** Whether a block that began with the line above would take it. Asks only. */
   wouldTake(line: Cited<LogLine>): boolean {
     return this.#open.some(({ block, collecting, lines }) => {
-      if (!isOf(line, lines)) return false
+      if (lines.length > 1 || lines[0].at.line + 1 !== line.at.line || !isOf(line, lines)) return false
       try {
         return /^(?:take|last)$/.test(collecting.next(line.message))
       } catch (error) {

@@ -16,7 +16,7 @@ const FAILURE =
 const PLACEHOLDER = /\{\{? ?[A-Za-z_][\w.]{0,40} ?\}\}?|%[sd](?![\w])|%\([a-z]\w{0,40}\)[sd]/
 /** What only something that happened has: an address, a path, a number of several digits, a name of a machine. */
 const CONCRETE = /\d{1,3}(?:\.\d{1,3}){3}|(?:^|[\s"'`(])\/[\w.-]{1,80}\/?|\d{3}|0x[\da-f]|\b\w{1,60}\.\w{1,60}\.\w{2,20}\b/i
-const SENTENCE = /\p{L}{2,}[,.:]? (?:\S{1,60} ){0,60}\p{L}{2,}/u
+const SENTENCE = /(?<!\p{L})\p{L}{2,40}[,.:]? (?:\S{1,60} ){0,60}\p{L}{2}/u
 const LEAST_SENTENCES = 3
 const LEAST_NAMED = 2
 

@@ -254,7 +254,7 @@ test('colours inside the JSON of a container log', async () => {
 
 test('below the frames of a trace stands what it ended with', async () => {
   const text =
-    'Traceback (most recent call last):\n  File "/usr/lib/python3.11/socket.py", line 962, in getaddrinfo\n    for res in _socket.getaddrinfo(host, port, family, type, proto, flags):\nbrew.KettleError: [Errno -3] cannot boil\n'
+    'Traceback (most recent call last):\n  File "/usr/lib/python3.11/socket.py", line 962, in getaddrinfo\n    for res in _socket.getaddrinfo(host, port, family, type, proto, flags):\nbrew.KettleError: [Errno -3] cannot boil\n2026-03-01 10:00:00 INFO GET / 200\n'
   const { coverage } = await analyzeText({ 'app.log': text })
   expect(coverage.unexplained?.map(({ line, count }) => [line, count])).toEqual([[4, 1]])
 })
