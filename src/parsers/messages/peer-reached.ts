@@ -24,7 +24,9 @@ function calledIn(text: string, made: RegExpExecArray): readonly string[] {
     .replace(/\[[^\]]{0,100}\]/g, ' ')
   const behind = /\b(?:to|with)\s{1,4}(?:(?:the|a|an|our)\s{1,4})?([\w.-]{1,80})/i.exec(text.slice(made.index))?.[1] ?? ''
   const words = `${before} ${behind}`.toLowerCase().match(/[a-z\d][\w.-]{0,80}/g) ?? []
-  return [...new Set(words.map((word) => word.replace(/(?<![.-])[.-]{1,64}$/, '')))].filter((word) => !PLAIN.test(word)).slice(0, MOST_WORDS)
+  return [...new Set(words.map((word) => word.replace(/(?<![.-])[.-]{1,64}$/, '')))]
+    .filter((word) => !PLAIN.test(word))
+    .slice(0, MOST_WORDS)
 }
 const MOST_BEFORE = 200
 const MOST_WORDS = 8
