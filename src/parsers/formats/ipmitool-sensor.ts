@@ -27,7 +27,7 @@ export const ipmitoolSensor: FormatParser = {
     { text: 'FAN2             | 0 RPM             | cr\nCPU Temp         | 41 degrees C      | ok\n' },
   ],
   shows: ['sensors'],
-  heading: (text) => SENSOR.test(text) || SDR.test(text),
+  heading: (text) => text.includes(' | ') && (SENSOR.test(text) || SDR.test(text)),
   open: (publish, { stamp }) =>
     rowsSink((line) => {
       const text = line.text.trimEnd()
