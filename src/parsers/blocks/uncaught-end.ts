@@ -11,6 +11,8 @@ export const uncaughtEnd = block<UncaughtEnd>({
   begins: UNCAUGHT_LITERALS,
   opens: (message) => kindOf(message) !== undefined,
   maxLines: 260,
+  // what follows is printed at once
+  mostPassed: 12,
   open(first) {
     const kind = kindOf(first.message)
     return collect(
