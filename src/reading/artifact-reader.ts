@@ -185,7 +185,8 @@ export class ArtifactReader {
   #log(statement: Statement): void {
     this.#sampled++
     if (statement.opened.message.trim() !== '') this.#written = statement
-    this.#above.seeLine(statement.at)
+    // as it was written: without what quoting put in front
+    this.#above.seeLine({ line: statement.at.line, text: statement.text })
     this.#outlet.statement(statement)
   }
 
