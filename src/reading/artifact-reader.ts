@@ -112,7 +112,7 @@ export class ArtifactReader {
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */
   glance(raw: RawLine): void {
-    if (!this.#sections.inside) this.#log(this.#outlet.statementOf(Line.of(raw), ''))
+    if (!this.#sections.inside) this.#log(this.#outlet.statementOf(Line.of(raw), ''), raw.text)
   }
 
   end(): void {
@@ -174,19 +174,19 @@ export class ArtifactReader {
   }
 
   #logNext(statement: Statement): void {
-    this.#log(statement)
+    this.#log(statement, this.#lines.next!.text)
     this.#lines.skip()
   }
 
   #logAll(lines: readonly Line[], indentation: string): void {
-    for (const line of lines) this.#log(this.#statementOf(line, indentation))
+    for (const line of lines) this.#log(this.#statementOf(line, indentation), line.text)
   }
 
-  #log(statement: Statement): void {
+  /** `text`: the line without what quoting put in front, with its indentation. */
+  #log(statement: Statement, text: string): void {
     this.#sampled++
     if (statement.opened.message.trim() !== '') this.#written = statement
-    // as it was written: without what quoting put in front
-    this.#above.seeLine({ line: statement.at.line, text: statement.text })
+    this.#above.seeLine({ line: statement.at.line, text })
     this.#outlet.statement(statement)
   }
 
