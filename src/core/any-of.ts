@@ -1,7 +1,7 @@
 import { grouped } from './grouped.ts'
 
 /** Whether all that it matches begins where the text does: it has one alternative, which says so. */
-const isAnchored = ({ source }: RegExp): boolean => /^\^(?!.*\|\^)/.test(source) && alternatives(source) === 1
+const isAnchored = ({ source }: RegExp): boolean => source.startsWith('^') && alternatives(source) === 1
 
 /** Alternatives at the top of a pattern. */
 function alternatives(source: string): number {
@@ -21,8 +21,8 @@ function alternatives(source: string): number {
 }
 
 /**
- * Tells whether any of the patterns, none of which is sticky or global or refers to a group, matches a text. Asked together they take a
- * third of the time: those of the same flags are one pattern, apart by whether they hold at the beginning only.
+ * Tells whether any of the patterns, none of which is sticky or global or refers to a group, matches a text. Asked together the 70 of
+ * talk take two thirds of the time: those of the same flags are one pattern, apart by whether they hold at the beginning only.
  */
 export function anyOf(patterns: readonly RegExp[]): (text: string) => boolean {
   const together = [...grouped(patterns, (pattern) => `${pattern.flags} ${isAnchored(pattern)}`).values()].map(
