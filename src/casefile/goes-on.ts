@@ -2,7 +2,7 @@ import { grouped } from '../core/grouped.ts'
 import { LAST_LINE } from '../core/last-line.ts'
 import { once, type Scope } from '../core/scope.ts'
 import type { LogLine } from '../core/log-line.ts'
-import type { Cited, Span } from '../core/span.ts'
+import { type Cited, linesTo, type Span } from '../core/span.ts'
 import { OOM_DETAIL } from '../records/oom-detail.ts'
 import { PEER_REACHED } from '../records/peer-failure.ts'
 
@@ -20,10 +20,11 @@ const STARTS = /^(?:\W{0,3}[A-Z]{4,8}\W{1,3})?(?:\S{1,40}[:>-] )?(?:re)?(?:start
 const lastLines = once((scope) => grouped(scope.rows(LAST_LINE), ({ at }) => at.artifact))
 
 /** The last line that a program wrote into a log of its own, where it stands behind this place and tells of no end. */
-export function lastAfter(scope: Scope, { artifact, line }: Span) {
+export function lastAfter(scope: Scope, at: Span) {
+  const { artifact } = at
   const last = lastLines(scope)
     .get(artifact)
-    ?.find(({ at }) => at.line > line)
+    ?.find((one) => linesTo(at, one.at) > 0)
   if (last === undefined || GOES_ON_WITH.test(last.message) || ENDS.test(last.message)) return undefined
   const end = scope.endOf(artifact)
   return { ...last, isEnd: end?.line === last.at.line, endTime: end?.time, isAccess: ACCESS.test(last.message) }
@@ -36,12 +37,12 @@ export function goesOnAfter(scope: Scope, at: Span): boolean {
 }
 
 /** Whether the log tells behind this place that its program begins anew. */
-const startsAfter = (scope: Scope, { artifact, line }: Span): boolean =>
+const startsAfter = (scope: Scope, at: Span): boolean =>
   [...scope.events(OOM_DETAIL), ...scope.events(PEER_REACHED)].some(
     ({ what }) =>
       (('started' in what && what.started === true) || ('serves' in what && what.serves === true)) &&
-      what.at.artifact === artifact &&
-      what.at.line > line,
+      what.at.artifact === at.artifact &&
+      linesTo(at, what.at) > 0,
   )
 
 const ERROR = /^\W{0,3}(?:[A-Z]{3,8}\W{1,3})?(?:fatal|crit(?:ical)?|err(?:or)?|failed|failure)\b/i

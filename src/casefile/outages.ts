@@ -1,7 +1,7 @@
 import type { Event } from '../core/event.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { Scope } from '../core/scope.ts'
-import { type Cited, secondsBetween } from '../core/span.ts'
+import { type Cited, linesTo, secondsBetween } from '../core/span.ts'
 import { OUTAGE_FELT, type OutageFelt } from '../records/outage-felt.ts'
 import type { Peer } from '../records/peer-failure.ts'
 import { isCalledSo, isKind } from './called-alike.ts'
@@ -18,7 +18,7 @@ export const outagesOver = (scope: Scope, events: readonly Said[]): readonly Eve
   scope.events(OUTAGE_FELT).filter(({ what, order }) => events.some((said) => said.order < order && isOver(scope, what, said.what)))
 
 function isOver(scope: Scope, felt: Cited<OutageFelt & LogLine>, said: Said['what']): boolean {
-  const apart = felt.at.line - said.at.line
+  const apart = linesTo(said.at, felt.at)
   if (!isOneProgram(scope, felt, said) || apart <= 0 || apart > NEAR_LINES || isOther(felt.lacks, said)) return false
   const seconds = felt.time === undefined || said.time === undefined ? undefined : secondsBetween(said.time, felt.time)
   return seconds === undefined || (seconds >= 0 && seconds <= NEAR_SECONDS)

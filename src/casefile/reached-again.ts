@@ -47,7 +47,7 @@ const failsAfter = (scope: Scope, back: Event<LogLine>, failed: Failed): boolean
         (what.peer.unnamed === true ? isOneProgram(scope, what, failed.what) : isAlike(what.peer, failed.what.peer)),
     ) || outageAfter(scope, back)
 
-/** Minutes in which what a line tells may still be of what was said before. */
+/** In which what a line tells may still be of what was said before. */
 const SOON_SECONDS = 600
 
 /** Whether the same log tells soon after a line that something is unavailable, or that a cluster cannot go on. */

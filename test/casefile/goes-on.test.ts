@@ -74,3 +74,16 @@ test('what a program prints without a time behind its log, as it cannot begin, e
   // it is logged, and goes on
   expect((await told([log, `2026-05-02T11:20:32Z ${printed}`, log])).stopped).toBe(false)
 })
+
+test('what could not be done over a failure is found in a log that shows the newest first, too', async () => {
+  const lines = [
+    '2026-05-02 11:20:28 INFO GET /basket 200',
+    '2026-05-02 11:20:29 INFO GET /health 200',
+    '2026-05-02 11:20:31 ERROR pg: dial tcp 10.0.0.4:5432: connect: connection refused',
+    '2026-05-02 11:20:32 ERROR orders: cannot place order, database unavailable',
+    '2026-05-02 11:20:40 INFO GET /health 200',
+    '2026-05-02 11:20:41 INFO GET /basket 200',
+  ]
+  expect(await told(lines)).toStrictEqual({ severity: 'warning', stopped: false, lines: [3, 4] })
+  expect(await told(lines.toReversed())).toStrictEqual({ severity: 'warning', stopped: false, lines: [4, 3] })
+})
