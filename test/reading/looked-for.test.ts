@@ -66,3 +66,26 @@ describe('what people say of a failure that is over, or that might come', () => 
     expect(await headline(`ovend: could not extend file: ${FULL}`)).toContain('ovend was refused a write')
   })
 })
+
+describe('what a program says is no mention and no sentence of a person', () => {
+  test('a field between marks in a line of an access log', async () => {
+    const line =
+      '[2026-03-02T09:00:02.001Z] "GET /brews/0 HTTP/1.1" 503 UF,URX upstream_reset_before_response_started{connection_failure} - "delayed connect error: 111" 0 152 40 - "-" "curl/8.1" "b2" "brews:9080" "10.9.2.11:9080" outbound|9080||brews.shop.svc.cluster.local - 10.9.1.9:9080 10.9.0.1:5012 - default'
+    const { findings } = await analyzeText({ 'access.log': `${line}\n` })
+    expect(findings.map(({ id, headline, evidence }) => [id, headline, evidence[0]?.line])).toEqual([
+      ['dependency-unreachable', 'Envoy cannot reach brews.shop.svc.cluster.local:9080 (10.9.2.11): the connection cannot be made.', 1],
+    ])
+  })
+  test('a chain of errors whose last link speaks to whoever reads it', async () => {
+    const line =
+      'Failed to pull image "acme/kettle:2.1": failed to pull and unpack image "docker.io/acme/kettle:2.1": failed to copy: httpReadSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/acme/kettle/manifests/sha256:7a0e: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit.'
+    const { findings } = await analyzeText({ 'ticket.txt': `${line}\n` })
+    expect(findings.map(({ id, facts, evidence }) => [id, facts['image'], evidence[0]?.line])).toEqual([
+      ['image-pull-failure', 'acme/kettle:2.1', 1],
+    ])
+  })
+  test('two colons make no chain: what people write stays theirs', async () => {
+    const said = 'We saw it again: the registry told you "429 Too Many Requests" and we have not been able to pull since: why?'
+    expect((await analyzeText({ 'ticket.txt': `${said}\n` })).findings).toEqual([])
+  })
+})
