@@ -6,10 +6,8 @@ import { forget, type Scope } from './core/scope.ts'
 import type { Span } from './core/span.ts'
 import { type ThresholdSettings, valuesOf } from './core/threshold.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
+import { MOST_TOLD } from './diagnosis/first-of.ts'
 import type { Gaps } from './input/gaps.ts'
-
-/** Findings of one failure that are kept, of all scopes. */
-const MOST_FINDINGS = 10_000
 
 /** Whom the judges tell. */
 interface Clerk {
@@ -34,7 +32,7 @@ export class Judges {
   readonly #clerk: Clerk
   /** Who is asked of a scope that holds these kinds: of many machines most hold the same. */
   readonly #asked = new Map<string, readonly Judge[]>()
-  /** By failure: how many are found. */
+  /** By failure: how many are found. As many are kept as a report tells at most. */
   readonly #found = new Map<string, number>()
 
   constructor(failures: readonly Failure[], settings: ThresholdSettings | undefined, clerk: Clerk) {
@@ -67,7 +65,7 @@ export class Judges {
   /** Says of which failure findings were counted only. */
   end(): void {
     for (const [what, found] of this.#found)
-      if (found > MOST_FINDINGS) this.#clerk.gaps.add({ what, why: `limit: ${found - MOST_FINDINGS} more findings were counted, not kept` })
+      if (found > MOST_TOLD) this.#clerk.gaps.add({ what, why: `limit: ${found - MOST_TOLD} more findings were counted, not kept` })
   }
 
   #judged({ failure, judge }: Judge, scope: SettledScope): Entry[] {
@@ -77,7 +75,7 @@ export class Judges {
       for (const { proof, against = [] } of found) for (const { at } of [...proof, ...against]) cite(at)
       const before = this.#found.get(failure.id) ?? 0
       this.#found.set(failure.id, before + found.length)
-      return found.slice(0, Math.max(0, MOST_FINDINGS - before)).map((one) => entryOf(failure, one, scope))
+      return found.slice(0, Math.max(0, MOST_TOLD - before)).map((one) => entryOf(failure, one, scope))
     } catch (error) {
       failed(failure.id, error)
       return []

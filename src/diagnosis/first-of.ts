@@ -3,7 +3,7 @@ import { toldFirst } from '../core/told-first.ts'
 import type { Judged } from './chains.ts'
 
 /** Findings that one report tells: of the smallest more have no room in 16 MB. */
-const MOST_TOLD = 5_000
+export const MOST_TOLD = 5_000
 
 /** What a report has room for. */
 interface Told {

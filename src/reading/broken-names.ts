@@ -58,8 +58,6 @@ interface Begun {
   readonly behind: RegExp
 }
 
-const NO_LINES: readonly Cited<LogLine>[] = []
-
 /** A message that ends in a name, in as many ways as it can be read. */
 interface Open {
   readonly begun: readonly Begun[]
@@ -108,6 +106,13 @@ function goneOn(
   return { whole: joined(outdented), open: { begun: goesOn, whole: joined(outdented), lines: [...lines, line] } }
 }
 
+/** The line that was last asked about, by itself: whoever is shown one asks twice in turn. */
+let last: { readonly line: Cited<LogLine>; readonly open: Open | undefined } | undefined
+function openLine(line: Cited<LogLine>): Open | undefined {
+  if (last?.line !== line) last = { line, open: openIn(line, [line]) }
+  return last.open
+}
+
 /** Puts lines together that are one message, broken by newlines in a task's name. A line that ends in a name waits for the next one. */
 export class BrokenNames {
   #open: Open | undefined
@@ -119,12 +124,12 @@ export class BrokenNames {
 
   /** Whether no line waits, and none goes on below this one. */
   passes(line: Cited<LogLine>): boolean {
-    return this.#open === undefined && openIn(line, NO_LINES) === undefined
+    return this.#open === undefined && openLine(line) === undefined
   }
 
   /** Whether the line ends in a name, or goes on with one. */
   concerns(line: Cited<LogLine>): boolean {
-    return (this.#open !== undefined && goneOn(this.#open, line) !== undefined) || openIn(line, [line]) !== undefined
+    return (this.#open !== undefined && goneOn(this.#open, line) !== undefined) || openLine(line) !== undefined
   }
 
   /** The messages that are whole with this line. */
@@ -135,7 +140,7 @@ export class BrokenNames {
       return next.open === undefined ? [next.whole] : []
     }
     const before = this.waiting()
-    this.#open = openIn(line, [line])
+    this.#open = openLine(line)
     return this.#open === undefined ? [...before, line] : before
   }
 

@@ -1,3 +1,4 @@
+import { remembered } from '../../core/remembered.ts'
 import type { CgroupStats, OomTask, OomVictim, Usage } from '../../records/oom-kill.ts'
 
 /** The lines of an OOM report one by one: mm/oom_kill.c and mm/memcontrol.c, 2.6.18 to 6.18. */
@@ -14,6 +15,7 @@ const HEAD =
   /^(.{0,300}) invoked oom-killer: gfp_mask=(0x[0-9a-f]{1,16}(?:\([^)]{0,400}\)?)?)(?:, nodemask=(.{1,80}?))?(?:, order=(-?\d{1,10}))?(?:, (?:oom_score_adj|oom_adj|oomkilladj)=(-?\d{1,6}))?(?:,.{0,80})?$/
 
 export function readHead(message: string): Head | undefined {
+  if (!message.includes(' invoked oom-killer: ')) return undefined
   const m = HEAD.exec(message.trimEnd())
   // a field of a journal export or of key=value pairs is no task's name
   if (m === null || /^[A-Z_]{4,32}=/.test(m[1]!)) return undefined
@@ -40,6 +42,14 @@ const KILLED = /^Killed process (\d{1,10})(?:, UID (\d{1,10}),)? \((.*)$/s
 const SCORE = /^(.{0,300})\),? score (\d{1,10}) or (?:sacrifice child|a child)/s
 const SIZES = /^(.{0,300})\),? (?:(?:\(|vpid:? ?\d{1,10},? ?|UID:? ?\d{1,10},? ?){0,3})(?:total-vm|vsz):/s
 
+const sizeOf = (name: string): RegExp => new RegExp(`${name}:(\\d{1,15}) ?kB`)
+const TOTAL_VM = sizeOf('total-vm')
+const VSZ = sizeOf('vsz')
+const ANON_RSS = sizeOf('anon-rss')
+const FILE_RSS = sizeOf('file-rss')
+const SHMEM_RSS = sizeOf('shmem-rss')
+const PAGE_TABLES = sizeOf('pgtables')
+
 /** The scope is known when the line says `Out of memory` or `Memory cgroup out of memory`; an old second line says neither. */
 export interface KillLine {
   readonly victim: OomVictim
@@ -48,7 +58,7 @@ export interface KillLine {
   readonly announced: boolean
 }
 
-export function readKill(message: string): KillLine | undefined {
+export const readKill = remembered((message: string): KillLine | undefined => {
   const { text, viaEvent } = withoutEvent(message)
   const scoped = SCOPE.exec(text)
   const plain = scoped === null ? KILLED.exec(text) : null
@@ -61,8 +71,8 @@ export function readKill(message: string): KillLine | undefined {
   const named = score ?? sized ?? /^(.{0,300})\)[\s.,;]{0,4}(?:\(.{0,40})?$/s.exec(rest) ?? /^(.{1,300}?)\)/s.exec(rest)
   if (named === null) return undefined
   if (scoped === null && sized === null && !/^.{0,300}\)[.,\s]{0,4}$/s.test(rest)) return undefined
-  const kb = (name: string) => {
-    const m = new RegExp(`${name}:(\\d{1,15}) ?kB`).exec(rest)
+  const kb = (size: RegExp) => {
+    const m = size.exec(rest)
     return m === null ? undefined : Number(m[1])
   }
   const uid = /\bUID[: ] ?(\d{1,10})/.exec(text)?.[1]
@@ -75,17 +85,17 @@ export function readKill(message: string): KillLine | undefined {
       comm: named[1]!,
       uid: uid === undefined ? undefined : Number(uid),
       score: score === null ? undefined : Number(score[2]),
-      totalVmKb: kb('total-vm') ?? kb('vsz'),
-      anonRssKb: kb('anon-rss'),
-      fileRssKb: kb('file-rss'),
-      shmemRssKb: kb('shmem-rss'),
-      pageTablesKb: kb('pgtables'),
+      totalVmKb: kb(TOTAL_VM) ?? kb(VSZ),
+      anonRssKb: kb(ANON_RSS),
+      fileRssKb: kb(FILE_RSS),
+      shmemRssKb: kb(SHMEM_RSS),
+      pageTablesKb: kb(PAGE_TABLES),
       oomScoreAdj: adj === undefined ? undefined : Number(adj),
       message: text.trimEnd(),
       ...(viaEvent ? { viaEvent: true as const } : {}),
     },
   }
-}
+})
 
 export interface Constraint {
   readonly constraint: string
@@ -98,26 +108,33 @@ export interface Constraint {
   readonly chosen?: { pid: number; comm: string; uid?: number | undefined } | undefined
 }
 
+/** A field of the constraint, up to the one that follows it: a cgroup's name may hold a comma. */
+const fieldOf = (name: string, next: string): RegExp => new RegExp(`(?:^|,)${name}=(.{0,4096}?)(?=,(?:${next})|$)`)
+const NODEMASK = fieldOf('nodemask', 'cpuset=')
+const CPUSET = fieldOf('cpuset', 'mems_allowed=')
+const MEMS_ALLOWED = fieldOf('mems_allowed', 'global_oom|oom_memcg=')
+const OOM_MEMCG = fieldOf('oom_memcg', 'task_memcg=')
+const TASK_MEMCG = fieldOf('task_memcg', 'task=')
+
 /** `oom-kill:constraint=…` since 5.0. Cut anywhere, it still tells what its head says. */
-export function readConstraint(message: string): Constraint | undefined {
+export const readConstraint = remembered((message: string): Constraint | undefined => {
   const { text } = withoutEvent(message)
   const m = /^oom-kill:constraint=(\w{1,40})(?:,(.*))?$/.exec(text.trimEnd())
   if (m === null) return undefined
   const rest = m[2] ?? ''
   const task = /,task=(.{0,300}),pid=(\d{1,10}),uid=(\d{1,10})/.exec(rest)
-  const value = (name: string, next: string) => new RegExp(`(?:^|,)${name}=(.{0,4096}?)(?=,(?:${next})|$)`).exec(rest)?.[1]
-  const found = value('oom_memcg', 'task_memcg=')
+  const value = (field: RegExp) => field.exec(rest)?.[1]
   return {
     constraint: m[1]!,
-    nodemask: value('nodemask', 'cpuset='),
-    cpuset: value('cpuset', 'mems_allowed='),
-    memsAllowed: value('mems_allowed', 'global_oom|oom_memcg='),
+    nodemask: value(NODEMASK),
+    cpuset: value(CPUSET),
+    memsAllowed: value(MEMS_ALLOWED),
     global: /(?:^|,)global_oom(?:,|$)/.test(rest),
-    oomCgroup: found,
-    taskCgroup: value('task_memcg', 'task='),
+    oomCgroup: value(OOM_MEMCG),
+    taskCgroup: value(TASK_MEMCG),
     chosen: task === null ? undefined : { comm: task[1]!, pid: Number(task[2]), uid: Number(task[3]) },
   }
-}
+})
 
 /** Behind the head: `C cpuset=X mems_allowed=N`, the cpuset of who asked. */
 export function readCpuset(message: string): { cpuset: string; memsAllowed: string } | undefined {

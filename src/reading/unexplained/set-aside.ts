@@ -33,9 +33,11 @@ const NOTHING = new RegExp(
   'gi',
 )
 /** Why a garbage collector ran, as the JVM and V8 print it: the young generation was full. The answer of a name server that found the name (RFC 1035, 4.1.1). */
+const HOLDS_REASON = /llocation [Ff]ailure|NOERROR/
 const REASON =
-  /\[(?:Full )?GC \(Allocation Failure\)|\bPause (?:Young|Full)(?: \([\w ]{1,40}\))? \(Allocation Failure\)|\b(?:Scavenge|Mark-(?:sweep|Compact))\b.{0,300}\ballocation failure;?(?=\s|$)|\bNOERROR\b/gi
+  /\[(?:Full )?GC \(Allocation Failure\)|\bPause (?:Young|Full)(?: \([\w ]{1,40}\))? \(Allocation Failure\)|\b(?:Scavenge|Mark-(?:sweep|Compact))\b.{0,300}\ballocation failure;?(?=\s|$)|\bNOERROR\b/g
 /** Classes that a program is told to try again on, or to pass over. */
+const HOLDS_LIST = /\[/
 const LISTED =
   /\b(?:[Rr]etr(?:y|ies)|[Ii]gnore|[Ss]kip|[Rr]ecord|[Ii]nclude|[Ee]xclude)\w{0,30}\s?[:=]\s?\[(?:[a-z]\w{0,40}\.){0,8}[A-Z][\w$]{1,100}(?:, ?(?:[a-z]\w{0,40}\.){0,8}[A-Z][\w$]{1,100}){0,30}\]/g
 /** What watches for a failure: it runs, nothing else is said. */
@@ -43,6 +45,7 @@ const WATCHES = String.raw`[ -](?:guard|protection|watchdog|monitor|detector|det
 const HOLDS_GUARD = new RegExp(WATCHES, 'i')
 const GUARD = new RegExp(String.raw`\b[\w-]{3,30}${WATCHES}`, 'gi')
 /** Ends that were asked for: SIGHUP, SIGINT, SIGTERM. */
+const HOLDS_ASKED = /hup|int\b|term\b|signal (?:1|2|15)\b/i
 const ASKED =
   /\b(?:code=killed, )?status=(?:1\/HUP|2\/INT|15\/TERM)|\b(?:was |were )?(?:killed|terminated|exited|died|received|caught|got|exiting)\b[^.;]{0,12}?\b(?:by |on |with |from )?(?:signal (?:1|2|15)\b|(?:SIG)?(?:TERM|HUP|INT)\b(?: signal)?)/gi
 /** A setting, an option, a name in a program: the word is a part of a longer one, or something is assigned to it. */
@@ -58,6 +61,7 @@ const PREFIXED = new RegExp(
   String.raw`(?:--[\w-]{0,40}|\b(?!HEALTH_ERR\b)\w{1,40}[_])${OPTION}(?!["']?\s{0,40}[:=]\s?(?!(?:yes|no|on|off)\b)["'A-Z_a-z])(?:\s{0,40}[:=]\s?(?:yes|no|on|off|\d{1,20})\b)?`,
   'gi',
 )
+const HOLDS_ASSIGNED = /(?:panic|crash|abort|fatal)\s?[:=]|errors=|(?:Fail|Error|Abort|Timeout)\w{0,20}=/
 const ASSIGNED =
   /\b(?:panic|crash|abort|fatal)\s?[:=]\s?[01]\b|\b(?:errors=(?:remount-ro|continue|panic)|panic=-?\d{1,6}|OnFailure=|FailureAction=|(?:[A-Z]\w{0,30})(?:Fail|Failure|Error|Abort|Timeout)\w{0,20}=)\S{0,80}/g
 /** What an engine or systemd is to do once something fails: `Restart=on-failure`, `restart: on-failure`, `restartPolicy: OnFailure`. */
@@ -77,6 +81,7 @@ const CONDITION =
 /** Looked for, or done on purpose. */
 const PURPOSE = /\b[Ss]cann(?:ing|ed)\b[^.;]{0,40}\bfor\b[^.;]{0,40}|\b[Ss]uccessfully\b[^.;,]{0,60}/g
 /** A sentence about what to do in a case that may come; what somebody calls harmless. */
+const HOLDS_CASE = /If (?:an?|any|your|you|one) /
 const IN_CASE = /(?<=^|[.!?] )If (?:an?|any|your|you|one) [^.!?]{1,300}(?:[.!?]|$)/g
 const HOLDS_HARMLESS = /\b(?:is|are|be) (?:harmless|safe to ignore|safely ignored)\b/
 const HARMLESS = /[^.;]{1,200}? (?:is|are|be) (?:harmless|safe to ignore|safely ignored)\b/g
@@ -85,8 +90,8 @@ const HEALED = /\b(?:recovered|resolved|cleared|succeeded after|no longer (?:fai
 
 /** In their order: what is taken out, what a text holds that has any of it, and what is left in its place. */
 export const PARTS: readonly { readonly pattern: RegExp; readonly holds?: RegExp; readonly left?: string }[] = [
-  { pattern: REASON },
-  { pattern: LISTED },
+  { pattern: REASON, holds: HOLDS_REASON },
+  { pattern: LISTED, holds: HOLDS_LIST },
   { pattern: GUARD, holds: HOLDS_GUARD },
   { pattern: RESTART },
   { pattern: JVM_OPTION },
@@ -94,17 +99,17 @@ export const PARTS: readonly { readonly pattern: RegExp; readonly holds?: RegExp
   { pattern: ADDRESS, holds: HOLDS_ADDRESS },
   { pattern: PATH, holds: HOLDS_PATH, left: ' / ' },
   { pattern: FILE, holds: HOLDS_FILE },
-  { pattern: ASKED },
+  { pattern: ASKED, holds: HOLDS_ASKED },
   { pattern: ZERO, holds: HOLDS_ZERO },
   { pattern: COUNTED_NONE, holds: HOLDS_COUNTED },
   { pattern: NOTHING },
-  { pattern: ASSIGNED },
+  { pattern: ASSIGNED, holds: HOLDS_ASSIGNED },
   { pattern: LOG_LEVEL },
   { pattern: PREFIXED, holds: HOLDS_PREFIXED },
   { pattern: NAME, holds: HOLDS_NAME },
   { pattern: PROVISION },
   { pattern: CONDITION },
-  { pattern: IN_CASE },
+  { pattern: IN_CASE, holds: HOLDS_CASE },
   { pattern: HARMLESS, holds: HOLDS_HARMLESS },
   { pattern: HEALED },
   { pattern: PURPOSE },

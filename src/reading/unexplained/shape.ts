@@ -13,14 +13,19 @@ export function ends(message: string): string {
   return message.length <= HEAD + TAIL ? message : `${message.slice(0, HEAD)} … ${message.slice(-TAIL)}`
 }
 
-/** The last one that was masked: a line is often asked about twice in turn. */
-let last = { message: '', shape: '' }
-
 /** The message with numbers, addresses and identifiers masked: what two tellings of one kind of failure share. Names stay. */
 export function shapeOf(message: string): string {
-  if (message !== last.message) last = { message, shape: masked(message) }
-  return last.shape
+  const known = LAST.find((one) => one.message === message)
+  if (known !== undefined) return known.shape
+  const shape = masked(message)
+  LAST[next] = { message, shape }
+  next = (next + 1) % LAST.length
+  return shape
 }
+
+/** The last ones that were masked: of a line it is asked when it is seen, and again when what it states is told, some lines later. */
+const LAST = Array.from({ length: 4 }, () => ({ message: '', shape: '' }))
+let next = 0
 
 /** What a character is: a letter, a digit, another of a word's, a blank, or anything else of ASCII. */
 const LETTER = 1
@@ -42,6 +47,8 @@ const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
 })
 /** A word that holds a UUID is no shorter. */
 const UUID_LENGTH = 36
+const UUID = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi
+const HAS_UUID = new RegExp(UUID.source, 'i')
 
 /** Room for the shape of one: none is longer than its message. */
 const OUT = Buffer.alloc(HEAD + TAIL + 16)
@@ -57,7 +64,7 @@ function put(code: number, length: number): number {
   return length + 1
 }
 
-/** Word by word; what stands in few messages, characters beyond ASCII and words as long as a UUID, is left to the patterns. */
+/** Word by word; what stands in few messages, characters beyond ASCII and words with a UUID, is left to the patterns. */
 function masked(message: string): string {
   const text = ends(message)
   let out = 0
@@ -78,7 +85,7 @@ function masked(message: string): string {
       continue
     }
     if (word >= 0) {
-      if (hasDigit && i - word >= UUID_LENGTH) return maskedByPatterns(text)
+      if (hasDigit && i - word >= UUID_LENGTH && HAS_UUID.test(text.slice(word, i))) return maskedByPatterns(text)
       if (isNumber) out = put(HASH, out)
       else if (hasDigit) {
         const mask = wordMasked(text.slice(word, i))
@@ -94,7 +101,6 @@ function masked(message: string): string {
   return OUT.toString('latin1', 0, out)
 }
 
-const UUID = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi
 const LIST = /#(?:[.:,T]#)+/g
 const BLANKS = /\s+/g
 
