@@ -43,6 +43,9 @@ const PIECES = [
     'src',
     'C',
     '.service',
+    'NOERROR',
+    '[GC (Allocation Failure)',
+    'Scavenge, allocation failure',
   ],
 ]
 
