@@ -46,6 +46,10 @@ const PIECES = [
     'NOERROR',
     '[GC (Allocation Failure)',
     'Scavenge, allocation failure',
+    'retries=[IOError]',
+    'killed by SIGHUP',
+    'panic=1',
+    'If any fails.',
   ],
 ]
 
