@@ -38,6 +38,7 @@ import { placeOf } from './reading/log-stream.ts'
 import { CitedLines } from './reading/unexplained/cited.ts'
 import { isNoLog } from './reading/unexplained/no-log.ts'
 import { type Sighting, UnexplainedLines, unexplained, unreadGaps } from './reading/unexplained/collector.ts'
+import { kindOf } from './casefile/kind-of.ts'
 import { shapeOf } from './reading/unexplained/shape.ts'
 import { Gaps } from './input/gaps.ts'
 import { KeptTexts } from './input/kept-texts.ts'
@@ -106,7 +107,7 @@ export class Run {
         const above = first !== undefined ? running.above(first) : goesOnPrinting({ type, record }) ? undefined : stamp
         const stated = { type, record, host, marks: lines?.map(markOf) ?? NO_MARKS, above }
         if (lines === undefined) collected.row(stated)
-        else collected.told(stated, () => shapeOf(lines[0]!.message), times)
+        else collected.told(stated, kindOf(shapeOf(lines[0]!.message), record), times)
       },
       heard: (line) => {
         if (!noLog) this.#unexplained.see(line, running.above(line), times)

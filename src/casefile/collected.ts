@@ -144,11 +144,11 @@ export class Collected {
     if (heard.separators.size < MOST_HOSTS) heard.separators.set(host, begun)
   }
 
-  /** A record that log lines make up: floods of it are counted. */
-  told(stated: Stated, shape: () => string, times = 1): void {
+  /** A record that log lines make up: floods of one kind of it are counted. */
+  told(stated: Stated, kind: string, times = 1): void {
     this.#digested(stated)
     this.#statements ??= new Floods(weightOf, this.#budget)
-    this.#statements.add(stated.type.name, `${stated.host ?? ''}\0${shape()}`, { order: this.#order++, stated }, times)
+    this.#statements.add(stated.type.name, `${stated.host ?? ''}\0${kind}`, { order: this.#order++, stated }, times)
   }
 
   /** A record of a capture. */

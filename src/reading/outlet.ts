@@ -15,6 +15,7 @@ import { beginsBoot, bootIdOf } from './markers.ts'
 import { isRetold, type Retold } from './passages.ts'
 import { RepeatedHour } from './repeated-hour.ts'
 import { partsOf } from './parts.ts'
+import { shownText } from './shown-text.ts'
 import { statementOf, type Statement } from './statement.ts'
 
 /** Where a record comes from. */
@@ -76,7 +77,7 @@ export class Outlet {
 
   /** A record, and what it quotes. `host`: the one in the envelope of its lines; `stamp`: when its capture was printed. */
   record(type: RecordType<object>, value: object, at: RawLine | Span, time?: Instant, { host, stamp }: Omit<Whence, 'lines'> = {}): void {
-    const place: Span = 'artifact' in at ? at : this.#spanOf(at)
+    const place: Span = 'artifact' in at ? at : this.#placeIn(at)
     const shown = type.quote?.(value)
     const span = shown === undefined ? place : saying(shown, place)
     this.#show(type, value, span, time, { host: isNobody(host) ? this.host : host, stamp })
@@ -90,7 +91,7 @@ export class Outlet {
   /** An entry of an export. */
   entry(entry: Unwrapped, at: RawLine): void {
     const { time, ...line } = this.#repeated.seen(unwrapEntry(entry))
-    this.#said(this.#hosted(line), saying(line.message, this.#spanOf(at)), time)
+    this.#said(this.#hosted(line), saying(line.message, this.#placeIn(at)), time)
   }
 
   /** The log line that a line of the text is, once its indentation is gone. */
@@ -159,7 +160,13 @@ export class Outlet {
   }
 
   #spanOf({ line, endLine, offset, text, verbatim }: RawLine): Span {
-    if (endLine === undefined) return { artifact: this.#path, line, offset, text: verbatim ?? text }
-    return { artifact: this.#path, line, endLine, message: text, offset, text: verbatim ?? text }
+    const shown = verbatim === undefined ? text : shownText(verbatim)
+    if (endLine === undefined) return { artifact: this.#path, line, offset, text: shown }
+    return { artifact: this.#path, line, endLine, message: text, offset, text: shown }
+  }
+
+  /** The place of one of the statements that may stand in a line. */
+  #placeIn({ line, endLine, offset, text, verbatim = text }: RawLine): Span {
+    return this.#spanOf({ line, endLine, offset, text, verbatim })
   }
 }

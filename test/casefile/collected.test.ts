@@ -166,7 +166,7 @@ test('statements in the order of the text', () => {
   const text = new Collected('a')
   const row = (n: number) => ({ type: ROW, record: { at: at('a', n) }, marks: [] })
   text.row(row(1))
-  text.told({ type: LINE, record: line(2), marks: [] }, () => 'x')
+  text.told({ type: LINE, record: line(2), marks: [] }, 'x')
   text.row(row(3))
   expect(text.statements().map(({ item, times }) => [item.order, item.stated.record.at.line, times])).toEqual([
     [0, 1, 1],

@@ -60,7 +60,7 @@ describe('what one text gives is bounded too', () => {
   test('lines of one shape', () => {
     const collected = new Collected('app.log')
     for (let i = 1; i <= 3000; i++)
-      collected.told({ type: LINE, record: { ...line, at: { ...line.at, line: i } }, host: undefined, marks: [] }, () => 'ERROR refused')
+      collected.told({ type: LINE, record: { ...line, at: { ...line.at, line: i } }, host: undefined, marks: [] }, 'ERROR refused')
     const kept = collected.statements()
     expect([kept.length, kept.reduce((sum, { times }) => sum + times, 0)]).toEqual([1024, 3000])
     expect(kept.at(-1)!.item.stated.record.at.line).toBe(3000)

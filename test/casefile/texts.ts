@@ -34,7 +34,7 @@ export function log(path: string, text: string): Collected {
     if (beginsBoot(line.message, line.at.text, line.kernel)) collected.booted(line.host, line.at, bootIdOf(line.at.text))
     if (line.at.text.startsWith('-- ')) continue
     collected.heard(line)
-    collected.told({ type: LINE, record: line, host: line.host, marks: [markOf(line)] }, () => line.message)
+    collected.told({ type: LINE, record: line, host: line.host, marks: [markOf(line)] }, line.message)
   }
   return collected
 }
@@ -62,7 +62,7 @@ export function reported<T extends object>(path: string, type: RecordType<T>, re
   const [first] = lines
   const cited = { ...record, at: first!.at, ...(first!.time === undefined ? {} : { time: first!.time }) }
   const stated: Stated = { type, record: cited, host: first!.host, marks: lines.map(markOf) }
-  collected.told(stated, () => type.name)
+  collected.told(stated, type.name)
   return collected
 }
 
