@@ -36,13 +36,24 @@ const mounts = once((scope): readonly Cited<Mounted>[] => [
 export const liesOn = (scope: Scope, mount: string, path: string): boolean =>
   mountOf(path, [mount, ...mounts(scope).map((one) => one.mount)]) === mount
 
+/** By the kernel's name of its device, the first telling of each. */
+const mountsByDevice = once((scope): ReadonlyMap<string, Cited<Mounted>> => {
+  const devices = devicesOf(scope)
+  return new Map(
+    mounts(scope)
+      .map((one) => [devices.nameOf(deviceName(one.source)), one] as const)
+      .toReversed(),
+  )
+})
+
+const mappings = once((scope): readonly Cited<Mounted>[] => mounts(scope).filter(({ source }) => MAPPING.test(source)))
+
 /** Where a device of the kernel is mounted, whatever name the mount table uses for it; inferred where nothing tells which number a mapping has. */
 export function mountedOf(scope: Scope, device: string): Link<Cited<Mounted>> | undefined {
-  const devices = devicesOf(scope)
-  const name = devices.nameOf(device)
-  const own = mounts(scope).find(({ source }) => devices.nameOf(deviceName(source)) === name)
+  const name = devicesOf(scope).nameOf(device)
+  const own = mountsByDevice(scope).get(name)
   if (own !== undefined) return observed(own)
-  const mapped = /^dm-\d/.test(name) ? mounts(scope).filter(({ source }) => MAPPING.test(source)) : []
+  const mapped = /^dm-\d/.test(name) ? mappings(scope) : []
   const [only] = mapped
   return only !== undefined && mapped.every(({ source }) => source === only.source)
     ? inferred(only, `taken to be ${device}: the only mapping`)

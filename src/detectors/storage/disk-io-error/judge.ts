@@ -9,7 +9,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Severity } from '../../../core/severity.ts'
 import { noteOf, statedBy } from '../../../core/link.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import type { DiskWay } from '../../../records/disk-way.ts'
 import { DISK_FAULT, type DiskFault } from '../../../records/disk-fault.ts'
@@ -266,10 +266,15 @@ const connectionOf = (scope: Scope, session: string): Proof[] =>
 
 const MAX_READONLY = 8
 
+/** Partitions that refuse writes since, by their disk. */
+const readonlyByDisk = once((scope) => {
+  const partitions = scope.events(FILESYSTEM_READONLY).map(({ what }) => what.device)
+  return grouped(partitions, (partition) => wholeDisk(devicesOf(scope).diskOf(partition)))
+})
+
 /** What stands on a disk and refuses writes since. */
 function readonlyOn(scope: Scope, device: string): string[] | undefined {
-  const partitions = scope.events(FILESYSTEM_READONLY).map(({ what }) => what.device)
-  const own = partitions.filter((partition) => wholeDisk(devicesOf(scope).diskOf(partition)) === device)
+  const own = readonlyByDisk(scope).get(device) ?? []
   const places = [...new Set(own.map((partition) => statedBy(mountedOf(scope, partition))?.mount ?? partition))]
   return places.length === 0 ? undefined : places.slice(0, MAX_READONLY)
 }

@@ -8,9 +8,12 @@ import { isRequestOnly } from '../request-only.ts'
 import type { Facts } from './facts.ts'
 
 /** Paths and mappings of which the kernel tells, by the names that multipathd gives their maps; the lines in which a map has no path left stand beside. */
-export const withNames = (scope: Scope, own: readonly Found<Facts>[]): Found<Facts>[] =>
-  own.map((found) => {
-    const map = mapOf(scope, own, found)
+export function withNames(scope: Scope, own: readonly Found<Facts>[]): Found<Facts>[] {
+  const maps = loggedMaps(scope)
+  if (maps.length === 0) return [...own]
+  const mapOf = mapsAmong(maps, own)
+  return own.map((found) => {
+    const map = mapOf(found.facts)
     if (map === undefined) return found
     const none = map.events.filter(({ what }) => what.remaining === 0 || what.queues === false)
     const proof =
@@ -22,16 +25,21 @@ export const withNames = (scope: Scope, own: readonly Found<Facts>[]): Found<Fac
       proof: [...found.proof.slice(0, 1), ...proof, ...found.proof.slice(1)],
     }
   })
+}
 
-function mapOf(scope: Scope, own: readonly Found<Facts>[], { facts }: Found<Facts>): LoggedMap | undefined {
-  const maps = loggedMaps(scope)
-  const disks = new Set([facts.device, ...(facts.disks ?? [])])
-  const named = maps.filter(({ events }) => events.some(({ what }) => disks.has(what.path ?? '')))
-  if (named.length > 0) return named.length === 1 ? named[0] : undefined
+function mapsAmong(maps: readonly LoggedMap[], own: readonly Found<Facts>[]): (facts: Facts) => LoggedMap | undefined {
+  const byPath = new Map<string, Set<LoggedMap>>()
+  for (const map of maps)
+    for (const { what } of map.events) byPath.set(what.path ?? '', (byPath.get(what.path ?? '') ?? new Set()).add(map))
   // one map lost its last path, and one mapping fails: they are the same
-  const empty = maps.filter(({ remaining, down }) => remaining === 0 && down.length === 0)
-  const mappings = new Set(own.flatMap(({ facts: one }) => mappingOf(one) ?? []))
-  return empty.length === 1 && mappings.size === 1 && mappingOf(facts) !== undefined ? empty[0] : undefined
+  const [empty, ...others] = maps.filter(({ remaining, down }) => remaining === 0 && down.length === 0)
+  const mappings = new Set(own.flatMap(({ facts }) => mappingOf(facts) ?? []))
+  const only = others.length === 0 && mappings.size === 1 ? empty : undefined
+  return (facts) => {
+    const [named, another] = new Set([facts.device, ...(facts.disks ?? [])].flatMap((disk) => [...(byPath.get(disk) ?? [])]))
+    if (named !== undefined) return another === undefined ? named : undefined
+    return mappingOf(facts) === undefined ? undefined : only
+  }
 }
 
 /** The mapping that fails, by itself or with several of its paths. */
