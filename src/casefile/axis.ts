@@ -1,4 +1,5 @@
 import type { Kept } from '../core/flood.ts'
+import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { type Cited, type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { CLOCK_JUMP, type ClockJump } from '../records/clock-jump.ts'
@@ -10,7 +11,7 @@ import { type Collected, lineStated, markOf, type Mark, type Stated, type Statem
 import type { Placed } from './copies.ts'
 import { finish, Pieces } from './finish.ts'
 import type { Draft } from './drafts.ts'
-import type { Stamped } from './host-log.ts'
+import type { HostLog, Stamped } from './host-log.ts'
 import type { Machines, Owner } from './machines.ts'
 import type { Moment } from './moment.ts'
 import type { SeamBudget } from './piece-index.ts'
@@ -23,13 +24,33 @@ import { namedZone, type Zone } from './zone.ts'
 const NO_MARKS: readonly never[] = []
 const NEVER: Moment = {}
 
-/** The logs of a scope's machine in its texts. */
-export function sourcesOf({ owner, texts }: Draft, machines: Machines): Marked[] {
-  return [...texts].flatMap(([text, kept]) =>
-    text.logs
-      .filter((log) => machines.of(text.path, log.host).key === owner.key)
-      .map((log) => ({ path: text.path, log, marks: marksOf(log.host, log.head, kept), isWhole: text.isWhole })),
-  )
+/** The logs of each machine. */
+export class LogsOfMachines {
+  readonly #machines: Machines
+  /** By text, and by the key of the owner. */
+  readonly #logs = new Map<Collected, ReadonlyMap<string, readonly HostLog[]>>()
+
+  constructor(machines: Machines) {
+    this.#machines = machines
+  }
+
+  /** Those of a scope's machine in its texts. */
+  of({ owner, texts }: Draft): Marked[] {
+    return [...texts].flatMap(([text, kept]) =>
+      (this.#byOwner(text).get(owner.key) ?? []).map((log) => ({
+        path: text.path,
+        log,
+        marks: marksOf(log.host, log.head, kept),
+        isWhole: text.isWhole,
+      })),
+    )
+  }
+
+  #byOwner(text: Collected): ReadonlyMap<string, readonly HostLog[]> {
+    const known = this.#logs.get(text) ?? grouped(text.logs, ({ host }) => this.#machines.of(text.path, host).key)
+    this.#logs.set(text, known)
+    return known
+  }
 }
 
 /** What was stated in texts, in their order. */

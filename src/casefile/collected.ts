@@ -1,7 +1,7 @@
 import type { Block, Collecting } from '../core/block.ts'
 import { TYPED_COMMAND } from '../core/command.ts'
 import { LAST_LINE } from '../core/last-line.ts'
-import { isSameHost } from '../core/host-name.ts'
+import { firstLabel, isSameHost } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
@@ -140,8 +140,13 @@ export class Collected {
     }
     this.#log(host, at.line)
     // a separator below a prompt is about all lines of that machine, with whichever of its names
-    for (const log of heard.logs.values()) if (log.host !== undefined && isSameHost(log.host, host)) begin(log, begun)
-    if (heard.separators.size < MOST_HOSTS) heard.separators.set(host, begun)
+    const alike = heard.alikeOf(host)
+    for (const log of alike.logs) if (isSameHost(log.host!, host)) begin(log, begun)
+    if (alike.separators.has(host)) alike.separators.set(host, begun)
+    else if (heard.separators < MOST_HOSTS) {
+      alike.separators.set(host, begun)
+      heard.separators++
+    }
   }
 
   /** A record that log lines make up: floods of one kind of it are counted. */
@@ -203,7 +208,7 @@ export class Collected {
   }
 
   get #heard(): Listening {
-    return (this.#listening ??= { logs: new Map(), headLines: 0, separator: undefined, separators: new Map() })
+    return (this.#listening ??= new Listening())
   }
 
   #keepsAtHead({ lines, head }: HostLog): boolean {
@@ -217,7 +222,8 @@ export class Collected {
   }
 
   #log(host: string | undefined, fromLine: number): HostLog | undefined {
-    const { logs, separator, separators } = this.#heard
+    const heard = this.#heard
+    const { logs, separator } = heard
     const key = host ?? ''
     const known = logs.get(key)
     if (known !== undefined || (logs.size >= MOST_HOSTS && host !== undefined)) return known
@@ -231,21 +237,41 @@ export class Collected {
       head: [],
       unfinished: [],
     }
-    const own = [...separators].flatMap(([name, begun]) => (host !== undefined && isSameHost(name, host) ? begun : []))
+    const alike = host === undefined ? undefined : heard.alikeOf(host)
+    const own = [...(alike?.separators ?? [])].flatMap(([name, begun]) => (isSameHost(name, host!) ? begun : []))
     const last = [separator ?? [], own]
       .flat()
       .sort((a, b) => a.fromLine - b.fromLine)
       .at(-1)
     if (last !== undefined) begin(log, last)
     logs.set(key, log)
+    alike?.logs.push(log)
     return log
   }
 }
 
-/** What is remembered while a text is read. */
-interface Listening {
-  readonly logs: Map<string, HostLog>
-  headLines: number
-  separator: Begun | undefined
+/** Of hosts that may be one: their logs, and the last separator below a prompt of each. */
+interface Alike {
+  readonly logs: HostLog[]
   readonly separators: Map<string, Begun>
+}
+
+/** What is remembered while a text is read. */
+class Listening {
+  readonly logs = new Map<string, HostLog>()
+  headLines = 0
+  separator: Begun | undefined
+  /** How many hosts have one. */
+  separators = 0
+  readonly #alike = new Map<string, Alike>()
+
+  /** The hosts that one may be. */
+  alikeOf(host: string): Alike {
+    const label = firstLabel(host)
+    const known = this.#alike.get(label)
+    if (known !== undefined) return known
+    const alike = { logs: [], separators: new Map<string, Begun>() }
+    if (this.#alike.size < 2 * MOST_HOSTS) this.#alike.set(label, alike)
+    return alike
+  }
 }

@@ -1,6 +1,6 @@
 import { isLocal, type Span } from '../core/span.ts'
 import { asked } from './asked.ts'
-import { Axis, recordsOf, sourcesOf } from './axis.ts'
+import { Axis, LogsOfMachines, recordsOf } from './axis.ts'
 import type { CaseFile, SettledScope, Told } from './case-file.ts'
 import type { Collected } from './collected.ts'
 import { copiesAmong, type Placed, placeOf } from './copies.ts'
@@ -64,8 +64,9 @@ interface OnAxis {
 function onAxes(texts: readonly Collected[], options: SettleOptions): Omit<Owned, 'drafts'> & { readonly axes: readonly OnAxis[] } {
   const { drafts, ...owned } = owners(texts)
   const seams = new SeamBudget()
+  const logs = new LogsOfMachines(owned.machines)
   const axes = drafts.map((draft): OnAxis => {
-    const sources = sourcesOf(draft, owned.machines)
+    const sources = logs.of(draft)
     const axis = new Axis(draft, sources, options.zone)
     const placed = axis.placed(draft, sources, seams, (what, error) => options.failed(what, error))
     return { axis, placed, devices: new Devices(recordsOf(draft.texts)) }

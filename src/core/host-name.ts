@@ -34,6 +34,9 @@ export function isSameHost(a: string, b: string): boolean {
   return x === y || x.startsWith(`${y}.`) || y.startsWith(`${x}.`)
 }
 
+/** What names that may be one machine's have in common: all before the first dot. */
+export const firstLabel = (name: string): string => comparable(name).split('.', 1)[0]!
+
 /** Domains that stand behind one name only: RFC 6762, RFC 2606, RFC 8375, ICANN's `internal`, and custom. */
 const LOCAL_DOMAIN = /^[a-z0-9-]{1,63}\.(?:local|lan|internal|intranet|corp|home|localdomain|example|test)$/
 /** Classes of Java, settings of sysctl, services of Kubernetes, files. */
