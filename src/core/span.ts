@@ -56,12 +56,17 @@ export function secondsBetween(a: Instant, b: Instant): number | undefined {
   if ('boot' in a && 'boot' in b) return b.boot - a.boot
   if (!('wall' in a) || !('wall' in b) || isLocal(a) !== isLocal(b)) return undefined
   if (!a.yearless && !b.yearless) return (b.wall - a.wall) / 1000
+  // most often both were read in one year
+  if (a.yearless && b.yearless && Math.abs(b.wall - a.wall) < HALF_YEAR && isOneYear(a.wall, b.wall)) return (b.wall - a.wall) / 1000
   const year = new Date(a.yearless ? b.wall : a.wall).getUTCFullYear()
   const apart = [year - 1, year, year + 1].map(
     (y) => (b.yearless ? inYear(b.wall, y) : b.wall) - (a.yearless ? inYear(a.wall, a.yearless && b.yearless ? year : y) : a.wall),
   )
   return apart.reduce((least, ms) => (Math.abs(ms) < Math.abs(least) ? ms : least)) / 1000
 }
+
+const HALF_YEAR = 180 * 86_400_000
+const isOneYear = (a: number, b: number): boolean => new Date(a).getUTCFullYear() === new Date(b).getUTCFullYear()
 
 function inYear(wall: number, year: number): number {
   const date = new Date(wall)
