@@ -2,7 +2,7 @@ import { type Container, containersOf, stateProof } from '../../casefile/contain
 import type { Event } from '../../core/event.ts'
 import type { Proof } from '../../core/finding.ts'
 import type { LogLine } from '../../core/log-line.ts'
-import type { Scope } from '../../core/scope.ts'
+import { once, type Scope } from '../../core/scope.ts'
 import { secondsBetween } from '../../core/span.ts'
 
 export interface EndedBehind {
@@ -10,11 +10,24 @@ export interface EndedBehind {
   readonly proof: readonly Proof[]
 }
 
-/** Compose numbers the containers of a service, and puts the project in front: `db-1`, `shop-db-1`, of old `shop_db_1`. */
-function isOfService(container: string, service: string): boolean {
+/** Services that a container may be one of: Compose numbers those of a service, and puts the project in front: `db-1`, `shop-db-1`, of old `shop_db_1`. */
+function servicesOf(container: string): ReadonlySet<string> {
   const stem = container.replace(/[-_]\d{1,4}$/, '')
-  return container === service || (stem !== container && (stem === service || stem.endsWith(`-${service}`) || stem.endsWith(`_${service}`)))
+  if (stem === container) return new Set([container])
+  return new Set([container, stem, ...[...stem.matchAll(/[-_]/g)].map(({ index }) => stem.slice(index + 1))])
 }
+
+/** Containers of an engine, by the services that they may be of. */
+const ofServices = once((scope): ReadonlyMap<string, readonly Container[]> => {
+  const all = new Map<string, Container[]>()
+  for (const one of containersOf(scope))
+    for (const service of one.engine && one.container !== undefined ? servicesOf(one.container) : []) {
+      const known = all.get(service)
+      if (known === undefined) all.set(service, [one])
+      else known.push(one)
+    }
+  return all
+})
 
 /**
  * Containers of an engine that a name on its network leads to (docs.docker.com/compose/how-tos/networking), where each of them has ended before the
@@ -25,7 +38,7 @@ export function containersBehind(
   name: string,
   asked: readonly [Event<LogLine>, ...Event<LogLine>[]],
 ): readonly EndedBehind[] {
-  const own = containersOf(scope).filter(({ engine, container }) => engine && container !== undefined && isOfService(container, name))
+  const own = ofServices(scope).get(name) ?? []
   const down = own.flatMap((one) => endedBefore(one, asked.at(-1)!) ?? [])
   return down.length === own.length ? down : []
 }

@@ -1,4 +1,5 @@
 import { type Container, stateProof } from '../../casefile/containers.ts'
+import { endsNear } from '../../casefile/ends-near.ts'
 import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
 import { type FailedStatus, failedUnits } from '../../casefile/unit-status.ts'
 import { goesOnAfter, isLastSaid } from '../../casefile/goes-on.ts'
@@ -18,7 +19,7 @@ import { ENGINE_REFUSAL } from '../../records/engine-refusal.ts'
 import { isProgramOf, runsOthers, selfNamed } from '../../core/speaker.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { subject } from '../container/words.ts'
-import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
+import type { ProgramEnded } from '../../records/program-ended.ts'
 
 /** A program's last words stand at most so far from what ended it. */
 const NEAR_LINES = 20
@@ -61,7 +62,12 @@ export interface Trouble {
 
 /** What these refusals did to the program that tells of them. `isGrave`: no program goes on after such a line. */
 export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGrave = false): Trouble {
-  const near = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event, isGrave)))
+  const around = endsNear(
+    scope,
+    events.map(({ what }) => what.at),
+    NEAR_LINES,
+  )
+  const near = around.filter((end) => events.some((event) => isEndOf(end, event, isGrave)))
   const ends = near.filter((end) => !isItsOwn(end) || !goesOnAfter(scope, end.what.at))
   const [{ what }] = events
   const shown = what.unit === undefined ? shownUnit(scope, what) : undefined

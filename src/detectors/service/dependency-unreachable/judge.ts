@@ -6,7 +6,7 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy, withSecond } from '../../../core/proof.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import type { Engine } from '../../../records/engine-event.ts'
 import { PEER_FAILURE, type Peer, type PeerFailure, UPSTREAM } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
@@ -209,12 +209,17 @@ function found(
 /** The name of the host that a driver prints beside the address that it asked (libpq, pgx). */
 const HOST = /\bhost=([a-z0-9][\w.-]{0,252})(?=[\s`'"]|$)/
 
+const peersOf = once((scope) => {
+  const all = scope.events(PEER_FAILURE)
+  return { byHost: grouped(all, ({ what }) => what.peer.host), byAddress: grouped(all, ({ what }) => what.peer.address) }
+})
+
 /** The pods of the cluster that a name of this peer leads to, and that do not run. What other clients call the same address counts as its name. */
 function downBehind(scope: Scope, events: readonly [Failed, ...Failed[]], { pod }: Trouble): readonly Behind[] {
   const { host, address = host } = events[0].what.peer
-  const alike = scope
-    .events(PEER_FAILURE)
-    .filter(({ what: { peer } }) => peer.host === host || peer.address === address || peer.host === address)
+  const { byHost, byAddress } = peersOf(scope)
+  const alike = [...new Set([byHost.get(host), byAddress.get(address), byHost.get(address)].flatMap((some) => some ?? []))]
+  alike.sort((a, b) => a.order - b.order)
   const names = [host, ...alike.flatMap(({ what: { peer, message } }) => [peer.host, HOST.exec(message)?.[1] ?? peer.host])]
   return podsBehind(
     scope,
