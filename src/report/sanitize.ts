@@ -35,7 +35,7 @@ export function sanitize(report: Report, beside: Beside = () => []): Report {
     const masked = quoted.lines.has(text) ? text : marked(text, spans.get(text) ?? secretsOf(text))
     return marked(masked, known.spansIn(masked))
   }
-  return clean(report, '', '', { mask, names: new Map(), shown: quoted.shown }) as Report
+  return clean(report, '', '', { mask, texts: { quotes: new Map(), prose: new Map(), others: new Map() }, shown: quoted.shown }) as Report
 }
 
 /** The same for one text that is not part of a report, such as a message on standard error. */
@@ -51,13 +51,13 @@ function cleaned(text: string, most: number, prose: boolean, mask: Mask): string
 /** How strings are masked, and the texts of objects that are another then. */
 interface Masking {
   readonly mask: Mask
-  /** Names of fields, as they leave: the same few all over. */
-  readonly names: Map<string, string>
+  /** Texts as they leave: of thousands of findings many say the same. */
+  readonly texts: Readonly<Record<'quotes' | 'prose' | 'others', Map<string, string>>>
   readonly shown: ReadonlyMap<object, Shown>
 }
 
 function clean(value: unknown, field: string, parent: string, masking: Masking): unknown {
-  if (typeof value === 'string') return cleaned(value, isQuote(field, parent) ? QUOTE : OTHER, PROSE.has(field), masking.mask)
+  if (typeof value === 'string') return cleanText(value, isQuote(field, parent) ? 'quotes' : PROSE.has(field) ? 'prose' : 'others', masking)
   if (Array.isArray(value)) {
     const items: unknown[] = value
     return relisted(
@@ -71,15 +71,17 @@ function clean(value: unknown, field: string, parent: string, masking: Masking):
     value,
     Object.entries(value).map(([name, item]) => {
       const given: unknown = shown !== undefined && Object.hasOwn(shown, name) ? shown[name] : item
-      return [cleanName(name, masking), clean(given, name, field, masking)] as const
+      return [cleanText(name, 'others', masking), clean(given, name, field, masking)] as const
     }),
   )
 }
 
-function cleanName(name: string, { mask, names }: Masking): string {
-  const known = names.get(name) ?? cleaned(name, OTHER, false, mask)
-  names.set(name, known)
-  return known
+function cleanText(text: string, as: keyof Masking['texts'], { mask, texts }: Masking): string {
+  const known = texts[as].get(text)
+  if (known !== undefined) return known
+  const clean = cleaned(text, as === 'quotes' ? QUOTE : OTHER, as === 'prose', mask)
+  texts[as].set(text, clean)
+  return clean
 }
 
 /** Calls `visit` for each string of a report, and for each name of a fact or an entity. */
