@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { RawLine } from '../../src/core/parser.ts'
+import { jsonSink } from '../../src/parsers/kube/json-sink.ts'
 import { yamlSink } from '../../src/parsers/kube/yaml-sink.ts'
 import { get, text } from '../../src/parsers/kube/tree.ts'
 
@@ -54,4 +55,40 @@ test('a short list is read as one', () => {
   const { names, most } = read(['apiVersion: v1', 'items:', ...pods(3, () => '- '), 'kind: List'])
   expect(names.map(([name]) => name)).toEqual(['web-0', 'web-1', 'web-2'])
   expect(most).toBe(18)
+})
+
+describe('JSON', () => {
+  /** What is read of a document of so many objects, how many lines at once at most, and the last lines of all readings. */
+  function readJson(document: unknown): { names: [string | undefined, number][]; most: number } {
+    const names: [string | undefined, number][] = []
+    let most = 0
+    const sink = jsonSink({
+      certain: /"kind"/,
+      conclude: (read, trees) => {
+        most = Math.max(most, read.length)
+        for (const tree of trees)
+          for (const item of get(tree, 'items')?.list ?? tree.list ?? [tree]) {
+            const name = get(item, 'metadata', 'name')
+            if (name !== undefined) names.push([text(name), read[name.line]!.line])
+          }
+      },
+    })
+    for (const [i, line] of JSON.stringify(document, undefined, 4).split('\n').entries()) sink.line({ text: line, line: i + 1, offset: 0 })
+    sink.end()
+    return { names, most }
+  }
+
+  const items = Array.from({ length: 20_000 }, (_, i) => ({
+    kind: 'Pod',
+    metadata: { name: `web-${i}`, note: 'x'.repeat(100), owners: [{ name: 'web' }] },
+  }))
+
+  test.each([
+    ['an array', items, (i: number) => 5 + 12 * i],
+    ['the items of a list', { apiVersion: 'v1', items, kind: 'List' }, (i: number) => 7 + 12 * i],
+  ])('%s of any length is read in bounded memory', (_, document, lineOf) => {
+    const { names, most } = readJson(document)
+    expect(names).toEqual(Array.from({ length: 20_000 }, (_, i) => [`web-${i}`, lineOf(i)]))
+    expect(most).toBeLessThan(80_000)
+  })
 })

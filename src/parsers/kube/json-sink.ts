@@ -6,6 +6,11 @@ import type { Tree } from './tree.ts'
 /** Text of one document that is kept; the rest of a longer one is not read. */
 const MAX_LENGTH = 32 * 2 ** 20
 
+/** From this length on what is collected is read where an item of the document's list ends: one of any length takes bounded memory. */
+const ENOUGH = 2 ** 20
+const ITEMS = /^\s{0,80}"items"\s?:\s?\[\s{0,80}$/
+const ITEM_ENDS = /\}\s{0,8},?\s{0,80}$/
+
 export interface JsonDocuments {
   /** What is in a document, complete or cut. `trees` count the `lines` from zero. */
   readonly conclude: (lines: readonly RawLine[], trees: readonly Tree[]) => void
@@ -18,15 +23,21 @@ export interface JsonDocuments {
 /** Collects one JSON document, or a piece of one. */
 export function jsonSink({ conclude, certain, others }: JsonDocuments): Sink {
   const section = new JsonSection()
-  const lines: RawLine[] = []
+  let lines: RawLine[] = []
   let length = 0
   let isCertain = false
   let concluded = false
+  /** Brackets that are open between two items: of an array, or of the items of an object. */
+  let between: number | undefined
 
+  const read = (): void => {
+    if (lines.length > 0) conclude(lines, locatedJson(lines.map(({ text }) => text)))
+    lines = []
+    length = 0
+  }
   const finish = (): void => {
-    if (concluded || lines.length === 0) return
+    if (!concluded) read()
     concluded = true
-    conclude(lines, locatedJson(lines.map(({ text }) => text)))
   }
   return {
     get certain() {
@@ -40,6 +51,10 @@ export function jsonSink({ conclude, certain, others }: JsonDocuments): Sink {
       length += line.text.length + 1
       if (length <= MAX_LENGTH) lines.push(line)
       if (section.isWhole) finish()
+      else if (between === undefined) {
+        if (section.depth === 1 && line.text.trimStart().startsWith('[')) between = 1
+        else if (section.depth === 2 && ITEMS.test(line.text)) between = 2
+      } else if (length > ENOUGH && section.depth === between && ITEM_ENDS.test(line.text)) read()
       return found === 'part' ? 'take' : 'pass'
     },
     end: finish,
