@@ -16,15 +16,54 @@ const IN_SOURCE = /^\s{1,60}["'`]?([A-Za-z_][\w.-]{0,80})["'`]?\s{0,20}(?:=>|:|=
 const IN_XML =
   /^\s{0,60}<(\w{2,20}) (?:[\w:]{1,20}="[^"]{0,100}" ){0,3}?(?:name|key|id)="([\w.-]{1,80})"[^<>]{0,100}>([^<]{1,1000})<\/\1>\s{0,4}$/
 
-/** Places, in the list, of lines of a text in JSON that holds nothing but texts by their names or describes what may be answered, and of such texts in sources. */
+/** What an entry is called by, and what to do about it. */
+const CALLED = /^(?:code|id|key|name|errorCode|error_code)$/
+const REMEDY = /^(?:hint|remedy|remediation|action|fix|solution|resolution|help|advice|workaround)$/i
+/** What only something that happened has. */
+const HAPPENED = /^(?:@?time(?:stamp)?|ts|date|at|when|host(?:name)?|node|pid|request_?id|trace_?id|count|line|file|path|location)$/i
+const LEAST_ENTRIES = 3
+
+/** Rows that are put into a table of a database: each in brackets, the last with a semicolon. */
+const INSERT = /^\s{0,8}(?:INSERT INTO|REPLACE INTO) [\w."`]{1,120}\s{0,4}(?:\([^()]{1,600}\)\s{0,4})?VALUES\s{0,4}$/i
+const ROW = /^\s{0,20}\(.{1,1000}\)\s{0,4}[,;]?\s{0,4}$/
+
+/**
+ * Places, in the list, of lines of a text in JSON that holds nothing but texts by their names, lists errors with what to do about each, or describes what may be
+ * answered; of such texts in sources, and of rows for a table.
+ */
 export function catalogues(texts: readonly string[]): number[] {
-  return [...ofJson(texts), ...runs(texts)]
+  return [...ofJson(texts), ...runs(texts), ...inserted(texts)]
+}
+
+/** Whether all that it holds is a list of errors, each with its own code and a remedy. */
+function listsErrors(top: object): boolean {
+  const list: unknown = Array.isArray(top) ? top : Object.values(top).find((value) => Array.isArray(value))
+  if (!Array.isArray(list) || list.length < LEAST_ENTRIES || (!Array.isArray(top) && Object.keys(top).some((key) => HAPPENED.test(key))))
+    return false
+  const entries = list.map((entry: unknown) => (typeof entry === 'object' && entry !== null ? Object.entries(entry) : []))
+  const codes = new Set(entries.map((entry) => entry.find(([key]) => CALLED.test(key))?.[1] as unknown))
+  return (
+    codes.size === list.length &&
+    !codes.has(undefined) &&
+    entries.every((entry) => entry.some(([key]) => REMEDY.test(key)) && !entry.some(([key]) => HAPPENED.test(key)))
+  )
+}
+
+function inserted(texts: readonly string[]): number[] {
+  const found: number[] = []
+  for (let i = 0; i < texts.length; i++) {
+    if (texts[i]!.length > LONGEST || !INSERT.test(texts[i]!)) continue
+    for (let at = i + 1; at < texts.length && ROW.test(texts[at]!); at++) {
+      found.push(at)
+      if (texts[at]!.trimEnd().endsWith(';')) break
+    }
+  }
+  return found
 }
 
 function ofJson(texts: readonly string[]): number[] {
   const from = texts.findIndex((text) => text.trim() !== '')
-  if (from < 0 || !texts[from]!.trimStart().startsWith('{') || texts.reduce((sum, { length }) => sum + length, 0) > MOST_CHARACTERS)
-    return []
+  if (from < 0 || !/^\s{0,40}[{[]/.test(texts[from]!) || texts.reduce((sum, { length }) => sum + length, 0) > MOST_CHARACTERS) return []
   let top: unknown
   try {
     top = JSON.parse(texts.join('\n'))
@@ -33,7 +72,7 @@ function ofJson(texts: readonly string[]): number[] {
   }
   if (typeof top !== 'object' || top === null) return []
   const { pairs, around } = within(top)
-  return isSpecification(top) || areTexts(pairs, around) ? texts.map((_, i) => i) : []
+  return isSpecification(top) || listsErrors(top) || areTexts(pairs, around) ? texts.map((_, i) => i) : []
 }
 
 /** All values, by the key that they stand under, and the keys around these. */

@@ -7,7 +7,9 @@ import { documented } from './documents.ts'
 import { examples } from './examples.ts'
 import { exportedLists } from './exported-lists.ts'
 import { askedFigures, ignoredTasks } from './ignored.ts'
+import { lessons } from './lessons.ts'
 import { pages } from './pages.ts'
+import { settingBlocks } from './setting-blocks.ts'
 import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { passedRuns } from './test-runs.ts'
@@ -27,8 +29,11 @@ const PASSED =
 /** A description in such a run: words without the colon of a program. */
 const DESCRIPTION = /^\s{0,24}[^:\s][^:]{0,300}$/
 
-/** `bare`: a line in the envelope of a log is a log's all the same; `all`: whatever it looks like, as long as no machine is named in it; `made up`: even then. */
-export type Retold = 'bare' | 'all' | 'made up'
+/**
+ * `bare`: a line in the envelope of a log is a log's all the same; `unnamed`: what names a machine or shows a clock is one's; `all`: whatever it looks like, as
+ * long as no machine is named in it; `made up`: even then.
+ */
+export type Retold = 'bare' | 'unnamed' | 'all' | 'made up'
 
 /**
  * The lines of a text, in their order, that belong to a list of changes, a commit, a patch, a source, a test run that passed, or a page for all cases: what they
@@ -47,14 +52,28 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   for (const { text, line } of lines.slice(0, Math.max(0, end))) if (DESCRIPTION.test(text)) found.set(line, 'bare')
   const texts = lines.map(({ text }) => text)
   const { all, bare } = documented(lines)
-  const { madeUp, given } = examples(lines)
-  const general = [bare, given, pages(texts), catalogues(texts), settings(texts), exportedLists(lines), sources(texts)]
+  const { madeUp, unnamed, given } = examples(lines)
+  const taught = lessons(texts)
+  const general = [
+    bare,
+    given,
+    pages(texts),
+    catalogues(texts),
+    settings(texts),
+    settingBlocks(texts),
+    exportedLists(lines),
+    sources(texts),
+  ]
   for (const places of general) for (const at of places) found.set(lines[at]!.line, 'bare')
   for (const at of all) found.set(lines[at]!.line, 'all')
   for (const at of [...passedRuns(texts), ...ignoredTasks(texts), ...askedFigures(texts)]) found.set(lines[at]!.line, 'all')
-  for (const at of madeUp) found.set(lines[at]!.line, 'made up')
+  for (const at of [...unnamed, ...taught.unnamed]) found.set(lines[at]!.line, 'unnamed')
+  for (const at of [...madeUp, ...taught.madeUp]) found.set(lines[at]!.line, 'made up')
   return found
 }
+
+/** Whether no capture begins there: what looks like one was made up, or stands for what may be seen one day. */
+export const holdsNoCapture = (retold: Retold | undefined): boolean => retold === 'unnamed' || retold === 'made up'
 
 /**
  * Whether a line that belongs to such a passage is silent. What names the machine that wrote it is its log's; a name and a colon alone may be
@@ -62,6 +81,7 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
  */
 export function isRetold({ host, ident, pid, kernel, time, envelope }: Opened, retold: Retold | undefined): boolean {
   if (retold === undefined || retold === 'made up') return retold !== undefined
+  if (retold === 'unnamed') return isNobody(host) && (time === undefined || 'boot' in time)
   if (retold === 'all') return kernel !== true && isNobody(host)
   const isNamed = (ident !== undefined || kernel === true) && (envelope !== identifier.id || pid !== undefined)
   return !isNamed && time === undefined

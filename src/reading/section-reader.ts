@@ -7,6 +7,7 @@ import type { Formats, SectionFormat } from './formats.ts'
 import type { Line } from './line.ts'
 import type { Lines } from './lines.ts'
 import type { Outlet, Receivers } from './outlet.ts'
+import { holdsNoCapture } from './passages.ts'
 import { Section } from './section.ts'
 
 /** The text around a section, as whoever reads it sees it. */
@@ -69,6 +70,7 @@ export class SectionReader {
   /** Whether a section begins at this line. */
   opens(raw: Line): boolean {
     const { above, path } = this.#around
+    if (holdsNoCapture(this.#around.lines().retold(raw))) return false
     const shared = this.#around.shared()
     for (const { parser, inner, said, indentation = '' } of this.#beginningsAt(raw, shared)) {
       const line = inner(raw)

@@ -2,6 +2,7 @@ import { anyOf } from '../core/any-of.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { Instant } from '../core/span.ts'
 import { isCommented } from './commented.ts'
+import { isPattern } from './pattern.ts'
 import { PHRASES } from './phrases.ts'
 import { isSentence } from './prose.ts'
 import { isMention } from './quoted.ts'
@@ -91,7 +92,7 @@ export function isTalk(line: LogLine & { readonly time?: Instant | undefined }, 
   if (kernel === true || message.length > 2000) return false
   // a program that runs tests logs their names
   if (ident !== undefined) return isTestRun(message)
-  if (isMention(message, text) || isCommented(message) || isSearch(message) || isAny(message)) return true
+  if (isMention(message, text) || isCommented(message) || isSearch(message) || isPattern(message) || isAny(message)) return true
   if (isBare(line) && PHRASES.holds(message) && (HEADED.test(text) || isSourceText(text) || isSentence(message))) return true
   const plain = MARGIN.exec(message)?.[1]
   return plain !== undefined && (isMention(plain) || isAny(plain))

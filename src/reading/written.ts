@@ -18,8 +18,8 @@ export const WRITTEN: readonly RegExp[] = [
   /^[ \t]{0,40}(?:[\w<>[\]]{1,40} ){0,3}[\w.$[\]-]{1,60} {1,20}(?::=|[+|]?=) {1,4}(?!.{0,600}\\n)[rbfu@]?["'`/[].{0,600}["'`/\]][gim]{0,3}[;,]?$/,
   /^\s{0,8}\[[A-Za-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,4}\]$/,
   /^[ \t]{0,8}# ?(?:define|include|ifn?def|undef|pragma)\b/,
-  // catalogues of errno: `EMFILE 24 Too many open files`, errno(3); a program puts a colon behind the name
-  new RegExp(String.raw`^\s{0,24}(?:\d{1,3}\s{1,12})?${ERRNO}\s{1,24}(?:\(?\d{1,3}\)?\s{1,24})?[A-Z(][a-z]`),
+  // catalogues of errno: `EMFILE 24 Too many open files`, `EMFILE(24)  Too many open files`, errno(3); a program puts a colon behind the name
+  new RegExp(String.raw`^\s{0,24}(?:\d{1,3}\s{1,12})?${ERRNO}(?:\s{1,24}|(?=\(\d))(?:\(?\d{1,3}\)?\s{1,24})?[A-Z(][a-z]`),
   new RegExp(
     String.raw`^\s{0,24}\{? ?(?:(?:\w{1,20}(?:\.|::)){0,2}${ERRNO}|["'\x60]${ERRNO}["'\x60]|\d{1,3})(?:\s{0,4}(?:=>|->|[,:=|]))\s{0,4}["'\x60][^()=]{1,80}["'\x60]\)?,?\s?\}?[,;]?$`,
   ),

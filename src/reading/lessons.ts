@@ -1,0 +1,44 @@
+/** How a part of a course is called: its kind and its number, and perhaps what it is about. */
+const LESSON =
+  /^\s{0,3}(?:#{1,4} |={1,4} )(?:\*\*)?(?:Exercise|Lesson|Lab|Quiz|Tutorial|Workshop|Homework|Assignment|Unit|Module) (?:[Nn]o\.? ?)?\d{1,3}(?:\.\d{1,2})?(?:\*\*)?(?:\s{0,2}[:.–—-]\s.{1,120}|\s{0,4})$/
+/** The title of a text that is shown to learners. */
+const SHOWN =
+  /^\s{0,3}(?:#{1,2} |={1,2} ).{3,100}\((?:slides?|slide deck|lecture|lecture notes|handout|training|exercises?|quiz|workshop)\)\s{0,4}$/i
+/** What is asked of learners, or answered for them. */
+const TEACHES =
+  /^\W{0,6}(?:Questions?|Tasks?|Your task|Hints?|Solutions?|Answers?|Discuss\w{0,4}|Goals?|Objectives?)\b|\b(?:answer the questions?|on purpose|discuss in (?:pairs|groups)|you (?:will|should) learn)\b/i
+const HEADING = /^\s{0,3}(#{1,4}|={1,4}) \S/
+
+/** Who speaks in an interview or a class: those who ask, those who answer. */
+const SPEAKER = /^\W{0,4}(?:(interviewer|examiner|instructor|teacher|trainer)|(candidate|interviewee|applicant|student|trainee))\W{0,4}:/i
+
+const range = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
+
+/** Places, in the list, of lines of what is taught: `unnamed`, what happened nowhere unless a machine or a clock says so, `madeUp`, what is asked about. */
+export function lessons(texts: readonly string[]): { readonly unnamed: readonly number[]; readonly madeUp: readonly number[] } {
+  const unnamed: number[] = []
+  const first = texts.findIndex((text) => text.trim() !== '')
+  if (first >= 0 && texts[first]!.length <= 200 && SHOWN.test(texts[first]!)) unnamed.push(...range(first, texts.length - 1))
+  for (let i = 0; i < texts.length; i++) {
+    if (texts[i]!.length > 200 || !LESSON.test(texts[i]!)) continue
+    const end = endOfPart(texts, i)
+    if (texts.slice(i + 1, end + 1).some((text) => text.length <= 400 && TEACHES.test(text))) unnamed.push(...range(i, end))
+    i = end
+  }
+  return { unnamed, madeUp: interview(texts) }
+}
+
+/** The last line below a heading that belongs to it. */
+function endOfPart(texts: readonly string[], at: number): number {
+  const depth = HEADING.exec(texts[at]!)![1]!.length
+  const next = texts.findIndex((text, i) => i > at && (HEADING.exec(text)?.[1]?.length ?? Infinity) <= depth)
+  return (next < 0 ? texts.length : next) - 1
+}
+
+/** From the first question to the last answer. */
+function interview(texts: readonly string[]): number[] {
+  const turns = texts.map((text) => (text.length > 400 ? null : SPEAKER.exec(text)))
+  const asks = turns.findIndex((turn) => turn?.[1] !== undefined)
+  const answers = turns.findLastIndex((turn) => turn?.[2] !== undefined)
+  return asks < 0 || answers < asks ? [] : range(asks, answers)
+}
