@@ -30,6 +30,7 @@ const DELIMITER = /^(?:-{4,}|\.{4,}|={4,})\s{0,4}$/
 /** A key of YAML or JSON that holds an example of an answer, or below which examples stand. */
 const KEY = /^(\s{0,40})"?examples?"?:\s{0,4}[{[]?\s{0,4}$/
 const HELD = /^\s{2,40}(?:"examples?"|examples?):\s{1,4}\S/
+const MOST_ABOVE = 40
 /** A key that others stand below. */
 const PARENT = /^(\s{0,40})["']?[\w./-]{1,80}["']?:\s{0,4}[{[]?\s{0,4}$/
 /** An element of a text in a resource: `"error.diskFull": "…",`, `error.disk_full = …`. Keys of records are no names of texts. */
@@ -90,8 +91,9 @@ function enclosed(texts: readonly string[], at: number): number[] {
 /** Whether the next line above that is set in less holds a key and nothing else. */
 function isBelowKey(texts: readonly string[], at: number): boolean {
   const indentation = (text: string): number => text.length - text.trimStart().length
-  const above = texts.slice(0, at).findLast((text) => text.trim() !== '' && indentation(text) < indentation(texts[at]!))
-  return above !== undefined && PARENT.test(above)
+  const above = texts.slice(Math.max(0, at - MOST_ABOVE), at)
+  const parent = above.findLast((text) => text.trim() !== '' && indentation(text) < indentation(texts[at]!))
+  return parent !== undefined && PARENT.test(parent)
 }
 
 /** The lines from one on up to a blank one, or to what came instead. */

@@ -6,37 +6,45 @@ const HEAD = /^\[(?:SERVICE|INPUT|FILTER|OUTPUT|PARSER|MULTILINE_PARSER|CUSTOM|P
 const ENTRY = /^\s{1,40}@?[A-Za-z_][\w.@-]{0,60}\s{1,60}(?!.{0,1000}\w: [A-Z])\S.{0,1000}$/
 const COMMENT = /^\s{0,60}#|^\s{0,8}$/
 const LEAST_ENTRIES = 2
-const LEAST_NESTED = 8
+const LONGEST = 1200
+
+/** What closes a block that opens on this line; empty for one that the next block ends. */
+function closeOf(text: string): string | undefined {
+  if (HEAD.test(text)) return ''
+  const tag = TAG.exec(text)?.[1]
+  return tag === undefined ? (BRACE.test(text) ? '}' : undefined) : `</${tag}>`
+}
 
 /** Places, in the list, of lines of blocks of settings: all that stands in one is a key and its value, and it closes as it opens. */
 export function settingBlocks(texts: readonly string[]): number[] {
   const found: number[] = []
-  for (let i = 0; i < texts.length; i++) {
-    const end = endOf(texts, i, 0)
-    if (end === undefined) continue
-    const entries = texts.slice(i, end + 1).filter((text) => ENTRY.test(text) && !TAG.test(text)).length
-    if (entries >= LEAST_ENTRIES) for (let at = i; at <= end; at++) found.push(at)
-    i = end
+  const closes: string[] = []
+  let run: number[] = []
+  let entries = 0
+  const end = (isWhole: boolean): void => {
+    if (isWhole && entries >= LEAST_ENTRIES) found.push(...run)
+    closes.length = entries = 0
+    run = []
   }
+  for (const [i, text] of texts.entries()) {
+    const close = text.length > LONGEST ? undefined : closeOf(text)
+    const top = closes.at(-1)
+    const isInside = top !== undefined && text.length <= LONGEST
+    if (isInside && top !== '' && text.trim() === top) {
+      run.push(i)
+      closes.pop()
+      if (closes.length === 0) end(true)
+    } else if (isInside && close === undefined && (ENTRY.test(text) || COMMENT.test(text))) {
+      run.push(i)
+      if (!COMMENT.test(text)) entries++
+    } else {
+      // a block within another one; what else stands there ends it
+      if (!isInside || top === '' || close === undefined || close === '') end(top === '')
+      if (close === undefined) continue
+      run.push(i)
+      closes.push(close)
+    }
+  }
+  end(closes.at(-1) === '')
   return found
-}
-
-/** Where a block that opens on this line closes. */
-function endOf(texts: readonly string[], at: number, depth: number): number | undefined {
-  const text = texts[at]!
-  if (text.length > 300 || depth > LEAST_NESTED) return undefined
-  const isHead = HEAD.test(text)
-  const tag = TAG.exec(text)?.[1]
-  if (!isHead && tag === undefined && !BRACE.test(text)) return undefined
-  const close = tag === undefined ? '}' : `</${tag}>`
-  let last = at
-  for (let i = at + 1; i < texts.length; i++) {
-    const line = texts[i]!
-    if (!isHead && line.trim() === close) return i
-    const inner = isHead ? undefined : endOf(texts, i, depth + 1)
-    if (inner !== undefined) last = i = inner
-    else if (ENTRY.test(line)) last = i
-    else if (!COMMENT.test(line)) break
-  }
-  return isHead && last > at ? last : undefined
 }
