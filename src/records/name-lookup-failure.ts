@@ -14,7 +14,7 @@ export interface NameLookupFailure {
   /** A name server says so of another that it hands questions on to; or what it told its own client then (SERVFAIL). */
   readonly of?: 'forwarder' | 'client' | undefined
   readonly how: 'no answer' | 'no such name'
-  /** The line would be the same had the resolver not answered at all (java.net.UnknownHostException). */
+  /** The line would be the same had the resolver not answered at all (java.net.UnknownHostException, curl's error 6). */
   readonly unsure?: boolean | undefined
 }
 

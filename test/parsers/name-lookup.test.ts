@@ -9,6 +9,17 @@ test.each([
   ["ftp: can't find host db1", 'db1'],
   ['ERROR: could not translate host name "db1" to address: Name or service not known', 'db1'],
   ['ssh: Could not resolve hostname gate1: Name or service not known', 'gate1'],
+  [
+    "- Curl error (6): Couldn't resolve host name for https://mirror.example.org/x?a=b [Could not resolve host: mirror.example.org]",
+    'mirror.example.org',
+  ],
+  ["wget: unable to resolve host address 'files.example.org'", 'files.example.org'],
+  ['Could not resolve address of server 1.pool.example.org', '1.pool.example.org'],
+  ['Could not resolve address of upstream server clock1', 'clock1'],
+  ['Unable to resolve hostname for db1', 'db1'],
+  ['Could not resolve host: server', 'server'],
+  ['Could not resolve host db1 server', 'db1'],
+  ['updater[12]: could not resolve host name for the job', undefined],
 ])('%s', async (message, name) => expect(await namesIn(message)).toEqual([name]))
 
 test.each([
@@ -18,6 +29,30 @@ test.each([
   'Error: cannot find module kettle',
   'could not find hosts.json',
 ])('%s is about no host', async (message) => expect(await namesIn(message)).toEqual([]))
+
+test.each([
+  ['curl: (6) Could not resolve host: db.example.org', true],
+  ["wget: unable to resolve host address 'db.example.org'", true],
+  ["wget: bad address 'db.example.org'", true],
+  ['ping: db.example.org: Name or service not known', undefined],
+  ['Error: getaddrinfo ENOTFOUND db.example.org', undefined],
+])('%s does not say whether the resolver answered: %s', async (message, unsure) => {
+  const { findings } = await analyzeText({ 'a.txt': `${message}\n` })
+  expect(findings.map(({ facts }) => [facts['how'], facts['unsure']])).toEqual([['no such name', unsure]])
+})
+
+test('of several lines those that do not tell stay apart, but for a name that another tells of', async () => {
+  const { findings } = await analyzeText({
+    'a.txt':
+      'curl: (6) Could not resolve host: a.example.org\ncurl: (6) Could not resolve host: b.example.org\nping: b.example.org: Name or service not known\n',
+  })
+  expect(findings.map(({ facts }) => [facts['names'], facts['unsure']])).toEqual(
+    expect.arrayContaining([
+      [['a.example.org'], true],
+      [['b.example.org'], undefined],
+    ]),
+  )
+})
 
 test('a file that .NET does not find ends its program, and nothing else is wrong', async () => {
   const { findings } = await analyzeText({

@@ -10,6 +10,9 @@ const FORWARDER =
   /\b(?:host unreachable|network unreachable|connection refused|timed out|unexpected RCODE (?:SERVFAIL|REFUSED)|(?:SERVFAIL|REFUSED) unexpected RCODE) resolving '(?<name>[\w.-]{1,253})\/\w{1,10}\/IN': (?<resolver>10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})#\d{1,5}/i
 const TOLD_CLIENT = /\bquery failed \((?:SERVFAIL|timed out)\) for (?<name>[\w.-]{1,253})\/IN\/\w{1,10}\b/
 
+/** Who says the same of a name that does not exist and of a resolver that does not answer: Java, Kafka, BusyBox. */
+const MAY_BE_EITHER = /UnknownHostException|from bootstrap\.servers|: bad address '/
+
 /** A program that could not look up a name. A mail server's check of a client's name is no failure of its own. */
 export const nameLookupFailure = message<NameLookupFailure>({
   id: 'name-lookup-failure',
@@ -65,7 +68,7 @@ export const nameLookupFailure = message<NameLookupFailure>({
       const resolver = found['resolver']
       const most = found['most']
       if (most !== undefined) return { how: 'no answer', most: Number(most) }
-      const unsure = /UnknownHostException|from bootstrap\.servers/.test(text) && !again && !NO_NAME.test(text)
+      const unsure = (how === undefined || MAY_BE_EITHER.test(text)) && !again && !NO_NAME.test(text)
       return {
         name: found['name']?.replace(/\.$/, ''),
         resolver,

@@ -1,6 +1,10 @@
 import type { NameLookupFailure } from '../../records/name-lookup-failure.ts'
 
 const NAME = String.raw`(?<name>[A-Za-z0-9_](?:[\w.-]{0,252}\w)?\.?)`
+/** Words that may stand before the name: `host name for`, `address of server`. Where no name stands behind them, they are none. */
+const STOP = String.raw`(?:the|an?|remote|host ?names?|hosts?|names?|address(?:es)?|domains?|ip|dns|for|of|to|from|in|on|at|by|with|and|or|via|due|because|after|servers?)\b`
+/** The same with what sort of server it is: `initstepslew server`. */
+const BEFORE = String.raw`\b(?:(?!the\b|an?\b)${STOP}|[\w-]{1,20}(?= server )):? ?`
 /** How libraries say it, with the name and the resolver where they name them. gai_strerror(3), netdb.h, Go's net, Node's dns, Java's net. */
 export const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | undefined])[] = [
   [
@@ -20,11 +24,12 @@ export const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | unde
   ],
   [
     new RegExp(
-      String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:(?:resolve|translate) (?:the )?(?:host(?: ?name)?\b:? ?|name |address )?|find (?:the )?(?:host(?: ?name)?\b:? ?|address (?:of |for )?))["'[]?${NAME}["'\]]?`,
+      String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:(?:resolve|translate) |find (?=(?:the )?(?:host(?: ?name)?:? |address (?:of|for) )))(?:the )?(?:${BEFORE}){0,6}(?:["'\x60‘[]|(?<=: )|(?!${STOP}(?!\.)))(?:[a-z][a-z+]{1,12}://)?${NAME}["'\x60’\]]?`,
       'i',
     ),
     undefined,
   ],
+  [/\b(?:could not|couldn't|cannot|can't|unable to|failed to) resolve (?<unnamed>(?:the |an? |any )?host(?: ?names?)?)\b(?!\.)/i, undefined],
   // CoreDNS: plugin/errors, of a question that it passed on
   [
     new RegExp(

@@ -101,15 +101,19 @@ export function judge(scope: Scope): Found<Facts>[] {
   const silent = scope.events(RESOLVER_SILENT)
   const reached = scope.events(PEER_REACHED)
   const lookups = ownWords(scope, scope.events(NAME_LOOKUP_FAILURE))
+  // of what one line tells for sure, others that do not tell it are further ones
+  const sure = new Set(lookups.flatMap(({ what }) => (what.unsure === true ? [] : `${what.at.artifact}\0${what.name ?? ''}`)))
+  const isUnsure = (what: NameLookupFailure & Cited<object>): boolean =>
+    what.unsure === true && !sure.has(`${what.at.artifact}\0${what.name ?? ''}`)
   const groups = grouped(
     lookups.filter(({ what }) => what.of !== 'client'),
     ({ what }) =>
-      `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${/\bplugin\/errors: /.test(what.message) ? 'those of CoreDNS' : (what.resolver ?? '')}`,
+      `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${String(isUnsure(what))}\0${/\bplugin\/errors: /.test(what.message) ? 'those of CoreDNS' : (what.resolver ?? '')}`,
   )
   return [...groups.values()].map((events) => {
     const [{ what: first }] = events
     // who asked the resolver itself got nothing from it
-    const asked = first.how === 'no answer' || first.unsure === true ? silent : []
+    const asked = first.how === 'no answer' || isUnsure(first) ? silent : []
     const what: typeof first =
       asked.length === 0
         ? first
@@ -145,7 +149,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         names,
         resolver: what.resolver,
         how: what.how,
-        ...(what.how === 'no such name' && what.unsure === true ? { unsure: true as const } : {}),
+        ...(what.how === 'no such name' && isUnsure(what) ? { unsure: true as const } : {}),
         stopped: trouble.stopped,
         downPods: down.flatMap(({ pod }) => pod ?? []),
         message: what.message,
@@ -156,7 +160,11 @@ export function judge(scope: Scope): Found<Facts>[] {
       },
       about: { ...trouble.about, server: names[0] },
       proof: [
-        ...toldBy(events, 'application log', what.how === 'no answer' ? 'the lookup has no answer' : 'the name does not exist'),
+        ...toldBy(
+          events,
+          'application log',
+          what.how === 'no answer' ? 'the lookup has no answer' : isUnsure(what) ? 'the name was not found' : 'the name does not exist',
+        ),
         ...toldBy(asked.slice(0, 1), 'application log', 'asked itself, the resolver is silent'),
         ...down.flatMap(({ states }) => states.filter(isDown).slice(0, 1)).map((state) => stateProof(state, "the cluster's own DNS")),
         ...toldBy(first.of === 'forwarder' ? lookups.filter(isToldOf(names)) : [], 'application log', 'its client is told so'),

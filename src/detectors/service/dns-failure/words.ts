@@ -47,7 +47,9 @@ export const cause = (f: Facts): Sentence[] =>
   f.most !== undefined
     ? ['Its resolvers answer slowly or not at all, so questions pile up; or one client asks in a loop']
     : f.unsure === true
-      ? ['Java says the same of a name that does not exist and of a resolver that does not answer']
+      ? [
+          `${/UnknownHostException/.test(f.message) ? 'Java' : 'The program'} says the same of a name that does not exist and of a resolver that does not answer`,
+        ]
       : f.how === 'no such name'
         ? ['The resolver answered and knows no such name: it is misspelled, lacks its domain, or its record or Service does not exist']
         : f.downPods.length > 0
@@ -104,9 +106,11 @@ export const fix = (f: Facts): Step[] => {
         : {
             when: 'durable',
             say:
-              f.how === 'no such name'
-                ? 'Correct the name where it is configured, or create its record.'
-                : `Bring the resolver${opt` ${f.resolver}` ?? ''} back, and set a second one.`,
+              f.unsure === true
+                ? 'Where the resolver answers, correct the name or create its record; where it does not, bring it back.'
+                : f.how === 'no such name'
+                  ? 'Correct the name where it is configured, or create its record.'
+                  : `Bring the resolver${opt` ${f.resolver}` ?? ''} back, and set a second one.`,
           },
     f.name === undefined || (f.pod !== undefined && f.how === 'no such name')
       ? {
