@@ -37,6 +37,9 @@ export const machineFirst = (host: string | undefined): string => host ?? 'This 
 
 /** As it stands behind other words: names keep their letters. */
 export const midSentence = (text: string): string =>
-  text.replace(/^(?:The|A|An|Its|What|Some|This|Device|Container|Pod|Node|Pool|Login|Process) /, (word) => word.toLowerCase())
+  text.replace(
+    /^(?:The|A|An|Its|What|Some|Something|Nothing|This|Each|All|Devices?|Containers?|Pods?|Nodes?|Pools?|Thin|Login|Process|Programs?|Servers?|Names?|Clients?|Tasks?|Threads?|Files|Memory|Drive|Image|Disk|Network|Multipath|Volume|Cgroup|Service|Unit|User|Registry|Virtual|Permission|Huge|Web) (?=\S)/,
+    (word) => word.toLowerCase(),
+  )
 
 const stopped = (text: string): string => (/[.!?:…]["'”)]?$/.test(text) ? text : `${text}.`)

@@ -19,12 +19,16 @@ const died = (by: SignalDeath['by'], signal: string | undefined, rest: Omit<Deat
 /** The audit log (kernel/auditsc.c, audit_core_dumps): its words stand in the kernel's log too. */
 const ABEND = ['ANOM_ABEND', 'type=1701']
 
-/** Servers whose words about their own children are known: Apache (server/mpm_unix.c), PHP-FPM (fpm_children.c), nginx (ngx_process.c), gunicorn (arbiter.py). */
+/** Servers whose words about their own children are known: Apache (server/mpm_unix.c), PHP-FPM (fpm_children.c), nginx (ngx_process.c), gunicorn (arbiter.py), PostgreSQL (postmaster.c). */
 const SERVERS: readonly (readonly [says: RegExp, program: string])[] = [
   [/\bchild pid \d{1,10} exit signal [A-Z]/, 'httpd'],
   [/\[pool \S{1,64}\] child \d{1,10} exited on signal \d/, 'php-fpm'],
   [/^\[\w{3,8}\] \d{1,10}#\d{1,10}: (?:worker|cache \w{1,10}) process \d{1,10} exited on signal \d/, 'nginx'],
   [/\bWorker (?:with pid \d{1,10} was terminated due to signal \d|\(pid:\d{1,10}\) was sent SIG)/, 'gunicorn'],
+  [
+    /\bLOG: {1,2}(?:server process|startup process|checkpointer process|(?:background|WAL) writer process|wal ?receiver process|archiver process|autovacuum launcher process|logical replication launcher|background worker "[^"]{1,64}") \(PID \d{1,10}\) was terminated by signal \d/i,
+    'postgres',
+  ],
 ]
 
 /** How those who watch processes say that one died of a signal. Each shape is led by its literal. */

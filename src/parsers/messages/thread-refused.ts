@@ -29,6 +29,8 @@ const NATIVE: readonly (readonly ['native', Wanted, RegExp])[] = [
     'process',
     /(?:\bfork(?:ing|ed)?\b|spawn\w{0,4}|worker process)[^]{0,120}(?:Resource temporarily unavailable|\bEAGAIN\b|errno ?[=:]? ?11\b)/i,
   ],
+  // Apache puts the reason in front: server/mpm_unix.c
+  ['native', 'process', /\(11\)Resource temporarily unavailable: (?:AH\d{5}: )?fork: /],
 ]
 /** Reads, locks and sockets give EAGAIN too, also where a worker or a fork is named beside it. */
 const OTHER =
@@ -45,6 +47,14 @@ const NOT_PERMITTED =
 
 /** Redis: src/rdb.c and src/aof.c. Memory that it does not get for the copy is told of its memory. */
 const REDIS = /\bCan't (?:save in background|rewrite append only file in background|.{1,40} replication): fork: |\bCan't fork for module: /
+
+/** The program directly in front of what it says of fork(2), whoever passes it on: `web: bash: fork: retry: …`, `sshd[911]: error: fork: …`. */
+const FORKER = /(?:^|[\s:])-?([a-z][\w.-]{1,30})(?:\[\d{1,10}\])?: (?:(?:error|fatal|warning): )?fork:/
+const NO_PROGRAM = /^(?:error|fatal|warning|info|retry|stderr|stdout|message|msg|failed)$/
+function forkerIn(text: string): string | undefined {
+  const name = FORKER.exec(text)?.[1]
+  return name === undefined || NO_PROGRAM.test(name) ? undefined : name
+}
 
 /** A thread or a process could not be started. */
 export const threadRefused = message<ThreadRefused>({
@@ -70,7 +80,7 @@ export const threadRefused = message<ThreadRefused>({
   read({ message: text, kernel, ident }) {
     const redis = REDIS.exec(text)
     if (kernel === true || (redis !== null && text.includes('Cannot allocate memory'))) return undefined
-    const comm = ident ?? (redis === null ? /^-?(\w{2,15}): fork:/.exec(text)?.[1] : 'redis-server')
+    const comm = redis === null ? (forkerIn(text) ?? ident) : 'redis-server'
     const count = /(?:after|have) (\d{1,9}) (?:threads|already|workers|processes)/.exec(text)?.[1]
     const told = { comm, existed: count === undefined ? undefined : Number(count), stacksize: /stacksize: (\d{1,9}k)/.exec(text)?.[1] }
     if (NO_MEMORY.test(text)) return { runtime: 'native', errno: 'ENOMEM', wanted: 'process', ...told }

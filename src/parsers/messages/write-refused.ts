@@ -1,3 +1,4 @@
+import { ERRNO_NAMES } from '../../core/errno.ts'
 import { message } from '../../core/message.ts'
 import { WRITE_REFUSED, type WriteRefused } from '../../records/write-refused.ts'
 
@@ -44,7 +45,7 @@ function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, '
     )?.[1]
   const named = /^(?:(?:ERROR|WARN(?:ING)?|FATAL|INFO):? )?-?([a-z][\w.-]{1,30})(?:\[\d{1,10}\])?: /i.exec(text)?.[1]
   if (ident === undefined && POSTGRES.test(text)) return { process: 'postgres', path }
-  const isNone = named === undefined || [NOBODY, PERSON, VARIABLE].some((shape) => shape.test(named))
+  const isNone = named === undefined || ERRNO_NAMES.includes(named) || [NOBODY, PERSON, VARIABLE].some((shape) => shape.test(named))
   return { process: ident ?? (isNone ? undefined : named), path }
 }
 

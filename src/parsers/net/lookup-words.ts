@@ -29,7 +29,10 @@ export const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | unde
     ),
     undefined,
   ],
-  [/\b(?:could not|couldn't|cannot|can't|unable to|failed to) resolve (?<unnamed>(?:the |an? |any )?host(?: ?names?)?)\b(?!\.)/i, undefined],
+  [
+    /\b(?:could not|couldn't|cannot|can't|unable to|failed to) resolve (?<unnamed>(?:the |an? |any )?host(?: ?names?)?)\b(?!\.)/i,
+    undefined,
+  ],
   // CoreDNS: plugin/errors, of a question that it passed on
   [
     new RegExp(

@@ -13,9 +13,9 @@ const KNOWN = new RegExp(`^(?:${KNOWN_SPEAKER})$`)
 const FACILITY_LEVEL = new RegExp(
   String.raw`^([A-Za-z0-9_][\w.:-]{0,253}[ \t]{1,3})?(?:kernel|${FACILITY})\.(emerg|alert|crit|err|error|warn|warning|notice|info|debug)[ \t]{1,3}`,
 )
-/** `[HOST] IDENT[PID]: MESSAGE` with blanks or tabs; a host, in any script, never ends in a colon. A name of two words has a pid. */
+/** `[HOST] IDENT[PID]: MESSAGE` with blanks or tabs; a host, in any script, never ends in a colon. A name of two words has a pid. cloud-init sets a dash in front. */
 const SPEAKER =
-  /^(?:([\w\u00aa-\uffff](?:[\w\u00aa-\uffff.:-]{0,253}[\w\u00aa-\uffff.-])?)[ \t]{1,3})?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./-]{1,40} [\w./-]{1,40}(?=\[))(?:\[(\d{1,10}|[\w#/-]{1,32})\])?:(?:[ \t]|$)(.*)$/s
+  /^(?:- )?(?:([\w\u00aa-\uffff](?:[\w\u00aa-\uffff.:-]{0,253}[\w\u00aa-\uffff.-])?)[ \t]{1,3})?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./][\w./-]{0,39} [\w./-]{1,40}(?=\[))(?:\[(\d{1,10}|[\w#/-]{1,32})\])?:(?:[ \t]|$)(.*)$/s
 /** `HOST kernel - - - TEXT` of some RFC 5424 relays, and `HOST kernel:COMM` without a blank. */
 const KERNEL_ODDLY = /^(?:([\w\u00aa-\uffff](?:[\w\u00aa-\uffff.-]{0,253}[\w\u00aa-\uffff-])?)[ \t]{1,3})?kernel(?: - - -|:)[ \t]?(.*)$/s
 /** `HOST ` before a record of netconsole, extended or with the kernel's stamp: nobody is named between. */

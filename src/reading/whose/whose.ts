@@ -3,13 +3,18 @@ import { isKnownCommand } from '../../core/prompt.ts'
 import { banner, type Heading, nameAlone, tailHeading, toolHeading } from './headings.ts'
 import type { Names } from './names.ts'
 import { type Prompt, promptAt } from './prompt-host.ts'
-import { originOf } from './typed.ts'
+import { type Origin, originOf } from './typed.ts'
 
 /** Whose a line is, and the line itself where the machine's lines are indented. */
 export interface Owned {
   readonly host: string | undefined
   readonly text: string
 }
+
+/** What ssh(1) prints where it did not get there. */
+const NOT_MADE =
+  /^(?:ssh: |ssh_exchange_identification: |kex_exchange_identification: |Host key verification failed|[\w.-]{1,64}@[\w.:-]{1,253}: Permission denied)/
+const HERE: Origin = { from: 'here' }
 
 /** A heading below the last prompt. */
 interface Standing {
@@ -64,7 +69,7 @@ export class Whose {
         continue
       }
       const prompt = promptAt(text)
-      if (prompt !== undefined) this.#typed(prompt)
+      if (prompt !== undefined) this.#typed(prompt, texts[i + 1])
       else if (this.#heading?.indented === true && !text.startsWith(SALT) && text.trim() !== '') this.#heading = undefined
       const heading = prompt === undefined ? this.#headingAt(texts, i, rows) : undefined
       const host = this.#heading === undefined ? this.#output : this.#heading.host
@@ -76,7 +81,8 @@ export class Whose {
     return owned
   }
 
-  #typed({ host, name, directory, command }: Prompt): void {
+  /** `below`: the line below it. */
+  #typed({ host, name, directory, command }: Prompt, below: string | undefined): void {
     this.#heading = undefined
     if (this.#inside !== undefined && host !== undefined && isOutside(host, this.#inside)) this.#inside = undefined
     const isPod = name !== undefined && host === undefined
@@ -93,7 +99,9 @@ export class Whose {
       return
     }
     this.#saltTyped ||= SALT_COMMAND.test(command)
-    const origin = originOf(command, directory)
+    const asked = originOf(command, directory)
+    // ssh(1) itself speaks of a connection that was not made
+    const origin = asked.from === 'host' && NOT_MADE.test(below ?? '') ? HERE : asked
     this.#output = origin.from === 'here' ? here : origin.from === 'host' && !origin.stays ? origin.host : undefined
     // what a machine greets with is said before its prompt
     if (origin.from === 'host' && origin.stays) this.#at = origin.host

@@ -3,6 +3,7 @@ import { capital, say } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
 import type { Facts } from './judge.ts'
+import { isUnrouted } from './unrouted.ts'
 
 const MOST = 4
 const PLURAL: Record<PeerFailure['how'], string> = {
@@ -24,7 +25,8 @@ const SINGULAR: Record<PeerFailure['how'], string> = {
 export const peersOf = ({ peer, others = [] }: Facts): string => listed([peer, ...others], MOST)
 
 /** `10.1.0.12:8300 and 10.1.0.13:8300 do not answer`. */
-export const whatPeersDo = (f: Facts): string => `${peersOf(f)} ${((f.others ?? []).length > 0 ? PLURAL : SINGULAR)[f.how]}`
+export const whatPeersDo = (f: Facts): string =>
+  `${peersOf(f)} ${isUnrouted(f) ? 'cannot be reached (network is unreachable)' : ((f.others ?? []).length > 0 ? PLURAL : SINGULAR)[f.how]}`
 
 /** `Consul has no leader: 10.1.0.12:8300 and 10.1.0.13:8300 do not answer.` */
 export const clusterHeadline = (f: Facts): string => say(`${f.cluster} ${(f.lacks ?? '').split(': ')[0]}: ${whatPeersDo(f)}`)

@@ -9,6 +9,7 @@ import { backendCause, behind, backendFix, backendHeadline } from './backend-wor
 import { proxyFix, unshaken } from './proxy-words.ts'
 import { askEach, clusterCause, clusterHeadline, peersOf, whatPeersDo } from './member-words.ts'
 import { unnamedCause, unnamedFix } from './unnamed.ts'
+import { isUnrouted, UNROUTED, unroutedFix } from './unrouted.ts'
 import { type Facts, isSocket } from './judge.ts'
 
 const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
@@ -18,6 +19,9 @@ const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
   reset: ['breaks connections off', 'its connections are broken off'],
   'not made': ['takes no connection', 'the connection cannot be made'],
 }
+/** What became of it: as a sentence says of a server, and behind a colon. */
+const howOf = (f: Facts): readonly [string, string] =>
+  isUnrouted(f) ? ['cannot be reached (network is unreachable)', 'network is unreachable'] : HOW[f.how]
 const peerOf = (f: Facts): string => `${peersOf(f)}${f.address === undefined || f.peer.startsWith(f.address) ? '' : ` (${f.address})`}`
 
 /** Begins a sentence. */
@@ -52,23 +56,23 @@ export const headline = (f: Facts, count: number): string =>
         : f.webhook !== undefined
           ? say(
               `${unmade(f)}: admission webhook ${f.webhook} does not answer`,
-              f.noEndpoints === true ? `, its Service ${serviceOf(f)} has no pods` : ` at ${f.peer} (${HOW[f.how][1]})`,
+              f.noEndpoints === true ? `, its Service ${serviceOf(f)} has no pods` : ` at ${f.peer} (${howOf(f)[1]})`,
             )
           : isSocket(f.host)
             ? say(
                 f.who === undefined ? `Nothing answers at the socket ${f.peer}` : `${f.who} cannot reach the socket ${f.peer}`,
-                `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${HOW[f.how][1]})`,
+                `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${howOf(f)[1]})`,
                 f.stopped ? '; the program that needs it ended over it' : often(count),
                 when(f.reachedAgain, '; it is reached again since'),
               )
             : f.who === undefined
               ? say(
-                  f.others === undefined ? `${serverOf(f)} ${HOW[f.how][0]}` : `Servers ${whatPeersDo(f)}`,
+                  f.others === undefined ? `${serverOf(f)} ${howOf(f)[0]}` : `Servers ${whatPeersDo(f)}`,
                   f.stopped ? '; the program that needs it ended over it' : often(count),
                   when(f.reachedAgain, '; it is reached again since'),
                 )
               : say(
-                  `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
+                  `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${howOf(f)[1]}`,
                   f.stopped ? '; it ended over that' : often(count),
                   when(f.reachedAgain, '; it is reached again since'),
                 )
@@ -87,7 +91,7 @@ export const effect = (f: Facts): Sentence =>
       : f.webhook !== undefined
         ? say(unmade(f))
         : f.who === undefined
-          ? say(`${f.unnamed === true ? serverOf(f) : `Server ${f.peer}`} ${HOW[f.how][0]}`)
+          ? say(`${f.unnamed === true ? serverOf(f) : `Server ${f.peer}`} ${howOf(f)[0]}`)
           : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
 
 const MEANS: Record<PeerFailure['how'], string> = {
@@ -141,7 +145,9 @@ export const cause = (f: Facts): Sentence[] =>
                     ? unshaken(f)
                     : f.how === 'not made' && /\bWRONG[ _]VERSION[ _]NUMBER\b/.test(f.message)
                       ? 'The proxy speaks TLS to a port that answers without it (WRONG_VERSION_NUMBER)'
-                      : MEANS[f.how]
+                      : isUnrouted(f)
+                        ? UNROUTED
+                        : MEANS[f.how]
                   : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
               when(f.cluster !== undefined, clusterCause(f)),
               when(f.unnamed === true, unnamedCause),
@@ -179,6 +185,7 @@ export const fix = (f: Facts): Step[] => {
     ]
   if (f.proxy !== undefined) return proxyFix(f)
   if (f.unnamed === true) return unnamedFix(f)
+  if (isUnrouted(f)) return unroutedFix(f)
   const local = /^(?:127\.|localhost$|::1$)/.test(f.host)
   const at = `${word(f.host)}${opt` ${f.port}` ?? ''}`
   return [

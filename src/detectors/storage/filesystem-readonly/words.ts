@@ -14,12 +14,13 @@ export const headline = (f: Facts): string => say(fileSystemOn(f), ' made itself
 const refusedOf = (f: Facts): Sentence =>
   when(
     f.refusals > 0,
-    `${listed(f.writers) || 'programs'} ${f.writers.length === 1 ? 'was' : 'were'} refused ${plural(f.refusals, 'write')}`,
+    `${listed(f.writers) || 'programs'} ${f.writers.length === 1 ? 'was' : 'were'} refused ${f.refusals === 1 ? 'a write' : plural(f.refusals, 'write')}`,
   )
 
 export const state = (f: Facts): Sentence => {
   const refused = refusedOf(f)
-  return refused === undefined ? undefined : say(capital(refused), ' since')
+  // a name keeps its letters
+  return refused === undefined ? undefined : say(f.writers.length === 0 ? capital(refused) : refused, ' since')
 }
 
 export const effect = (f: Facts): Sentence => say(f.mount ?? fileSystemOn(f), ' is read-only since then', opt`: ${refusedOf(f)}`)

@@ -44,7 +44,7 @@ export const headline = (f: Facts): string => {
     : say(
         nameOf(f),
         f.down && isPool(f) && f.state === 'SUSPENDED'
-          ? ' is suspended: no request to it is served since its devices failed too many'
+          ? ' is suspended: more of its devices failed than it can do without, so it serves no request'
           : f.down
             ? ' cannot serve its data'
             : isPool(f)
