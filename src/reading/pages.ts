@@ -1,3 +1,5 @@
+import { PHRASES } from './phrases.ts'
+
 /** The name of a page of a manual, at both margins of its first line (man-pages(7)). */
 const MAN_NAME = /^[A-Za-z][\w.@:+-]{0,60}\(\d\w{0,4}\)$/
 /** A heading of such a page; its text is indented. */
@@ -24,15 +26,20 @@ const OWN = /\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b/
 const SLIDE = /^\s{0,4}(?:#{1,4} )?(?:\*\*)?Slide \d{1,3}\b/
 const QUESTION = /^\s{0,4}(?:#{1,4} )?(?:\*\*)?(?:Question|Exercise|Quiz|Q) ?\d{1,3}\b/
 const CHOICE = /^\s{0,8}[-*]? ?\(?([a-eA-E])[.)]\s{1,4}\S/
+/** A term, and what it means: no number, path or quote, and nothing that is past. */
+const TERM = /^\s{0,4}(?:[-*•] )?([A-Z][A-Za-z -]{2,40}): [a-z](?!.{0,300}(?:\b\d|\s\/))[^"`“\\]{10,300}\.\s{0,4}$/
+const PAST = /\b(?:was|were|had|has been|have been|did|yesterday|today|now|since (?:\w+day|this|last))\b/
+const LEAST_TERMS = 4
+const LEAST_FAILURES = 2
 const LEAST_CHOICES = 3
 const LEAST_SLIDES = 2
 
 /**
- * Places, in the list, of lines of pages for whoever may meet a failure one day: pages of a manual, articles of a knowledge base, warnings of a weakness, slides
- * and questions of a test. Each ends where its form does: what stands below is read.
+ * Places, in the list, of lines of pages for whoever may meet a failure one day: pages of a manual, articles of a knowledge base, warnings of a weakness, slides,
+ * questions of a test and glossaries. Each ends where its form does: what stands below is read.
  */
 export function pages(texts: readonly string[]): number[] {
-  return [...manuals(texts), ...article(texts), ...advisory(texts), ...lessons(texts)]
+  return [...manuals(texts), ...article(texts), ...advisory(texts), ...slides(texts), ...glossaries(texts)]
 }
 
 const range = (from: number, to: number): number[] =>
@@ -73,14 +80,31 @@ function advisory(texts: readonly string[]): number[] {
   return to < 0 || texts.slice(from, to + 1).some((text) => OWN.test(text)) ? [] : range(from, to)
 }
 
-function lessons(texts: readonly string[]): number[] {
-  const slides = texts.flatMap((text, i) => (SLIDE.test(text) ? [i] : []))
-  const found = slides.length < LEAST_SLIDES ? [] : range(slides[0]!, endOfParagraph(texts, slides.at(-1)!))
+function slides(texts: readonly string[]): number[] {
+  const shown = texts.flatMap((text, i) => (SLIDE.test(text) ? [i] : []))
+  const found = shown.length < LEAST_SLIDES ? [] : range(shown[0]!, endOfParagraph(texts, shown.at(-1)!))
   const questions = texts.flatMap((text, i) => (QUESTION.test(text) ? [i] : []))
   const choices = texts.flatMap((text, i) => (CHOICE.test(text) ? [i] : []))
   const letters = new Set(choices.map((i) => CHOICE.exec(texts[i]!)![1]!.toLowerCase()))
   if (questions.length > 0 && letters.size >= LEAST_CHOICES)
     found.push(...range(questions[0]!, Math.max(questions.at(-1)!, choices.at(-1)!)))
+  return found
+}
+
+/** Terms of which some name failures, each with what it means. */
+function glossaries(texts: readonly string[]): number[] {
+  const found: number[] = []
+  for (let i = 0; i < texts.length; i++) {
+    const terms: string[] = []
+    for (let at = i; at < texts.length && isShort(texts[at]!) && !PAST.test(texts[at]!); at++) {
+      const term = TERM.exec(texts[at]!)?.[1]
+      if (term === undefined) break
+      terms.push(term)
+    }
+    const failures = terms.filter((term) => PHRASES.holds(term))
+    if (new Set(terms).size >= LEAST_TERMS && failures.length >= LEAST_FAILURES) found.push(...range(i, i + terms.length - 1))
+    i += terms.length
+  }
   return found
 }
 

@@ -45,7 +45,7 @@ const REASONED = /^(?:[a-z][\w.-]{1,30}: |cannot |could not |failed to |error ).
 const OWN = /\b(?:I|[Mm]y|[Oo]ur)\b/
 /** Said of a failure that is not there: asked for in general, mended, feared. */
 const GENERAL =
-  /\b(?:differences? between|means?|meaning|explain\w{0,3}|documented|for example|e\.g\.|would|should|could|fix(?:e[sd])?|bug ?fix|solved|resolved|gone|avoids?|prevents?|no (?:more|further|longer)|never|not happen|alert on|since then)\b/i
+  /\b(?:differences? between|means?|meaning|explain\w{0,3}|documented|for example|e\.g|would|should|could|fix(?:e[sd])?|bug ?fix|solved|resolved|gone|avoids?|prevents?|no (?:more|further|longer)|never|not happen|alert on|since then)\b/i
 /** Said of what may be met one day. */
 const CONDITIONAL =
   /\bif (?:you|we|the|there|an?|your)\b|\b[Yy]ou(?:['’]ll| will| may| might| can)? (?:see|get|find)\b|\bexpect\w{0,3}\b|\btypical(?:ly)?\b|\bexamples?\b|\bsuch as\b|\bnot from\b/i

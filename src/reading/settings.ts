@@ -27,6 +27,10 @@ const DESCRIBES = /^(?:openapi|swagger|asyncapi):\s/
 const RULE = /^\s{0,40}- (?:alert|rule|record|macro):\s/
 const CONDITION = /^\s{0,40}(?:- )?(?:expr|condition|query|pattern|regexp?):(?:\s|$)/
 
+const RULES = /^["']?(?:rules|patterns|alerts|alerting_rules)["']?:\s{0,4}$/
+/** What only rules have that were judged. */
+const JUDGED = /^\s{0,60}(?:- )?"?(?:lastError|lastEvaluation|evaluationTime|activeAt|health|firedAt)"?:/
+
 /**
  * Places, in the list, of lines of documents of settings that state nothing: texts by their names, manifests, specifications, rules. A document is all
  * that stands between two separators of YAML; where a line of it is no setting, it is none.
@@ -51,7 +55,12 @@ function statesNothing(lines: readonly string[]): boolean {
   if (DESCRIBES.test(said[0]!)) return margin.every((text) => PLAIN.test(text))
   if (margin.some((text) => text.startsWith('apiVersion:')) && margin.some((text) => text.startsWith('kind:')))
     return margin.every((text) => MANIFEST.test(text)) && !said.some((text) => LIVES.test(text))
-  if (said.some((text) => RULE.test(text)) && said.some((text) => CONDITION.test(text))) return margin.every((text) => PLAIN.test(text))
+  if (
+    said.some((text) => RULE.test(text) || RULES.test(text)) &&
+    !said.some((text) => JUDGED.test(text)) &&
+    said.some((text) => CONDITION.test(text))
+  )
+    return margin.every((text) => PLAIN.test(text))
   if (!said.every((text) => ENTRY.test(text) || PART.test(text) || BELOW.test(text))) return false
   // what stands below one another is written in one way, and texts below a name are not beside others at the margin
   const isNested = said.some((text) => /^\s/.test(text))

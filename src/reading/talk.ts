@@ -38,7 +38,8 @@ const TALK: readonly RegExp[] = [
   // what is compared by a test
   /^\s{0,40}(?:input|got|want(?:ed)?|expected|actual|received)(?::| =|=)? ["'`]/,
   // a form that is to be filled in
-  /(?<!\w)<(?:n|name|date|cause|namespace|ns|pod|pod-name|your[ _-][\w -]{1,30})>/,
+  /(?<!\w)<(?:n|name|date|cause|namespace|ns|pod|pod-name|your[ _-][\w -]{1,30}|PID|NAME|HOST|HOSTNAME|POD|NODE|USER|IP|PORT|DATE|PATH|DEVICE|NAMESPACE|CONTAINER)>/,
+  /(?<!\w)<(?:e\.g\.|paste|insert|describe|fill in|put|what|why|how|when|who|which|your|please|copy|add) [^<>]{3,400}>/,
   // what was changed, in the words of a title or of its description
   /^\s{0,8}(?:[-*•] (?:\[[ x]\] )?|\d{1,3}[.)] )?(?:Add(?:s|ed)?|Implements?|Retr(?:y|ies)|Introduces?|Improves?|Prints?) (?:an? |the |more |better |missing |support|alerts? |handling|check|test|OS |[a-z]{3,20} (?:of|for|to|when) )/,
   /^\s{0,8}[-*•] (?:Small fix|Modified|Removed|Changed|Updated|Replaced|Renamed|Dropped)\b|^Changed text\b/,

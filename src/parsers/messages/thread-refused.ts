@@ -50,6 +50,8 @@ const REDIS = /\bCan't (?:save in background|rewrite append only file in backgro
 
 /** The program directly in front of what it says of fork(2), whoever passes it on: `web: bash: fork: retry: …`, `sshd[911]: error: fork: …`. */
 const FORKER = /(?:^|[\s:])-?([a-z][\w.-]{1,30})(?:\[\d{1,10}\])?: (?:(?:error|fatal|warning): )?fork:/
+/** A program and its pid, where no envelope is known of the line. */
+const SPEAKER = /^(?:[\w.-]{1,64} )?([a-z][\w.-]{1,30})\[\d{1,10}\]: /
 const NO_PROGRAM = /^(?:error|fatal|warning|info|retry|stderr|stdout|message|msg|failed)$/
 function forkerIn(text: string): string | undefined {
   const name = FORKER.exec(text)?.[1]
@@ -80,7 +82,7 @@ export const threadRefused = message<ThreadRefused>({
   read({ message: text, kernel, ident }) {
     const redis = REDIS.exec(text)
     if (kernel === true || (redis !== null && text.includes('Cannot allocate memory'))) return undefined
-    const comm = redis === null ? (forkerIn(text) ?? ident) : 'redis-server'
+    const comm = redis === null ? (forkerIn(text) ?? ident ?? SPEAKER.exec(text)?.[1]) : 'redis-server'
     const count = /(?:after|have) (\d{1,9}) (?:threads|already|workers|processes)/.exec(text)?.[1]
     const told = { comm, existed: count === undefined ? undefined : Number(count), stacksize: /stacksize: (\d{1,9}k)/.exec(text)?.[1] }
     if (NO_MEMORY.test(text)) return { runtime: 'native', errno: 'ENOMEM', wanted: 'process', ...told }

@@ -45,6 +45,8 @@ const ASKED = /^\s{0,40}(?:(?:await )?[Ee]xpect\(|assert(?:\.\w{2,40}|\w{0,40})\
 /** A setting as nginx and units of systemd write it; what systemctl shows of a command has braces. */
 const SETTING =
   /^\s{1,40}[a-z]{2,20}(?:_[a-z]{1,20}){1,5}(?: [\w$./:-]{1,80}){1,12};$|^\s{0,8}(?:Exec(?:Start|Stop|Reload|Condition)\w{0,6}|Environment(?:File)?|OnFailure|OnSuccess|Restart\w{0,20}|SuccessExitStatus)=(?!\{)/
+/** A setting that is switched on or off, by a name of several words: `innodb_deadlock_detect = ON`. */
+const SWITCH = /^\s{0,40}[a-z]\w{0,60}_\w{1,60}\s{0,20}=\s{0,20}["']?(?:ON|OFF|on|off|enabled|disabled)["']?;?\s{0,4}$/
 /** An error that Node.js prints with its fields below: `[Error: ENOENT: no such file or directory] {`. */
 const WITH_FIELDS = /^\s{0,8}(?:Uncaught )?\[?(?:[\w.]{0,80}(?:Error|Exception|Rejection))\b(?: \[\w{1,60}\])?: .{0,2000}\{\s*$/
 /** Whether the line states nothing. `bare`: nothing says who wrote it or when. */
@@ -58,6 +60,7 @@ export function isQuiet(text: string, bare: boolean): boolean {
     FILED.test(text) ||
     ASKED.test(text) ||
     SETTING.test(text) ||
+    SWITCH.test(text) ||
     TYPED.test(text) ||
     (CODE.test(text) && !WITH_FIELDS.test(text))
   )

@@ -40,6 +40,10 @@ const REASON =
 const HOLDS_LIST = /\[/
 const LISTED =
   /\b(?:[Rr]etr(?:y|ies)|[Ii]gnore|[Ss]kip|[Rr]ecord|[Ii]nclude|[Ee]xclude)\w{0,30}\s?[:=]\s?\[(?:[a-z]\w{0,40}\.){0,8}[A-Z][\w$]{1,100}(?:, ?(?:[a-z]\w{0,40}\.){0,8}[A-Z][\w$]{1,100}){0,30}\]/g
+/** When a program tries again, as it says once: `retry policy: max 5 attempts on connection refused`. */
+const HOLDS_POLICY = /etry[ -]policy/
+const POLICY =
+  /\b[Rr]etry[ -]policy ?[:=] ?(?:max|up to|at most|\d)(?![^.;]{0,160}\b(?:exhausted|exceeded|gave up|failed after)\b)[^.;]{1,160}/g
 /** What watches for a failure: it runs, nothing else is said. */
 const WATCHES = String.raw`[ -](?:guard|protection|watchdog|monitor|detector|detection) (?:is )?(?:enabled|disabled|registered|armed|active)\b`
 const HOLDS_GUARD = new RegExp(WATCHES, 'i')
@@ -92,6 +96,7 @@ const HEALED = /\b(?:recovered|resolved|cleared|succeeded after|no longer (?:fai
 export const PARTS: readonly { readonly pattern: RegExp; readonly holds?: RegExp; readonly left?: string }[] = [
   { pattern: REASON, holds: HOLDS_REASON },
   { pattern: LISTED, holds: HOLDS_LIST },
+  { pattern: POLICY, holds: HOLDS_POLICY },
   { pattern: GUARD, holds: HOLDS_GUARD },
   { pattern: RESTART },
   { pattern: JVM_OPTION },

@@ -74,13 +74,15 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
     const unit = unitOf(scope, events)
     const named = events.find((event) => event.what.comm !== undefined)?.what
     const isShell = named?.ident === undefined && SHELLS.has(named?.comm ?? '')
-    const asker = { pid: what.pid, comm: named?.comm, unit, shellOf: isShell ? what.at.artifact : undefined }
+    // who passes its words on has a pid of its own
+    const ownPid = what.comm === what.ident || what.comm === undefined || what.ident === undefined ? what.pid : undefined
+    const asker = { pid: ownPid, comm: named?.comm, unit, shellOf: isShell ? what.at.artifact : undefined }
     const isLimit = errno === 'EAGAIN' || errno === undefined
     const table = busyOf(scope, asker, atLimit)
     const bounds = isLimit ? boundsOf(scope, asker, table, atLimit) : []
     const binding = bounds.find(({ met }) => met !== false)
     const comm = asker.comm ?? table?.comm
-    const pid = what.pid ?? table?.pid
+    const pid = ownPid ?? table?.pid
     const others = new Set(events.flatMap((event) => event.what.comm ?? []))
     others.delete(comm ?? '')
     return {

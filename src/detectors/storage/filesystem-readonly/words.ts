@@ -3,7 +3,7 @@ import { wholeDisk } from '../../../core/device.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { plural } from '../../../core/words/numbers.ts'
-import { capital, opt, say, when } from '../../../core/words/opt.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { wouldRepair, look } from '../tools.ts'
 import { fileSystemOn } from '../words.ts'
@@ -19,8 +19,7 @@ const refusedOf = (f: Facts): Sentence =>
 
 export const state = (f: Facts): Sentence => {
   const refused = refusedOf(f)
-  // a name keeps its letters
-  return refused === undefined ? undefined : say(f.writers.length === 0 ? capital(refused) : refused, ' since')
+  return refused === undefined ? undefined : say('Since then ', refused)
 }
 
 export const effect = (f: Facts): Sentence => say(f.mount ?? fileSystemOn(f), ' is read-only since then', opt`: ${refusedOf(f)}`)

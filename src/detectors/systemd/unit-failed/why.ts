@@ -36,7 +36,7 @@ export function whyOf(scope: Scope, unit: string, failures: readonly UnitFailure
   const spawn = spawns(scope).get(unit)?.[0]
   if (spawn !== undefined)
     return {
-      reason: spawn.what.reason,
+      reason: withPath(spawn.what.reason, failures),
       program: spawn.what.step === 'EXEC' ? spawn.what.program : undefined,
       proof: toldBy([spawn], 'systemd', ({ program }) => `why ${program} was not run`),
     }
@@ -70,6 +70,16 @@ export function whyOf(scope: Scope, unit: string, failures: readonly UnitFailure
     ],
   }
 }
+
+/** Behind what could not be set up, the path and the same reason: `Failed to set up mount namespacing: /srv/a: No such file or directory`. */
+const OF_PATH = /: (\/[^:]{1,300}: .{1,120}?)\.?$/
+
+/** The reason with the path that another line of the same failure tells of it. */
+const withPath = (reason: string, failures: readonly UnitFailure[]): string =>
+  failures
+    .flatMap(({ reasons }) => reasons)
+    .flatMap(({ what }) => OF_PATH.exec(what.reason ?? '')?.[1] ?? [])
+    .find((told) => told.endsWith(`: ${reason}`)) ?? reason
 
 /** The failure is of what systemd does for the unit, not of its program. */
 const isSystemds = ({ result, exit, process = 'main', timeout }: UnitFailure): boolean =>
