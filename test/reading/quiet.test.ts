@@ -12,6 +12,10 @@ test.each<[boolean, string]>([
   [true, 'ExecStart=/usr/bin/oven --on-error=exit'],
   [false, 'ExecStart={ path=/usr/bin/oven ; argv[]=/usr/bin/oven ; code=killed ; status=9/KILL }'],
   [false, 'Result=oom-kill'],
+  [true, 'kettle_crash_detect = ON'],
+  [true, '  log_all_deadlocks=off;'],
+  [false, 'oom_killed = true'],
+  [false, 'Oven crash = ON'],
   // what tests ask for, what a script looks for
   [true, '\t\tExpect(err).NotTo(HaveOccurred(), "the oven failed with error")'],
   [true, '  assert.match(text, /killed by signal/)'],

@@ -50,6 +50,7 @@ const PIECES = [
     'killed by SIGHUP',
     'panic=1',
     'If any fails.',
+    'retry policy: max 5 attempts on error',
   ],
 ]
 
@@ -86,6 +87,9 @@ describe('parts of a sentence that are set aside', () => {
     ['failed to open doors: 0', 'failed to open doors: 0'],
     ['The failed door is harmless. It burns', ' . It burns'],
     ['It burns. If your oven failed call Ann. Soon', 'It burns.   Soon'],
+    ['retry policy: max 5 attempts on connection refused', ' '],
+    ['retry policy: max 5 attempts exhausted: it failed', 'retry policy: max 5 attempts exhausted: it failed'],
+    ['retry policy failed', 'retry policy failed'],
     ['worker failed: exit status 3', 'worker failed: exit status 3'],
   ])('%s', (sentence, left) => {
     expect(statement(sentence)).toBe(left)

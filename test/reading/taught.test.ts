@@ -58,6 +58,15 @@ describe('what is looked for, set or listed', () => {
     ['blocks of tags', `<match oven.**>\n  @type rewrite\n  <rule>\n    key log\n    text Too many open files\n  </rule>\n</match>\n`],
     ['an object of Nagios', `define command {\n  command_name  oven\n  notes  Too many open files means raise it\n}\n`],
     ['rows for a table', `INSERT INTO help (a, b) VALUES\n('1', '${FULL}'),\n('2', 'accept: Too many open files');\n`],
+    [
+      'a form',
+      `**What happened**: <e.g. "Out of memory: Killed process 812 (ovend)">\n<paste the log, e.g. ${FULL}>\nKilled process <PID> (<NAME>)\n`,
+    ],
+    ['rules', `patterns:\n  - name: Deadlock\n    reason: KernelDeadlock\n    pattern: "task x blocked"\n`],
+    [
+      'a glossary',
+      `Kernel panic: the kernel stops, for it cannot go on.\nSegfault: a process reads what is not its own.\nBack-off: the time between two starts.\nQuorum: more than half of the members.\n`,
+    ],
     ['a table of errno', `EMFILE(24)   Too many open files.\nENOSPC(28)   No space left on device.\n`],
     [
       'a list of errors',
@@ -74,6 +83,8 @@ describe('what is looked for, set or listed', () => {
     ['a path between slashes', `include /srv/a: Too many open files\n`, 'fd-exhaustion'],
     ['what a program prints in braces', `oven {\n  tar: a\n  write failed: No space left on device\n}\n`, 'disk-full'],
     ['what stands below a host', `[db4]\n    write failed: No space left on device\n    bye now\n`, 'disk-full'],
+    ['a line with a word in brackets', `oven: <error> ${FULL}\n`, 'disk-full'],
+    ['what somebody writes down', `Impact: nobody can bake.\nCause: ${FULL}\nKernel panic: the oven stopped.\n`, 'disk-full'],
     ['below rows for a table', `INSERT INTO help VALUES\n('1', 'x');\n${FULL}\n`, 'disk-full'],
     ['what Node.js prints', `ENOSPC: no space left on device, write\n`, 'disk-full'],
     [
