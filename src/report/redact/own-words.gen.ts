@@ -87,10 +87,10 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'replaces replayed replica replication report reported reports repository request requested requests requires rescue reservation ' +
     'reserve reserved reserves reset resets resident resolv resolve resolved resolver resolvers resource resourcequota resources rest ' +
     'restart restarted restarts restore result results resumed return returned returns right rightfully rights ring rlimit rmem role ' +
-    'roles room root rotate rotated round rounds route row rows rpc rps rss rssanon rst ruby rule rules run runasnonroot runasuser ' +
-    'running runs runtime runtimeclass runtimes rust said same sample samples sandbox sanitizer sar sarif sat saturation save saved ' +
-    'saving saw say says sbin scale scan sched scheduler scheduling schema schemastore scheme scope score script scroll scrub scsi ' +
-    'search seat seccomp second seconds secret secrets secs section sector sectors security securitycontext sed see seen segfault ' +
+    'roles room root rotate rotated round rounds route routes row rows rpc rps rss rssanon rst ruby rule rules run runasnonroot ' +
+    'runasuser running runs runtime runtimeclass runtimes rust said same sample samples sandbox sanitizer sar sarif sat saturation save ' +
+    'saved saving saw say says sbin scale scan sched scheduler scheduling schema schemastore scheme scope score script scroll scrub ' +
+    'scsi search seat seccomp second seconds secret secrets secs section sector sectors security securitycontext sed see seen segfault ' +
     'segment segmentation select selector self selinux send sender sending sends sent separate seq serial series serve served server ' +
     'servers serves service services session sessions set sets setting settings several severity share shared shares shell shield ' +
     'shielded shift shm short shortage shorter should show shown shows shut shutdown side sides sig sigabrt sigbus sigkill sign signal ' +

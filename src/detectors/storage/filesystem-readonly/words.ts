@@ -3,7 +3,7 @@ import { wholeDisk } from '../../../core/device.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { plural } from '../../../core/words/numbers.ts'
-import { opt, say, when } from '../../../core/words/opt.ts'
+import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { wouldRepair, look } from '../tools.ts'
 import { fileSystemOn } from '../words.ts'
@@ -17,10 +17,15 @@ const refusedOf = (f: Facts): Sentence =>
     `${listed(f.writers) || 'programs'} ${f.writers.length === 1 ? 'was' : 'were'} refused ${f.refusals === 1 ? 'a write' : plural(f.refusals, 'write')}`,
   )
 
-export const state = (f: Facts): Sentence => {
-  const refused = refusedOf(f)
-  return refused === undefined ? undefined : say('Since then ', refused)
-}
+export const state = (f: Facts): Sentence =>
+  when(
+    f.refusals > 0,
+    say(
+      capital(f.refusals === 1 ? 'a write' : plural(f.refusals, 'write')),
+      f.writers.length === 0 ? undefined : ` of ${listed(f.writers)}`,
+      f.refusals === 1 ? ' was refused since' : ' were refused since',
+    ),
+  )
 
 export const effect = (f: Facts): Sentence => say(f.mount ?? fileSystemOn(f), ' is read-only since then', opt`: ${refusedOf(f)}`)
 
