@@ -1,12 +1,12 @@
 /** How a part of a course is called: its kind and its number, and perhaps what it is about. */
 const LESSON =
-  /^\s{0,3}(?:#{1,4} |={1,4} )(?:\*\*)?(?:Exercise|Lesson|Lab|Quiz|Tutorial|Workshop|Homework|Assignment|Unit|Module) (?:[Nn]o\.? ?)?\d{1,3}(?:\.\d{1,2})?(?:\*\*)?(?:\s{0,2}[:.–—-]\s.{1,120}|\s{0,4})$/
+  /^\s{0,3}(?:#{1,4} |={1,4} )(?:\*\*)?(?:Exercise|Lesson|Lab|Quiz|Tutorial|Workshop|Homework|Assignment) (?:[Nn]o\.? ?)?\d{1,3}(?:\.\d{1,2})?(?:\*\*)?(?:\s{0,2}[:.–—-]\s.{1,120}|\s{0,4})$/
 /** The title of a text that is shown to learners. */
 const SHOWN =
-  /^\s{0,3}(?:#{1,2} |={1,2} ).{3,100}\((?:slides?|slide deck|lecture|lecture notes|handout|training|exercises?|quiz|workshop)\)\s{0,4}$/i
+  /^\s{0,3}(?:#{1,2} |={1,2} ).{3,100}\((?:slides?|slide deck|lecture|lecture notes|handout|exercises?|quiz|workshop)\)\s{0,4}$/i
 /** What is asked of learners, or answered for them. */
 const TEACHES =
-  /^\W{0,6}(?:Questions?|Tasks?|Your task|Hints?|Solutions?|Answers?|Discuss\w{0,4}|Goals?|Objectives?)\b|\b(?:answer the questions?|on purpose|discuss in (?:pairs|groups)|you (?:will|should) learn)\b/i
+  /^\W{0,6}(?:Questions?|Your task|Discuss)\b|\b(?:answer the questions?|on purpose|discuss in (?:pairs|groups)|you (?:will|should) learn)\b/i
 const HEADING = /^\s{0,3}(#{1,4}|={1,4}) \S/
 
 /** Who speaks in an interview or a class: those who ask, those who answer. */

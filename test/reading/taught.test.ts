@@ -36,6 +36,8 @@ describe('what is taught or given for an example', () => {
     ['an example from a machine', `Here is an example from db4:\n\n${HOSTED}\n`, 'oom-kill-global'],
     ['an example of a capture', `Example output on our cluster:\n\n${PODS}\n`, 'crash-loop'],
     ['what comes again and again', `Typical messages:\n\n${STAMPED}\n`, 'kernel-oops'],
+    ['what is trained', `# GPU pods (training)\n\n${PODS}\n`, 'crash-loop'],
+    ['what was done about it', `## Lab 3: the oven is down\n\n${PODS}\n\nSolution: more room\n`, 'crash-loop'],
     ['a laboratory', `## Lab 3: the oven is down\n\n${PODS}\n`, 'crash-loop'],
     ['a log within a lesson', `## Lesson 2\n\nQuestion: why?\n\n${HOSTED}\n`, 'oom-kill-global'],
     ['below a lesson', `## Lesson 2\n\nQuestion: why?\n\n## What I see now\n\n${OOPS}\n`, 'kernel-oops'],
