@@ -3,7 +3,7 @@ import { LAST_LINE } from '../core/last-line.ts'
 import type { RawLine } from '../core/parser.ts'
 import { logsAsked } from '../core/logs-command.ts'
 import { commandAt } from '../core/prompt.ts'
-import { Above } from './above.ts'
+import { Above, MOST_CHAINED } from './above.ts'
 import type { Description } from './description.ts'
 import type { Formats } from './formats.ts'
 import { Indentation } from './indentation.ts'
@@ -200,7 +200,8 @@ export class ArtifactReader {
   }
 
   #seesCommand(line: Line): boolean {
-    const command = this.#above.seeCommand(line)
+    const { whole, list, at } = this.#lines
+    const command = this.#above.seeCommand(line, whole ? list.slice(at + 1, at + MOST_CHAINED + 2) : undefined)
     if (command === undefined) return false
     // what stands above the first command is nobody's output
     if (this.#commanded) this.#endOfOutput()
