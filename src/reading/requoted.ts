@@ -11,7 +11,8 @@ const MOST_LINES = 20_000
 const depthOf = ({ verbatim, text }: Line): number => (QUOTED.exec(verbatim ?? text)?.[0] ?? '').replace(/[^>]/g, '').length
 
 /** Whether any line of a text is quoted: of others nothing has to be known again. */
-export const holdsQuotes = (lines: readonly Line[]): boolean => lines.some(({ verbatim }) => verbatim !== undefined && QUOTED.test(verbatim))
+export const holdsQuotes = (lines: readonly Line[]): boolean =>
+  lines.some(({ verbatim }) => verbatim !== undefined && QUOTED.test(verbatim))
 
 /** The dated lines of a text that quotes: an answer repeats what the mail above it held, at another depth. */
 export class Requoted {

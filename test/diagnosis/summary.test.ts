@@ -112,7 +112,11 @@ describe('nothing known', () => {
     ['Nothing graver than a note in 2 files, but 1 line says that something broke.', report({ unexplained: [broken(1)] }, [finding('a')])],
   ])('%s', (words, of) => expect(summarise(of)).toBe(words))
 
-  const ended = { ...broken(2), gravity: 'fatal', message: 'FATAL [ingest] the ledger and the index disagree.' } as Coverage['unexplained'][0]
+  const ended = {
+    ...broken(2),
+    gravity: 'fatal',
+    message: 'FATAL [ingest] the ledger and the index disagree.',
+  } as Coverage['unexplained'][0]
 
   test.each<[string, ReturnType<typeof report>]>([
     [

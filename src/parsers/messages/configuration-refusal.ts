@@ -166,7 +166,7 @@ export const configurationRefusal = message<ConfigurationRefusal>({
       'fatal config file error',
       'bad configuration option',
       'unsupported option "',
-      'directive \'',
+      "directive '",
       'no argument after keyword',
       'no hostkeys available',
       'not configured to listen on any interfaces',

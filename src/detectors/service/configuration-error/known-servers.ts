@@ -33,7 +33,9 @@ export function ofServer(f: Facts): Known | undefined {
           say: 'Compare the addresses of the interfaces with the subnets that are declared.',
           run: 'ip -br addr; grep -n subnet /etc/dhcp/dhcpd.conf',
         },
-        durable: { say: 'Declare the subnet of the interface that it is to serve, and have that interface up with its address before it starts.' },
+        durable: {
+          say: 'Declare the subnet of the interface that it is to serve, and have that interface up with its address before it starts.',
+        },
       }
     case 'shared memory':
       return {

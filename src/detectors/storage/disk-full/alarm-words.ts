@@ -52,6 +52,15 @@ const KINDS: Readonly<Record<Watcher, Kind>> = {
     now: () => ({ say: 'See how full the queue’s file system is, and what waits.', run: 'df -h /var/spool/postfix; qshape deferred' }),
     durable: () => ({ say: 'Free space there, or give the queue a file system of its own; bound what fills it (logs, deferred mail).' }),
   },
+  Ceph: {
+    does: 'takes no more writes: an OSD of it is full',
+    cause:
+      'One OSD above its full ratio (0.95 unless somebody set it) stops the writes to every pool that uses it, however much room the others have',
+    now: () => ({ say: 'See how full each OSD is, and which pools are stopped.', run: 'ceph osd df tree; ceph health detail' }),
+    durable: () => ({
+      say: 'Delete data or add OSDs, and let the balancer even them out (ceph balancer status). A slightly higher ratio (ceph osd set-full-ratio 0.96) only gives room to delete.',
+    }),
+  },
   MinIO: {
     does: 'takes no more objects: its drives have reached the least free space that it keeps',
     cause: 'It keeps a tenth of each drive free and refuses writes below that',
