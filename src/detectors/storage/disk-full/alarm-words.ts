@@ -75,12 +75,18 @@ const bytes = (text: string | undefined): string | undefined =>
 export const alarmHeadline = (a: Alarm): string =>
   a.cleared ? `${whoOf(a)} had too little disk space for a while: its alarm is off again` : setHeadline(a)
 
-const whoOf = (a: Alarm): string => (a.nodes.length === 0 ? a.server : `${a.server} on ${listed(a.nodes, 3)}`)
+const whoOf = (a: Alarm): string => (a.nodes.length === 0 || a.server === 'Ceph' ? a.server : `${a.server} on ${listed(a.nodes, 3)}`)
+
+/** Which OSDs of Ceph are full, where its health names them. */
+const doesOf = ({ server, nodes }: Alarm): string =>
+  server === 'Ceph' && nodes.length > 0
+    ? KINDS[server].does.replace('an OSD of it is', `${listed(nodes, 5)} ${nodes.length === 1 ? 'is' : 'are'}`)
+    : KINDS[server].does
 
 const setHeadline = (a: Alarm): string =>
   say(
     whoOf(a),
-    a.early ? ' moves data away: its high disk watermark is exceeded' : ` ${KINDS[a.server].does}`,
+    a.early ? ' moves data away: its high disk watermark is exceeded' : ` ${doesOf(a)}`,
     opt`; ${bytes(a.free)} are left`,
     when(/^\d+$/.test(a.limit ?? ''), opt`, and it asks for ${bytes(a.limit)}`),
   )
