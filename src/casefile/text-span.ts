@@ -7,8 +7,8 @@ import type { Dated } from './window.ts'
 export const onlyHostOf = ({ logs: [log, ...others] }: Collected): string | undefined => (others.length > 0 ? undefined : log?.host)
 
 /**
- * From when to when a text tells, on the axis of the machine that it is of. `host`: the only one that it names; `from`, `to`: of its first and its
- * last line, as written.
+ * From when to when a text tells, on the axis of the machine that it is of. `host`: the only one that it names; `from`, `to`: the earliest and the
+ * latest that its lines tell, as written.
  */
 export function textSpan(
   path: string,

@@ -1,15 +1,18 @@
 import { TIME_ASKED_FOR } from './left-out.ts'
 import { hostsOf } from '../core/hosts.ts'
-import type { Coverage, Finding, Incident, Report } from '../core/report.ts'
+import type { Coverage, Finding, Incident, Report, Unexplained } from '../core/report.ts'
 import { timeSpan } from '../core/time/words.ts'
 import { plural } from '../core/words/numbers.ts'
 import { capital, midSentence, opt } from '../core/words/opt.ts'
+import { shortened } from '../core/words/shortened.ts'
 import type { Vitals } from '../casefile/vitals.ts'
 
 /** Characters of a verdict: three lines of 80 columns, with room for how sure it is. */
 const MOST = 225
 /** Of a fourth line, where it names the second of several incidents. */
 const FOURTH_LINE = 70
+/** Characters of a quoted line that say enough, however long what stands before them. */
+const LEAST_QUOTE = 60
 
 type Told = Pick<Report, 'findings' | 'incidents' | 'coverage'>
 
@@ -84,10 +87,21 @@ function nothing({ coverage, findings }: Told, telling: Finding | undefined, vit
   // what is listed as a note below is not denied above
   const none = findings.length > 0 ? 'Nothing graver than a note' : 'No known failure'
   const read = `${none} in ${filesOf(artifacts)}${host}${span === '' ? '' : ` (${span})`}${asked}`
+  const gravest = coverage.unexplained.find(({ gravity }) => gravity === 'fatal')
+  if (gravest !== undefined) return overEnd(gravest, coverage, `${filesOf(artifacts)}${host}${asked}`)
   if (telling !== undefined)
     return `No known failure, but ${midSentence(telling.title)}.${telling.when === undefined ? '' : ` ${capital(telling.when)}.`}`
   const broken = saysBroken(coverage)
   return withMore(broken === '' ? `${read}.` : `${read}, but ${broken}.`, [wellBeing(vitals)])
+}
+
+/** The line that tells of an end, as far as three lines hold it, and how many others say that something broke: it stands under no all-clear. */
+function overEnd(line: Unexplained, coverage: Coverage, read: string): string {
+  const others = linesThatBroke(coverage) - (line.lines ?? line.count)
+  const more = others === 0 ? '' : ` ${plural(others, 'more line')} ${others === 1 ? 'says' : 'say'} that something broke.`
+  const head = `No known failure explains the gravest line in ${read}: `
+  const room = Math.max(LEAST_QUOTE, MOST - head.length - more.length - '"".'.length)
+  return `${head}"${shortened((line.message ?? line.text).trim().replace(/\.$/, ''), room)}".${more}`
 }
 
 /** The file by its name where it is one. */
@@ -109,8 +123,11 @@ function wellBeing({ memoryPct, idlePct, fullest }: Vitals = {}): string | undef
 }
 
 /** `2 lines say that something broke, first app.log:17`: empty when none does. */
-function saysBroken({ unexplained, unexplainedOmitted = 0 }: Coverage): string {
-  if (unexplained.length === 0) return ''
-  const lines = unexplained.reduce((sum, { count, lines = count }) => sum + lines, unexplainedOmitted)
+function saysBroken(coverage: Coverage): string {
+  if (coverage.unexplained.length === 0) return ''
+  const lines = linesThatBroke(coverage)
   return lines === 1 ? '1 line says that something broke' : `${lines} lines say that something broke`
 }
+
+const linesThatBroke = ({ unexplained, unexplainedOmitted = 0 }: Coverage): number =>
+  unexplained.reduce((sum, { count, lines = count }) => sum + lines, unexplainedOmitted)

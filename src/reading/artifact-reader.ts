@@ -3,7 +3,7 @@ import { LAST_LINE } from '../core/last-line.ts'
 import type { RawLine } from '../core/parser.ts'
 import { logsAsked } from '../core/logs-command.ts'
 import { commandAt } from '../core/prompt.ts'
-import { Above } from './above.ts'
+import { Above, MOST_CHAINED } from './above.ts'
 import type { Description } from './description.ts'
 import type { Formats } from './formats.ts'
 import { Indentation } from './indentation.ts'
@@ -12,6 +12,7 @@ import { Lines } from './lines.ts'
 import type { Matchers } from './matchers.ts'
 import { Outlet, type Receivers } from './outlet.ts'
 import { OverfullLines } from './overfull-lines.ts'
+import { holdsQuotes, Requoted } from './requoted.ts'
 import { type Stated, statedBy } from './stated.ts'
 import { SectionReader } from './section-reader.ts'
 import type { Statement } from './statement.ts'
@@ -38,6 +39,8 @@ export class ArtifactReader {
   /** Whether the lines are the log of one program: below a command that prints one, or of a text that holds no command and no table. */
   #isLog = true
   #commanded = false
+  /** Of a text that quotes. */
+  #requoted: Requoted | undefined
   /** Whose the lines are that are being read. */
   #host: string | undefined
 
@@ -100,6 +103,7 @@ export class ArtifactReader {
    */
   whole(raws: readonly RawLine[], ordinary?: ReadonlySet<number>): void {
     const lines = raws.map((raw) => Line.of(raw))
+    if (holdsQuotes(lines)) this.#requoted ??= new Requoted()
     this.#run(new Lines(lines, true), ordinary)
   }
 
@@ -128,6 +132,7 @@ export class ArtifactReader {
     this.#lines = lines
     for (let raw = lines.next; raw !== undefined; raw = lines.next)
       if (ordinary?.has(raw.line) === true && !this.#sections.inside && !this.#outlet.stream.collecting) lines.skip()
+      else if (this.#requoted?.repeats(raw) === true) lines.skip()
       else this.#step(raw)
   }
 
@@ -200,7 +205,8 @@ export class ArtifactReader {
   }
 
   #seesCommand(line: Line): boolean {
-    const command = this.#above.seeCommand(line)
+    const { whole, list, at } = this.#lines
+    const command = this.#above.seeCommand(line, whole ? list.slice(at + 1, at + MOST_CHAINED + 2) : undefined)
     if (command === undefined) return false
     // what stands above the first command is nobody's output
     if (this.#commanded) this.#endOfOutput()

@@ -1,10 +1,20 @@
 import type { LogLine } from '../core/log-line.ts'
-import type { Instant } from '../core/span.ts'
+import { type Instant, secondsBetween } from '../core/span.ts'
 import type { Opened } from './envelopes/unwrap.ts'
 import { lossOf } from './markers.ts'
 
 /** The first line of JSON or XML. */
 const DOCUMENT = /^\s{0,8}(?:[{[]\s*$|[{[].*[}\]]\s*$|<\?xml|<!DOCTYPE)/s
+
+/** Without a year a time so far ahead may as well be one before: the log goes on. */
+const MOST_BACK_SECONDS = 31 * 86_400
+
+/** Whether `time` lies before `other`, on a wall clock. */
+function isBefore(other: Instant, time: Instant): boolean {
+  if (!('wall' in time)) return false
+  const seconds = secondsBetween(other, time) ?? 0
+  return seconds < 0 && (time.yearless !== true || seconds >= -MOST_BACK_SECONDS)
+}
 
 /** What was seen of one artifact, for coverage: formats and kinds of thing are those of what was really stated. */
 export class Description {
@@ -22,6 +32,8 @@ export class Description {
   #document: boolean | undefined
   #from: Instant | undefined
   #to: Instant | undefined
+  /** Of the line before, on the same clock. */
+  #last: Instant | undefined
 
   /** A section of this format has stated something. */
   section(format: string, shows: Iterable<string>): void {
@@ -45,7 +57,15 @@ export class Description {
     if (line.time === undefined) return
     // the wall clock tells more than the boot clock
     if (this.#from === undefined || ('boot' in this.#from && 'wall' in line.time)) this.#from = this.#to = line.time
-    else if ('wall' in line.time === 'wall' in this.#from) this.#to = line.time
+    else if ('wall' in line.time === 'wall' in this.#from) this.#stretch(this.#from, line.time)
+    else return
+    this.#last = line.time
+  }
+
+  /** Excerpts of several logs stand in any order: the earliest and the latest count. On the clock since boot the last line does, since each boot begins anew. */
+  #stretch(from: Instant, time: Instant): void {
+    if (isBefore(this.#last!, time) && isBefore(from, time)) this.#from = time
+    if (!isBefore(this.#to!, time)) this.#to = time
   }
 
   /** All has been read. */

@@ -1,7 +1,7 @@
 import { lineType } from '../core/record.ts'
 
 /** Servers that watch their disk, or the size of their own database, and stop taking writes before it is full. */
-export type Watcher = 'RabbitMQ' | 'Elasticsearch' | 'etcd' | 'Postfix' | 'MinIO'
+export type Watcher = 'RabbitMQ' | 'Elasticsearch' | 'etcd' | 'Postfix' | 'MinIO' | 'Ceph'
 
 /** A server says that it takes no more writes for want of space, or that it does so again. */
 export interface DiskAlarm {

@@ -13,6 +13,8 @@ export interface MemoryError {
   /** Name of the module, as the driver knows it. */
   readonly label?: string | undefined
   readonly row?: number | undefined
+  /** The log of the baseboard controller tells it, which keeps events of years. */
+  readonly bySensor?: true | undefined
   /** Frame number of a page that is taken out of use, with 0x. */
   readonly page?: string | undefined
   /** Who was sent SIGBUS for it, `postgres:4120`. */

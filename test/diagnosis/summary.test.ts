@@ -112,6 +112,36 @@ describe('nothing known', () => {
     ['Nothing graver than a note in 2 files, but 1 line says that something broke.', report({ unexplained: [broken(1)] }, [finding('a')])],
   ])('%s', (words, of) => expect(summarise(of)).toBe(words))
 
+  const ended = {
+    ...broken(2),
+    gravity: 'fatal',
+    message: 'FATAL [ingest] the ledger and the index disagree.',
+  } as Coverage['unexplained'][0]
+
+  test.each<[string, ReturnType<typeof report>]>([
+    [
+      'No known failure explains the gravest line in 2 files: "FATAL [ingest] the ledger and the index disagree".',
+      report({ unexplained: [ended] }),
+    ],
+    [
+      'No known failure explains the gravest line in 2 files: "FATAL [ingest] the ledger and the index disagree". 1 more line says that something broke.',
+      report({ unexplained: [ended, broken(1)] }, [finding('a')]),
+    ],
+    [
+      'No known failure explains the gravest line in 2 files: "FATAL [ingest] the ledger and the index disagree". 4 more lines say that something broke.',
+      report({ unexplained: [broken(1), ended], unexplainedOmitted: 3 }),
+    ],
+  ])('an end that nothing explains is named before anything else is said', (words, of) => {
+    expect(summarise(of)).toBe(words)
+    expect(summarise(of, finding('b'))).toBe(words)
+  })
+
+  test('of a long line its beginning and its end', () => {
+    const said = summarise(report({ unexplained: [{ ...ended, message: `FATAL ${'very long words '.repeat(40)}no space` }] }))
+    expect(said).toMatch(/^No known failure explains the gravest line in 2 files: "FATAL very .* … .*no space"\.$/)
+    expect(said.length).toBeLessThanOrEqual(225)
+  })
+
   test('how the machine is, as captures show it', () => {
     const of = (vitals: Vitals) => summarise(report(), undefined, vitals)
     expect(of({ memoryPct: 83, idlePct: [43, 100], fullest: { mount: '/var', usedPct: 61 } })).toBe(

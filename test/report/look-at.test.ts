@@ -29,7 +29,7 @@ const text = (r: Report, width = 80) => renderText(r, { chalk, width })
 
 test('the answer is no all-clear over lines that say that something broke', () => {
   expect(summarise(withLines(report([]), four))).toBe(
-    'No known failure in kern.log (21 Nov 2026 13:55:00–14:42:00 UTC), but 6 lines say that something broke.',
+    'No known failure explains the gravest line in kern.log: "panic: no kettle". 3 more lines say that something broke.',
   )
   expect(summarise(withLines(report(), four))).toBe('Killed at the memory limit of its cgroup.')
 })

@@ -41,6 +41,9 @@ export const isConfigured = (f: StartFacts): boolean =>
 export const isForbidden = (f: StartFacts): boolean =>
   f.kind === 'root' || f.kind === 'privileged port' || (/^(?:command|directory)$/.test(f.kind ?? '') && isDenied(f))
 
+/** Kubernetes calls the machine so. */
+const hostOf = ({ engine }: StartFacts): string => (engine === true ? 'host' : 'node')
+
 const commandOf = ({ name }: StartFacts): string => `its command${name === undefined ? '' : ` "${name}"`}`
 
 /** Why it cannot start: what its host does not give an engine, or what the runtime's sentence is about. */
@@ -51,7 +54,7 @@ export function why(f: StartFacts): string | undefined {
     case 'command':
       if (isDenied(f)) return `${commandOf(f)} may not be executed (permission denied)`
       return isFormat(f)
-        ? `${commandOf(f)} is built for another CPU architecture than its node has, or has no #! line (exec format error)`
+        ? `${commandOf(f)} is built for another CPU architecture than its ${hostOf(f)} has, or has no #! line (exec format error)`
         : `${commandOf(f)} is not in the image`
     case 'none':
       return 'neither its specification nor its image names a command'
@@ -140,11 +143,11 @@ export function imageCommand(f: Named): string | undefined {
 export function startFirst(f: StartFacts): Step {
   const host = ofHost(f)
   if (host !== undefined) return { when: 'now', ...host.now(f) }
-  if (f.kind === 'command' && isFormat(f) && f.engine !== true)
+  if (f.kind === 'command' && isFormat(f))
     return {
       when: 'now',
-      say: 'Compare the CPU architecture of its node with those that the image is built for; a script needs #! as its first two characters.',
-      run: 'kubectl get nodes -L kubernetes.io/arch',
+      say: `Compare the CPU architecture of its ${hostOf(f)} with those that the image is built for; a script needs #! as its first two characters.`,
+      run: f.engine === true ? 'uname -m' : 'kubectl get nodes -L kubernetes.io/arch',
     }
   switch (f.kind) {
     case 'command':
@@ -225,7 +228,7 @@ function durable(f: StartFacts): string {
     case 'command':
       if (isDenied(f))
         return `Make ${f.name === undefined ? 'it' : `"${f.name}"`} executable in the image (chmod +x), or call it through its interpreter.`
-      if (isFormat(f)) return `Build the image for the CPU of the node; a script needs #! in its first line.`
+      if (isFormat(f)) return `Build the image for the CPU of the ${hostOf(f)}; a script needs #! in its first line.`
       return `Correct the command in what ${f.engine === true ? 'starts the container' : 'made the pod'}, or build the image with ${f.name === undefined ? 'it' : `"${f.name}"`} in it.`
     case 'none':
       return 'Name a command in what made the pod, or build the image with an ENTRYPOINT or CMD.'

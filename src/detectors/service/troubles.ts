@@ -183,11 +183,12 @@ function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: S
 }
 
 function isSameProgram(end: Cited<ProgramEnded & LogLine>, said: Cited<LogLine>, isGrave: boolean): boolean {
-  if (end.unit !== undefined)
-    return (
-      said.unit === end.unit ||
-      (said.unit === undefined && said.ident !== undefined && (isProgramOf(end.unit, said.ident) || isJustBefore(end, said, isGrave)))
-    )
+  if (end.unit !== undefined) {
+    if (said.unit !== undefined) return said.unit === end.unit
+    if (said.ident !== undefined) return isProgramOf(end.unit, said.ident) || isJustBefore(end, said, isGrave)
+    const named = selfNamed(said.message)
+    return named !== undefined && isProgramOf(end.unit, named)
+  }
   if (end.by === 'supervisor') return said.ident === undefined || said.ident === end.ident || /^supervisord?$/.test(said.ident)
   if (end.ident === undefined && said.ident === undefined) {
     const [ended, refused] = [selfNamed(end.message), selfNamed(said.message)]

@@ -31,10 +31,14 @@ export function fileNamed(title: string | undefined): PidsFile | undefined {
 
 /** `grep . /sys/fs/cgroup/…/pids.*` */
 const ROW = new RegExp(`^\\s{0,8}(\\/\\S{0,300}\\/)?pids\\.${WHICH}:(max|\\d{1,15})(?: (\\d{1,15}))?\\s*$`)
+/** What people note of one file: `cat /sys/fs/cgroup/…/pids.max -> 1000`, `… = 1000`. */
+const NOTED = new RegExp(
+  `^\\s{0,8}(?:[$#] )?(?:cat )?(\\/sys\\/fs\\/cgroup\\/\\S{0,300}\\/)pids\\.${WHICH}\\s{0,4}(?:->|=>|→|=|:) {0,4}(max|\\d{1,15})(?: (\\d{1,15}))?\\s*$`,
+)
 
 /** A line of grep: the file and what stands in it. */
 export function rowOfGrep(text: string): (PidsFile & { readonly value: string; readonly count: string | undefined }) | undefined {
-  const m = text.includes('pids.') ? ROW.exec(text) : null
+  const m = text.includes('pids.') ? (ROW.exec(text) ?? NOTED.exec(text)) : null
   return m === null ? undefined : { folder: m[1], which: m[2]!, value: m[3]!, count: m[4] }
 }
 

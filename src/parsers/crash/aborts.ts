@@ -75,6 +75,12 @@ const LAST_WORDS: readonly LastWords[] = [
     shape: /^(?:\[(\d{1,10})(?:-\d{1,6})?\] )?(?:\S{1,130}@\S{1,64} )?PANIC: {2}(?:[0-9A-Z]{5}: )?(.{1,400})$/,
     read: (m) => ({ ...abort('c', m[2], 'postgres'), pid: m[1] === undefined ? undefined : Number(m[1]) }),
   },
+  // InnoDB storage/innobase/ut/ut0ut.cc: ib::fatal ends the server by abort(); 5.7 and MariaDB write the name behind the level
+  {
+    literals: ['[InnoDB] [FATAL] ', '[FATAL] InnoDB: '],
+    shape: /^(?:\d{1,10} )?\[ERROR\] (?:(\[MY-\d{6}\]) \[InnoDB\] \[FATAL\] |\[FATAL\] InnoDB: )(.{1,400})$/,
+    read: (m) => abort('c', m[2], m[1] === undefined ? undefined : 'mysqld'),
+  },
   // libstdc++ libsupc++/vterminate.cc, libc++abi
   {
     literals: ['terminate called'],

@@ -19,6 +19,9 @@ const FIGURES: ReadonlyMap<string, ConnectionFigure['of']> = new Map([
   ['rejected_connections', 'rejected'],
 ])
 
+/** Share of maxmemory from which the next write is refused, where nothing is evicted. */
+const FULL = 0.999
+
 /** INFO of redis and valkey: what the data needs and what is resident for it. */
 export const redisInfo: FormatParser = {
   id: 'redis-info',
@@ -53,6 +56,14 @@ export const redisInfo: FormatParser = {
             comm: fields.has('valkey_version') ? 'valkey-server' : 'redis-server',
           },
           place,
+        )
+      const most = bytes('maxmemory') ?? 0
+      if (place !== undefined && used !== undefined && most > 0 && used >= most * FULL && fields.get('maxmemory_policy') === 'noeviction')
+        publish(
+          ROW_AMISS,
+          { name: 'redis', amiss: `used_memory is ${used} of maxmemory ${most}, and maxmemory_policy is noeviction`, gravity: 'failed' },
+          place,
+          stamp,
         )
       fields = new Map()
       place = undefined

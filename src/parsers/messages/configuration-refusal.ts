@@ -56,6 +56,16 @@ const SHAPES: readonly Shape[] = [
   },
   // sshd, HAProxy, BIND, dnsmasq, Prometheus and others that name file and line first
   { says: /^(?<file>\/[^:\s]{1,300}): (?:line )?(?<line>\d{1,7}): Bad configuration option: (?<name>\S{1,120})/, kind: 'option' },
+  // the same server: servconf.c, and sshd.c without a key of its own
+  {
+    says: /^(?<file>\/[^:\s]{1,300}):? line (?<line>\d{1,7}): (?:Bad configuration option: |Directive '|no argument after keyword "|keyword )(?<name>[\w.-]{1,120})/,
+    kind: 'option',
+    ends: true,
+  },
+  { says: /^(?<file>\/[^:\s]{1,300}) line (?<line>\d{1,7}): unsupported option "(?<name>[^"]{1,120})"/, kind: 'value', ends: true },
+  { says: /^sshd: no hostkeys available -- exiting/, kind: 'host key', missing: true, ends: true },
+  // ISC's dhcpd: common/discover.c
+  { says: /^Not configured to listen on any interfaces!/, kind: 'subnet', missing: true, ends: true },
   {
     says: /\[ALERT\].{0,60}parsing \[(?<file>\/[^:\]]{1,300}):(?<line>\d{1,7})\] ?: .{0,20}unknown keyword '(?<name>[^']{1,120})'/,
     kind: 'keyword',
@@ -155,6 +165,11 @@ export const configurationRefusal = message<ConfigurationRefusal>({
     ...[
       'fatal config file error',
       'bad configuration option',
+      'unsupported option "',
+      "directive '",
+      'no argument after keyword',
+      'no hostkeys available',
+      'not configured to listen on any interfaces',
       'unknown keyword',
       'unrecognized option',
       'unknown flag',

@@ -14,6 +14,8 @@ const SAYINGS: readonly Saying[] = [
   // deps/rabbit: rabbit_disk_monitor, rabbit_alarm
   { server: 'RabbitMQ', says: /\bFree disk space is insufficient\. Free bytes: ?(?<free>\d{1,20})\. Limit: ?(?<limit>\d{1,20})/ },
   { server: 'RabbitMQ', says: /\bFree disk space is sufficient\b/, cleared: true },
+  // rabbitmqctl cluster_status
+  { server: 'RabbitMQ', says: /^\s{0,8}Free disk space alarm on node (?<node>[\w@-]{1,64}(?:\.[\w@-]{1,64}){0,8})\s{0,4}$/ },
   { server: 'RabbitMQ', says: /\bdisk resource limit alarm set on node '?(?<node>[\w@-]{1,64}(?:\.[\w@-]{1,64}){0,8})/ },
   {
     server: 'RabbitMQ',
@@ -49,6 +51,13 @@ const SAYINGS: readonly Saying[] = [
   // src/smtpd/smtpd_check.c: queue_minfree and message_size_limit
   { server: 'Postfix', says: /\bnot enough free space in mail queue: (?<free>\d{1,20}) bytes < 1\.5\*message size limit/ },
   { server: 'Postfix', says: /\b452 4\.3\.1 Insufficient system storage\b/ },
+  // src/mon/OSDMap.cc and HealthMonitor: its health, in a line, in detail and in its log
+  { server: 'Ceph', says: /^\s{0,16}(?<node>osd\.\d{1,6}) is full\s{0,4}$/ },
+  { server: 'Ceph', says: /\bHealth check cleared: OSD_FULL\b/, cleared: true },
+  {
+    server: 'Ceph',
+    says: /^\s{0,16}(?:health: )?(?:HEALTH_ERR )?\d{1,6} full osd\(s\)|\bHealth check (?:failed|update): \d{1,6} full osd\(s\)|^\[ERR\] OSD_FULL: /,
+  },
   { server: 'MinIO', says: /\bStorage backend has reached its minimum free (?:drive|disk) threshold\b/ },
 ]
 
@@ -58,6 +67,7 @@ export const diskAlarm = message<DiskAlarm>({
   emits: DISK_ALARM,
   holds: [
     ...['Free disk space is ', 'disk resource limit alarm', 'disk watermark [', 'exceeded flood-stage watermark'],
+    ...['Free disk space alarm on node', ' full osd(s)', ' is full', 'OSD_FULL'],
     ...['database space exceeded', 'etcdserver: no space', 'NOSPACE'],
     ...[
       'not enough free space in mail queue',

@@ -18,6 +18,7 @@ export const filesystemError = message<FilesystemError>({
     '): last error at ',
     '): failed to ',
     '): Inode ',
+    '): bad geometry: ',
     'previous I/O error',
     'Delayed block allocation failed',
     'This should not happen',

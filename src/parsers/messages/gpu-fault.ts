@@ -22,6 +22,8 @@ const SIGNATURES: readonly (Pick<GpuFault, 'driver' | 'kind'> & { readonly shape
   },
   { driver: 'nvidia', kind: 'start failed', shape: /^\s{0,40}NVRM: (?:GPU \S{1,40} )?(?:rm_init_adapter failed|RmInitAdapter failed)/ },
   { driver: 'nvidia', kind: 'versions differ', shape: /^\s{0,40}NVRM: API mismatch: / },
+  // its library, whose program cannot begin
+  { driver: 'nvidia', kind: 'versions differ', shape: /^(?:Failed to initialize NVML: )?Driver\/library version mismatch\b/ },
   // since 6.5 without *ERROR* (drm_err became dev_err)
   { driver: 'amdgpu', kind: 'ring timeout', shape: /(?:\*ERROR\*|amdgpu \S{1,24}: (?:amdgpu: )?\s?) ?ring (\S{1,32}) timeout\b/ },
   {
@@ -94,6 +96,7 @@ export const gpuFault = message<GpuFault>({
     'retry page fault',
     'GPU fault detected',
     'API mismatch',
+    'Driver/library version mismatch',
     'reset failed',
     'reset request failed',
     'reset started',

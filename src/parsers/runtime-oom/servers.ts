@@ -19,6 +19,12 @@ export const SERVERS: readonly Wording[] = [
     shape: /memory resource limit alarm set on node '?([\w@.-]{1,160}?)'?\.?\s{0,4}$/,
     read: (m) => ({ runtime: 'rabbitmq', kind: 'vm_memory_high_watermark', program: m[1], refusal: true }),
   },
+  // rabbitmqctl cluster_status
+  {
+    literals: ['Memory alarm on node '],
+    shape: /^\s{0,8}Memory alarm on node ([\w@.-]{1,160})\s{0,4}$/,
+    read: (m) => ({ runtime: 'rabbitmq', kind: 'vm_memory_high_watermark', program: m[1], refusal: true }),
+  },
   {
     literals: ['out of memory'],
     shape: /(?:^|\s)(?:ERROR|FATAL):\s{1,4}out of memory\s{0,4}$/,

@@ -18,7 +18,7 @@ const EXT: readonly Wording[] = [
     (m) => ({ device: m[2], filesystem: m[1]!.toLowerCase(), functionName: m[3] ?? m[4], text: m[5]! }),
   ],
   [
-    /^(EXT[234])-fs \(([^)\s]{1,64})\): ((?:I\/O error while|failed to|Inode \d|previous I\/O error|Delayed block allocation failed|This should not happen|warning: mounting fs with errors|group descriptors corrupted|unable to read(?! superblock)).{0,300})/s,
+    /^(EXT[234])-fs \(([^)\s]{1,64})\): ((?:I\/O error while|failed to|Inode \d|previous I\/O error|Delayed block allocation failed|This should not happen|warning: mounting fs with errors|group descriptors corrupted|unable to read(?! superblock)|bad geometry: ).{0,300})/s,
     (m) => ({ device: m[2], filesystem: m[1]!.toLowerCase(), text: m[3]! }),
   ],
   // __ext4_read_dirblock: a directory that could not be read is told as a warning; no memory (-12) and a signal (-4) are none of its device's

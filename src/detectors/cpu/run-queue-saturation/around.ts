@@ -4,6 +4,7 @@ import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { LOAD_AVERAGE, type LoadAverage } from '../../../records/load-average.ts'
 import { PRESSURE, type Pressure } from '../../../records/pressure.ts'
+import { SAMPLE, type Sample } from '../../../records/sample.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../../records/process-sample.ts'
 
 export interface Runner {
@@ -18,6 +19,8 @@ export interface Around extends CpuRuns {
   /** The highest load, and the hardest pressure of the last ten seconds. */
   readonly load: Cited<LoadAverage> | undefined
   readonly stalled: Cited<Pressure> | undefined
+  /** Where top counted most tasks in state R, those of its first round too: the count is of that moment, whatever its shares are. */
+  readonly ready: Cited<Sample> | undefined
   readonly processes: readonly Cited<ProcessSample>[]
   /** Tasks in state R by name, most first. */
   readonly running: readonly (Runner & { readonly first: Cited<ProcessSample> })[]
@@ -43,6 +46,10 @@ export function aroundOf(scope: Scope): Around {
     stalled: mostOf(
       scope.rows(PRESSURE).filter((p) => p.resource === 'cpu' && p.who === 'some' && p.cgroup === undefined),
       ({ avg10 }) => avg10,
+    ),
+    ready: mostOf(
+      scope.rows(SAMPLE).filter(({ tool, values }) => tool === 'top' && values.has('r')),
+      ({ values }) => values.get('r') ?? 0,
     ),
     processes,
     running: running.toSorted((a, b) => b.processes - a.processes).slice(0, MAX_RUNNERS),

@@ -17,14 +17,17 @@ export function loadAlone(around: Around, cpus: number, t: Limits): Found<Facts>
   const pressed = stalled !== undefined && stalled.avg10 >= t.minPsiSomePct && stalled.avg60 >= t.minPsiSomePct
   const counted = runners >= least && waitingForDisk < runners * t.maxDiskShare
   if (!pressed && waitingForDisk >= load.one * t.maxDiskShare) return undefined
-  const sure = pressed || counted
+  // top counts itself
+  const ready = (around.ready?.values.get('r') ?? 0) - 1
+  const queued = ready >= least && load.five >= least && load.fifteen >= least
+  const sure = pressed || counted || queued
   return {
     time: load.time,
     facts: {
       samples: 1,
       saturatedSamples: 1,
       shareOfSamplesPct: 100,
-      maxR: counted ? runners : load.one,
+      maxR: counted ? runners : queued ? ready : load.one,
       meanR: load.one,
       runnablePerCpu: Math.round((10 * load.one) / cpus) / 10,
       idMeanPct: undefined,
@@ -35,6 +38,7 @@ export function loadAlone(around: Around, cpus: number, t: Limits): Found<Facts>
     proof: [
       ...cite(load, `load ${load.one} on ${cpus} CPUs`, 'capture'),
       ...(pressed ? cite(stalled, 'a task waited for a CPU', 'capture') : []),
+      ...(queued ? cite(around.ready, `${ready} tasks in state R; the load was as high for 15 minutes`, 'capture') : []),
       ...(counted ? cite(running[0]?.first, `${runners} tasks in state R, ${waitingForDisk} in state D`, 'capture') : []),
     ],
     certainty: sure ? 'shown' : 'suggested',

@@ -20,6 +20,8 @@ export interface Facts {
   rows: readonly number[]
   /** Who was sent SIGBUS for a page that was lost. */
   victims: readonly string[]
+  /** The log of the baseboard controller tells it. */
+  bySensor?: true | undefined
   message: string
 }
 
@@ -33,37 +35,43 @@ export function judge(scope: Scope): Found<Facts>[] {
   // the page that is taken out of use is that of the only controller with an error beside it
   const homeOf = ({ mc, time }: Cited<MemoryError>): number | undefined =>
     mc ?? (controllers.size === 1 && lost.some(({ what }) => isNear(what.time, time)) ? lost[0]!.what.mc : undefined)
-  return [...grouped(all, ({ what }) => homeOf(what) ?? 'page').values()].map((events) => {
-    const own = events.filter(({ what }) => what.mc !== undefined)
-    // several lines speak of one page
-    const counted = own.length > 0 ? own : distinct(events, ({ what }) => what.page ?? what.at.line)
-    const modules = modulesOf(counted)
-    const [ce, ue] = [errorsOf(counted, 'CE'), errorsOf(counted, 'UE')]
-    return {
-      ...happened(events),
-      count: counted.every(({ what }) => what.isSum) ? 1 : happened(counted).count,
-      ...aboutVictim(events),
-      facts: {
-        host: scope.name,
-        kind: ue > 0 ? 'UE' : 'CE',
-        mc: homeOf(events[0].what),
-        label: modules[0]?.label ?? events.map(({ what }) => what.label).find((label) => label !== undefined),
-        modules: modules.length > 1 ? modules.slice(0, MAX_LIST) : undefined,
-        ce,
-        ue,
-        rows: distinctOf(events, 'row').sort((a, b) => a - b),
-        victims: distinctOf(events, 'victim'),
-        message: events[0].what.message,
-      },
-      proof: [
-        ...toldBy(events, 'kernel log', ({ kind }) => (kind === 'CE' ? 'corrected' : 'not corrected')),
-        ...detailsOf(scope, own).flatMap((row) => cite(row, undefined, 'kernel log')),
-        ...toldBy(toldAsMemory(scope), 'kernel log'),
-      ],
-      certainty: 'stated',
-      ...(ue > 0 ? { severity: 'critical' } : {}),
-    }
-  })
+  return [...grouped(all, ({ what }) => homeOf(what) ?? (what.bySensor === true ? `sensor ${what.label ?? ''}` : 'page')).values()].map(
+    (events) => {
+      const own = events.filter(({ what }) => what.mc !== undefined)
+      // several lines speak of one page
+      const counted = own.length > 0 ? own : distinct(events, ({ what }) => what.page ?? what.at.line)
+      const modules = modulesOf(counted)
+      const [ce, ue] = [errorsOf(counted, 'CE'), errorsOf(counted, 'UE')]
+      return {
+        ...happened(events),
+        count: counted.every(({ what }) => what.isSum) ? 1 : happened(counted).count,
+        ...aboutVictim(events),
+        facts: {
+          host: scope.name,
+          kind: ue > 0 ? 'UE' : 'CE',
+          mc: homeOf(events[0].what),
+          label: modules[0]?.label ?? events.map(({ what }) => what.label).find((label) => label !== undefined),
+          modules: modules.length > 1 ? modules.slice(0, MAX_LIST) : undefined,
+          ce,
+          ue,
+          rows: distinctOf(events, 'row').sort((a, b) => a - b),
+          victims: distinctOf(events, 'victim'),
+          bySensor: events[0].what.bySensor,
+          message: events[0].what.message,
+        },
+        proof: [
+          ...toldBy(events, events[0].what.bySensor === true ? 'capture' : 'kernel log', ({ kind }) =>
+            kind === 'CE' ? 'corrected' : 'not corrected',
+          ),
+          ...detailsOf(scope, own).flatMap((row) => cite(row, undefined, 'kernel log')),
+          ...toldBy(toldAsMemory(scope), 'kernel log'),
+        ],
+        certainty: 'stated',
+        // when it was may not be told
+        ...(ue > 0 ? { severity: events[0].what.bySensor === true ? 'error' : 'critical' } : {}),
+      }
+    },
+  )
 }
 
 /** How many errors each module had, the worst first: errors that were not corrected weigh more. */

@@ -28,7 +28,7 @@ const othersOf = ({ modules = [] }: Facts): Sentence => {
 
 /** How many errors, and what became of them. */
 function errors(f: Facts, count: number): string {
-  if (f.mc === undefined) return ` lost ${plural(f.ue, 'page')}`
+  if (f.mc === undefined && f.bySensor !== true) return ` lost ${plural(f.ue, 'page')}`
   if (f.ue > 0) return ` had ${plural(f.ue, 'error')} that ECC could not correct${f.ce > 0 ? `, and ${f.ce} that it could` : ''}`
   return f.ce === count && count > 1
     ? ` had errors ${times(count)}, all corrected (ECC)`
@@ -53,7 +53,8 @@ export const headline = (f: Facts, count: number): string =>
 export const effect = (f: Facts, count: number): Sentence => say(memoryOf(f), errors(f, count))
 
 export const cause = (f: Facts): Sentence[] => [
-  f.mc === undefined
+  when(f.bySensor === true, 'The log of the baseboard controller keeps events of years: compare their dates with the failure'),
+  f.mc === undefined && f.bySensor !== true
     ? 'The kernel takes such a page out of use; what lay on it is lost'
     : f.ue > 0
       ? 'An error that is not corrected is lost data: what runs on that page is ended, or the machine stops'
@@ -63,7 +64,7 @@ export const cause = (f: Facts): Sentence[] => [
 
 export function fix(f: Facts): Step[] {
   const module = either(opt`the module ${labelOf(f)}`, 'the module that the counts name')
-  const counts = 'grep -H . /sys/devices/system/edac/mc/mc*/dimm*/dimm_*_count'
+  const counts = f.bySensor === true ? 'ipmitool sel elist | grep -i ecc' : 'grep -H . /sys/devices/system/edac/mc/mc*/dimm*/dimm_*_count'
   return [
     f.ue > 0
       ? {

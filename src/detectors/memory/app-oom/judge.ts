@@ -15,7 +15,7 @@ import { RUNTIME_OOM, type RuntimeOom } from '../../../records/runtime-oom.ts'
 import { homesOf, writtenAt } from './crash-report.ts'
 import { isFork } from './fork.ts'
 import { fullHeaps } from './full-heap.ts'
-import { remedyOf } from './remedy.ts'
+import { remedyOf, shortageOf } from './remedy.ts'
 import { isSameReport } from './same-report.ts'
 import { isOfThread } from './refused-thread.ts'
 import { survivalOf } from './survival.ts'
@@ -113,7 +113,7 @@ function found(told: readonly [Told, ...Told[]], scope: Scope, homes: Homes): Fo
   const survival = survivalOf(scope, told)
   const own = ownNumbers(scope, told, details, place?.requestedKb)
   const ownSize = isFork(what) ? scope.rows(HEAP_USAGE).findLast(({ source }) => source === 'redis') : undefined
-  const around = native === true ? aroundOf(scope, whose.pid, own.requestedKb) : NOTHING_AROUND
+  const around = native === true || shortageOf(what) === 'mappings' ? aroundOf(scope, whose.pid, own.requestedKb) : NOTHING_AROUND
   const gc =
     runtime === 'node'
       ? scope

@@ -113,10 +113,14 @@ export function raiseStep(f: Facts): Step {
 
 const podByUid = (uid: string): string => `kubectl get pods -A -o yaml | grep -B9 'uid: ${uid}'`
 
+const WHOLE_UID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
+
 /** What shows how much of its limit it uses now. */
 export function useCommand(f: Facts): string {
   if (f.pod !== undefined) return `kubectl top pod ${podArguments(f.pod)} --containers`
-  if (f.podUid !== undefined) return podByUid(f.podUid)
+  // on its node: the name of the pod is not known
+  if (f.podUid !== undefined)
+    return WHOLE_UID.test(f.podUid) ? `crictl stats --label io.kubernetes.pod.uid=${f.podUid}` : podByUid(f.podUid)
   const engine = engineOf(f)
   if (engine !== undefined) return `${engine} stats --no-stream ${f.containerId!.slice(0, 12)}`
   const unit = unitOf(f)

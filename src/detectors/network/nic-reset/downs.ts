@@ -31,7 +31,7 @@ export const downsOf = once((scope: Scope): Downs => {
   const [lost, states] = [scope.events(LINK_LOST), scope.events(BOND_STATE)]
   const links = lostLinks(scope).filter((event) => {
     const isMany = lost.filter((other) => other.what.interface === event.what.interface && isShortlyBefore(other, event)).length >= MANY
-    return isMany || (stays(scope, event) && isMissed(scope, event))
+    return isMany || (stays(scope, event) && isMissed(scope, event)) || (event.what.bond !== undefined && isLeftOut(scope, event))
   })
   const bonds = [...new Set(states.map(({ what }) => what.bond))].flatMap((bond) => {
     const own = states.filter(({ what }) => what.bond === bond)
@@ -93,6 +93,9 @@ const lostStorage = (scope: Scope): Event<object>[] => {
   ]
 }
 const OVER_NETWORK = new Set<string>(['fabric', 'server'])
+
+/** A bond took it out of use and has not used it since: what the bond carries has one way less, whether anybody misses it or not. */
+const isLeftOut = (scope: Scope, event: Event<object>): boolean => stays(scope, event) || isCut(scope, event)
 
 /** An excerpt of so few lines was cut for the line that it ends with. */
 const EXCERPT_LINES = 20

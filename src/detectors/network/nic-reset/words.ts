@@ -170,6 +170,7 @@ export const fix = (f: Facts): Step[] => [
 
 function verify(f: Facts): string {
   const since = f.trouble === 'link' || f.trouble === 'bond' ? 'hour' : 'day'
+  const lines = f.trouble === 'link' && f.bond !== undefined ? 'link (is |status definitely )?down' : LINES[f.trouble]
   const of = f.trouble === 'hang' ? undefined : (f.slot ?? f.iface)
-  return `journalctl -k --since '-1 ${since}' -g '${LINES[f.trouble]}'${of === undefined ? '' : ` | grep -F ${word(of)}`}`
+  return `journalctl -k --since '-1 ${since}' -g '${lines}'${of === undefined ? '' : ` | grep -F ${word(of)}`}`
 }

@@ -90,10 +90,13 @@ function severalIn(cgroup: string): GroupOwner | undefined {
   return { name: `Each of ${listed([...names], 5)}`, about: { cgroup: m[1] }, runtime: undefined }
 }
 
+/** LXC limits a container in the cgroup above the one in which its processes run. */
+const OF_LXC = /^\/lxc(?:\/|\.payload)/
+
 /** Whether files are of the cgroup that the kernel names: by their path (of a container its own), by its unit, or as the only ones. */
 const isOf = (group: PidsGroup, cgroup: string, unit: string | undefined, logged: number): boolean =>
   group.cgroup !== undefined
-    ? cgroup.endsWith(group.cgroup)
+    ? cgroup.endsWith(group.cgroup) || (OF_LXC.test(cgroup) && cgroup.startsWith(`${group.cgroup}/`))
     : group.unit !== undefined
       ? group.unit === unit
       : group.container === undefined && logged === 1

@@ -111,16 +111,25 @@ function durable(f: Facts): Step {
           changes: 'host',
         }
   const twice = raised === undefined ? '' : ` to ${raised}, twice what it is`
-  if ((f.runtime === 'docker' || f.runtime === 'podman') && f.containerId !== undefined && raised !== undefined)
-    return {
-      when: 'durable',
-      say: `${need} raise the limit of the container${twice}.`,
-      run: `${f.runtime} update --pids-limit ${raised} ${f.container === undefined ? f.containerId.slice(0, 12) : word(f.container)}`,
-      changes: 'host',
-    }
+  const id = f.container === undefined ? f.containerId?.slice(0, 12) : word(f.container)
+  if ((f.runtime === 'docker' || f.runtime === 'podman') && id !== undefined)
+    return raised === undefined
+      ? {
+          when: 'durable',
+          say: `${need} raise the limit of the container (${f.runtime} update --pids-limit).`,
+          run: `${f.runtime} inspect -f '{{.HostConfig.PidsLimit}}' ${id}`,
+        }
+      : {
+          when: 'durable',
+          say: `${need} raise the limit of the container${twice}.`,
+          run: `${f.runtime} update --pids-limit ${raised} ${id}`,
+          changes: 'host',
+        }
   const where =
-    f.pod === undefined && f.runtime === undefined
-      ? 'pids.max (systemd: TasksMax, a container: --pids-limit)'
-      : 'podPidsLimit of the kubelet'
+    f.runtime === 'lxc'
+      ? 'lxc.cgroup2.pids.max in the configuration of the container'
+      : f.pod === undefined && f.podUid === undefined && f.runtime === undefined
+        ? 'pids.max (systemd: TasksMax, a container: --pids-limit)'
+        : 'podPidsLimit of the kubelet'
   return { when: 'durable', say: say(`${need} raise ${where}`, twice === '' ? undefined : twice) }
 }

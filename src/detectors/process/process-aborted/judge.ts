@@ -42,6 +42,8 @@ export interface Facts extends Who {
 
 /** PostgreSQL: what it cannot go on after. */
 const PANIC = /\bPANIC: {2}/
+/** InnoDB: ib::fatal, which ends its server. */
+const GIVES_UP = /\[FATAL\] InnoDB: |\[InnoDB\] \[FATAL\] /
 /** What it must read before it can recover from its log is not there or not whole (src/backend/access/transam/xlogrecovery.c, xlog.c): it meets that at each start. */
 const NO_RECOVERY =
   /could not (?:locate|find) (?:a |required |redo |the )?(?:valid )?(?:checkpoint|redo|primary)|could not find redo location|invalid (?:primary |secondary )?checkpoint|checksum in control file|could not (?:open|read|find) (?:control )?file "?(?:global\/)?pg_control|WAL ends before|could not replay|invalid magic number/i
@@ -131,6 +133,7 @@ function kindOf(signal: string | undefined, said: string | undefined, words: Run
   if (signal === 'SYS') return 'seccomp'
   if (said === undefined) return signal === undefined ? 'unknown' : 'abort'
   if (PANIC.test(message)) return 'server'
+  if (GIVES_UP.test(message)) return 'abort'
   if (words?.uncaught === true) return isPanic ? 'panic' : NOT_LOADED.test(said) ? 'missing' : 'exception'
   if (/^\w{2,20}Sanitizer: /.test(said)) return 'checked'
   if (/smashing|buffer overflow|invalid %N|writable segment|bit out of range/.test(said)) return 'overrun'

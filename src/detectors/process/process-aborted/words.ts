@@ -95,7 +95,7 @@ export const cause = (f: Facts): Sentence[] => [
       'The file was truncated while it was mapped, its file system (often a tmpfs such as /dev/shm) had no room for the page, or its disk or memory failed',
     seccomp: 'The filter is a seccomp profile or the SystemCallFilter= of a unit',
     abort:
-      isAbort(f) && f.lastWords === undefined
+      isAbort(f) && f.lastWords === undefined && f.said === undefined
         ? 'SIGABRT comes from abort(): the program, or a library in it, found a state in which it must not go on'
         : undefined,
     unknown: 'The signal is not in the input',
@@ -164,9 +164,11 @@ function durable(f: Facts): string {
       'Do not truncate a file that others have mapped: write a new one and rename it; if nobody did, see whether its file system is full, and check the disk.',
     seccomp: `Allow the system call in the seccomp profile or the SystemCallFilter= of ${f.unit ?? name}.`,
     abort:
-      f.lastWords === undefined
-        ? `Read what ${name} logged right before, and remove its reason.`
-        : `Remove the reason that its last words name.`,
+      f.said !== undefined
+        ? 'Remove the reason that it names.'
+        : f.lastWords === undefined
+          ? `Read what ${name} logged right before, and remove its reason.`
+          : `Remove the reason that its last words name.`,
     unknown: `Find signal and stack of ${name} in its core, and fix what they name.`,
   }[f.kind]
 }

@@ -153,7 +153,7 @@ export function fix(f: Facts, count: number): Step[] {
           ...sourceLine({ executable: f.executable, moduleOffset: moduleOf(ownCaller(f)!)?.lookupAddress, ...moduleOf(ownCaller(f)!) }),
         ]),
     { when: 'durable', say: durable(f) },
-    noMore(f, 'segmentation fault', f.comm === undefined ? 'segfault' : `${f.thread ?? f.comm}.*segfault`),
+    noMore(f, 'segmentation fault', f.comm === undefined ? grepOf(f) : `${f.thread ?? f.comm}.*${grepOf(f)}`),
   ]
 }
 
@@ -182,9 +182,20 @@ const isProgramOwn = (module: string | undefined): boolean => module !== undefin
 /** `__strlen_avx2`, without the source line in the library, which helps nobody. */
 const functionOf = (frame: string): string => frame.replace(/ at \S+$| \(\S+\+0x[0-9a-f]+\)$/, '')
 
+/** The kernel of arm64 and its like writes `unhandled` of a fault that nobody handles. */
+const isOfOtherKernel = ({ message }: Facts): boolean => /\]: unhandled /.test(message)
+
+/** What the line of its kernel holds. */
+const grepOf = (f: Facts): string => (isOfOtherKernel(f) ? 'unhandled' : 'segfault')
+
 /** What is open where no line tells the address. */
 export const open = (f: Facts): Question[] =>
-  f.address !== undefined || f.frame !== undefined || f.runtime !== undefined || f.pod !== undefined || f.suspectCpu !== undefined
+  f.address !== undefined ||
+  f.frame !== undefined ||
+  f.runtime !== undefined ||
+  f.pod !== undefined ||
+  f.suspectCpu !== undefined ||
+  isOfOtherKernel(f)
     ? []
     : [faultLine('At which address, and where in the code', 'segfault')]
 

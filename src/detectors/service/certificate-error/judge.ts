@@ -63,7 +63,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   const named = peers.filter((events) => nameOf(events[0].what) !== undefined || !isInner(events[0].what, peers))
   const plainest = named.filter((events) => !named.some((other) => isPlainer(other, events)))
   return plainest.map((events) => {
-    const refusals = withoutWarnings(events)
+    const refusals = refusalsOf(events)
     const [{ what }] = refusals
     const alsoSaid = named.filter((other) => isPlainer(events, other)).flatMap(([first]) => first)
     const trouble = troubleOf(scope, events)
@@ -114,9 +114,20 @@ export function judge(scope: Scope): Found<Facts>[] {
   })
 }
 
-/** kubeadm looks at the dates of a certificate before it refuses it. */
-function withoutWarnings(events: readonly [Refused, ...Refused[]]): readonly [Refused, ...Refused[]] {
-  const [first, ...more] = events.filter(({ what }) => !/\bcould not validate bounds for certificate\b/.test(what.message))
+/** What curl -v tells of one call, above the line with which it gives up. */
+const VERBOSE = /^(?:\* )?(?:TLSv\d\.\d \((?:OUT|IN)\), TLS alert, |SSL certificate problem: )/
+const GIVES_UP = /^curl: \(\d{1,3}\) /
+const VERBOSE_LINES = 8
+
+/** Each refusal once: kubeadm looks at the dates of a certificate before it refuses it, curl tells of a call in several lines. */
+function refusalsOf(events: readonly [Refused, ...Refused[]]): readonly [Refused, ...Refused[]] {
+  const ends = events.filter(({ what }) => GIVES_UP.test(what.message))
+  const isOfCall = ({ what: { message, at } }: Refused): boolean =>
+    VERBOSE.test(message) &&
+    ends.some(({ what: end }) => end.at.artifact === at.artifact && end.at.line > at.line && end.at.line - at.line <= VERBOSE_LINES)
+  const [first, ...more] = events.filter(
+    (event) => !isOfCall(event) && !/\bcould not validate bounds for certificate\b/.test(event.what.message),
+  )
   return first === undefined ? events : [first, ...more]
 }
 

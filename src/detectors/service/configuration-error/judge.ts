@@ -16,6 +16,7 @@ import { troubleOf } from '../troubles.ts'
 import { refusalGroups, whole } from './refusal-groups.ts'
 import { reloadOf } from './reload.ts'
 import { taken } from './taken.ts'
+import { engineTyped } from './typed-engine.ts'
 import { unmade } from './unmade.ts'
 
 export interface Facts {
@@ -85,6 +86,7 @@ function refusals(scope: Scope): Found<Facts>[] {
     const stopped = (reload === undefined && trouble.stopped) || what.kind === 'command' || what.ends === true
     const started = /^(?:Elastic|Open)[sS]earch$/.test(what.by ?? '') ? doneAfter(scope, 'start', events.at(-1)!) : undefined
     const home = known === undefined ? onlyEnded(scope) : undefined
+    const tool = home === undefined && trouble.pod === undefined ? engineTyped(scope, what.at) : undefined
     return {
       ...happened(
         events.filter(
@@ -114,7 +116,8 @@ function refusals(scope: Scope): Found<Facts>[] {
                 pod: home?.pod ?? trouble.pod,
                 namespace: home?.namespace,
                 container: home?.container ?? trouble.container,
-                engine: home?.engine,
+                engine: home?.engine ?? (tool === undefined ? undefined : true),
+                tool,
               }),
             }
           : {}),
@@ -139,7 +142,7 @@ function refusals(scope: Scope): Found<Facts>[] {
 /** What a container should have run, as its log tells. */
 const startOf = (
   { name, sentence }: ConfigurationRefusal,
-  home: Pick<StartFacts, 'pod' | 'namespace' | 'container' | 'engine'>,
+  home: Pick<StartFacts, 'pod' | 'namespace' | 'container' | 'engine' | 'tool'>,
 ): StartFacts => ({ kind: 'command', name, words: sentence, ...home })
 
 /** Servers whose sentence names them. */

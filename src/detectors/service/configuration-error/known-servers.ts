@@ -17,6 +17,26 @@ export function ofServer(f: Facts): Known | undefined {
           say: `Move the data over: load the dump into an empty directory of the version that is wanted${/PostgreSQL|database files/.test(f.message) ? ', or run pg_upgrade with both versions' : ''}.`,
         },
       }
+    case 'host key':
+      return {
+        cause: 'It has no key of its own that it can read: none was made, or the files are empty, damaged or not root’s',
+        now: { say: 'See which there are, whose they are, and what it says of each.', run: 'ls -l /etc/ssh/ssh_host_*_key; sshd -t' },
+        durable: {
+          say: 'Make those that are missing (this keeps the others), or bring back the old ones, so that clients know the machine.',
+          run: 'ssh-keygen -A',
+        },
+      }
+    case 'subnet':
+      return {
+        cause: 'It serves only interfaces whose address lies in a subnet of its configuration, and found none',
+        now: {
+          say: 'Compare the addresses of the interfaces with the subnets that are declared.',
+          run: 'ip -br addr; grep -n subnet /etc/dhcp/dhcpd.conf',
+        },
+        durable: {
+          say: 'Declare the subnet of the interface that it is to serve, and have that interface up with its address before it starts.',
+        },
+      }
     case 'shared memory':
       return {
         cause: 'It asks for all of shared_buffers at its start: more than the machine, its cgroup or its huge pages have left',

@@ -4,6 +4,7 @@ import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { linesTo, type Span } from '../../../core/span.ts'
 import { CONFIGURATION_REFUSAL, type ConfigurationRefusal } from '../../../records/configuration-refusal.ts'
 import { ENGINE_REFUSAL } from '../../../records/engine-refusal.ts'
 import { PEER_REACHED } from '../../../records/peer-failure.ts'
@@ -73,13 +74,24 @@ export function taken(scope: Scope): Found<Facts>[] {
   })
 }
 
-/** A field of an error, as Node.js prints it below the error. */
-const FIELD = /^\s{1,12}(?:code|errno|syscall): /
+/** A field of an error, as Node.js prints it below the error; what an exception was made of, as .NET and the JVM print it below. */
+const BELOW = /^\s{1,12}(?:code|errno|syscall): |^\s{0,12}(?:---> |Caused by: )/
+/** .NET tells an exception that it has logged once more as it ends. */
+const AGAIN = /^Unhandled exception[.:] (.{1,2000})$/s
 
-/** Its attempts: what an error prints of itself below it is none. */
+/** Its attempts: what an error prints of itself below it is none, nor is the same error told again as the program ends over it. */
 function attempts(events: readonly [Refusal, ...Refusal[]]): readonly [Refusal, ...Refusal[]] {
-  const [first, ...more] = events.filter(({ what }) => !FIELD.test(what.at.text))
+  const isToldAgain = ({ what: { message, at } }: Refusal): boolean => {
+    const said = AGAIN.exec(message)?.[1]?.trim()
+    return said !== undefined && events.some(({ what: other }) => isJustAbove(other.at, at) && other.message.trim() === said)
+  }
+  const [first, ...more] = events.filter((event) => !BELOW.test(event.what.at.text) && !isToldAgain(event))
   return first === undefined ? events : [first, ...more]
+}
+
+const isJustAbove = (above: Span, at: Span): boolean => {
+  const lines = linesTo(above, at)
+  return above.artifact === at.artifact && lines > 0 && lines <= NEAR_LINES
 }
 
 /** One port is one failure, on whatever addresses; a line that names none belongs to the nearest one that does. */

@@ -156,6 +156,9 @@ export const cause = (f: Facts): Sentence[] =>
               'The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)',
             ]
 
+/** Clouds answer there (RFC 3927 addresses are of the link alone): no service of one's own is behind it. */
+const METADATA = '169.254.169.254'
+
 export const fix = (f: Facts): Step[] => {
   if (f.backend !== undefined) return backendFix(f, f.backend)
   const daemon = daemonOf(f)
@@ -207,7 +210,10 @@ export const fix = (f: Facts): Step[] => {
           },
     {
       when: 'durable',
-      say: `Bring the service behind ${peersOf(f)} back, or correct the address${f.stopped ? `; let ${midSentence(f.who ?? 'the program')} try again instead of ending` : ''}.`,
+      say:
+        f.host === METADATA
+          ? 'Give the interface its address and routes before anything asks there: it is the metadata service of the cloud, which every instance reaches over its own link. Where there is no such cloud, take that source out of the list (datasource_list of cloud-init).'
+          : `Bring the service behind ${peersOf(f)} back, or correct the address${f.stopped ? `; let ${midSentence(f.who ?? 'the program')} try again instead of ending` : ''}.`,
     },
     {
       when: 'verify',

@@ -52,6 +52,15 @@ const KINDS: Readonly<Record<Watcher, Kind>> = {
     now: () => ({ say: 'See how full the queue’s file system is, and what waits.', run: 'df -h /var/spool/postfix; qshape deferred' }),
     durable: () => ({ say: 'Free space there, or give the queue a file system of its own; bound what fills it (logs, deferred mail).' }),
   },
+  Ceph: {
+    does: 'takes no more writes: an OSD of it is full',
+    cause:
+      'One OSD above its full ratio (0.95 unless somebody set it) stops the writes to every pool that uses it, however much room the others have',
+    now: () => ({ say: 'See how full each OSD is, and which pools are stopped.', run: 'ceph osd df tree; ceph health detail' }),
+    durable: () => ({
+      say: 'Delete data or add OSDs, and let the balancer even them out (ceph balancer status). A slightly higher ratio (ceph osd set-full-ratio 0.96) only gives room to delete.',
+    }),
+  },
   MinIO: {
     does: 'takes no more objects: its drives have reached the least free space that it keeps',
     cause: 'It keeps a tenth of each drive free and refuses writes below that',
@@ -66,12 +75,18 @@ const bytes = (text: string | undefined): string | undefined =>
 export const alarmHeadline = (a: Alarm): string =>
   a.cleared ? `${whoOf(a)} had too little disk space for a while: its alarm is off again` : setHeadline(a)
 
-const whoOf = (a: Alarm): string => (a.nodes.length === 0 ? a.server : `${a.server} on ${listed(a.nodes, 3)}`)
+const whoOf = (a: Alarm): string => (a.nodes.length === 0 || a.server === 'Ceph' ? a.server : `${a.server} on ${listed(a.nodes, 3)}`)
+
+/** Which OSDs of Ceph are full, where its health names them. */
+const doesOf = ({ server, nodes }: Alarm): string =>
+  server === 'Ceph' && nodes.length > 0
+    ? KINDS[server].does.replace('an OSD of it is', `${listed(nodes, 5)} ${nodes.length === 1 ? 'is' : 'are'}`)
+    : KINDS[server].does
 
 const setHeadline = (a: Alarm): string =>
   say(
     whoOf(a),
-    a.early ? ' moves data away: its high disk watermark is exceeded' : ` ${KINDS[a.server].does}`,
+    a.early ? ' moves data away: its high disk watermark is exceeded' : ` ${doesOf(a)}`,
     opt`; ${bytes(a.free)} are left`,
     when(/^\d+$/.test(a.limit ?? ''), opt`, and it asks for ${bytes(a.limit)}`),
   )

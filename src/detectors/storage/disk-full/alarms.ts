@@ -4,7 +4,7 @@ import type { Found } from '../../../core/failure.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import { DISK_ALARM, type DiskAlarm } from '../../../records/disk-alarm.ts'
+import { DISK_ALARM, type DiskAlarm, type Watcher } from '../../../records/disk-alarm.ts'
 import type { Facts } from './judge.ts'
 
 /** What a server says of its space. */
@@ -15,6 +15,9 @@ export interface Alarm extends Pick<DiskAlarm, 'server' | 'path' | 'free' | 'lim
   readonly cleared: boolean
 }
 
+/** What these fill is no file system of the machine. */
+const OF_ITS_OWN: ReadonlySet<Watcher> = new Set(['etcd', 'Ceph'])
+
 /** Servers that stop taking writes before the disk is full. `isShown`: df shows what is full; only a limit of a database's own is another matter. */
 export function alarms(scope: Scope, isShown: boolean): Found<Facts>[] {
   const groups = grouped(scope.events(DISK_ALARM), ({ what }) => what.server)
@@ -23,7 +26,7 @@ export function alarms(scope: Scope, isShown: boolean): Found<Facts>[] {
     const [first] = set
     // the drive itself was refused a write, which tells more
     if (first?.what.server === 'MinIO' && refusalsOf(scope).length > 0) return []
-    if (first === undefined || (isShown && first.what.server !== 'etcd')) return []
+    if (first === undefined || (isShown && !OF_ITS_OWN.has(first.what.server))) return []
     const { server, ident, pid } = first.what
     const last = events.toSorted((a, b) => a.order - b.order).at(-1)!
     const grave = set.filter(({ what }) => !what.early)

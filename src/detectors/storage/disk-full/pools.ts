@@ -54,8 +54,10 @@ function judged(scope: Scope, pool: FullPool): Found<Facts> {
   const sufferer = space === 'lun' ? device : failed[0]?.what.device
   const mounted = sufferer === undefined ? undefined : statedBy(mountedOf(scope, sufferer))
   const full = [...pool].toSorted((a, b) => Number(b.what.isFull) - Number(a.what.isFull) || a.order - b.order)
+  // a low water mark warns while there is room
+  const [begin, ...later] = pool.slice(pool.findIndex(({ what }) => what.isFull))
   return {
-    ...happened(pool),
+    ...happened([begin!, ...later]),
     count: 1,
     facts: {
       host: scope.name,

@@ -87,6 +87,8 @@ const shortly = (f: Facts): string => f.mount ?? whereOf(f)
 
 export const cause = (f: Facts): Sentence[] => (isMild(f) ? mildCause(f) : damageCause(f))
 
+const isTooLarge = ({ message }: Pick<Facts, 'message'>): boolean => /\bbad geometry: block count \d/.test(message)
+
 const damageCause = (f: Facts): Sentence[] => [
   when(f.filesystem === 'jbd2', 'The journal tells it (jbd2), which ext4 and ext3 use'),
   when(
@@ -94,7 +96,11 @@ const damageCause = (f: Facts): Sentence[] => [
     'What it had not written yet is lost: the device below is the first suspect, not the file system',
   ),
   when(
-    f.kind === 'damage' && !f.consequence && !isSum(f),
+    isTooLarge(f),
+    'It was made for a larger device than it lies on now: the volume or partition was made smaller, a copy was cut off, or a controller or USB bridge hides the end of the disk',
+  ),
+  when(
+    f.kind === 'damage' && !f.consequence && !isSum(f) && !isTooLarge(f),
     'No line tells what damaged it: the disk, the memory of the machine, or a stop in the middle of a write',
   ),
   when(
