@@ -87,6 +87,12 @@ function nothing({ coverage, findings }: Told, telling: Finding | undefined, vit
   if (telling !== undefined)
     return `No known failure, but ${midSentence(telling.title)}.${telling.when === undefined ? '' : ` ${capital(telling.when)}.`}`
   const broken = saysBroken(coverage)
+  // that what is known is a note does not make an end one
+  if (findings.length > 0 && coverage.unexplained.some(({ gravity }) => gravity === 'fatal')) {
+    const isOne = linesOf(coverage) === 1
+    const says = isOne ? '1 line says that something ended' : `${linesOf(coverage)} lines say that something ended or broke`
+    return `In ${filesOf(artifacts)}${host}${span === '' ? '' : ` (${span})`}${asked} ${says}, and nothing known explains ${isOne ? 'it' : 'them'}.`
+  }
   return withMore(broken === '' ? `${read}.` : `${read}, but ${broken}.`, [wellBeing(vitals)])
 }
 
@@ -109,8 +115,12 @@ function wellBeing({ memoryPct, idlePct, fullest }: Vitals = {}): string | undef
 }
 
 /** `2 lines say that something broke, first app.log:17`: empty when none does. */
-function saysBroken({ unexplained, unexplainedOmitted = 0 }: Coverage): string {
-  if (unexplained.length === 0) return ''
-  const lines = unexplained.reduce((sum, { count, lines = count }) => sum + lines, unexplainedOmitted)
+function saysBroken(coverage: Coverage): string {
+  if (coverage.unexplained.length === 0) return ''
+  const lines = linesOf(coverage)
   return lines === 1 ? '1 line says that something broke' : `${lines} lines say that something broke`
 }
+
+/** Lines that say that something broke and that no finding explains. */
+const linesOf = ({ unexplained, unexplainedOmitted = 0 }: Coverage): number =>
+  unexplained.reduce((sum, { count, lines = count }) => sum + lines, unexplainedOmitted)

@@ -91,6 +91,7 @@ describe('nothing known', () => {
     coverage: { artifacts: [{ lines: 3 }, { lines: 4 }], gaps: [], unexplained: [], ...coverage } as unknown as Coverage,
   })
   const broken = (count: number) => ({ artifact: 'app.log', line: 17, count }) as Coverage['unexplained'][0]
+  const ended = { ...broken(1), gravity: 'fatal' } as const
 
   test.each<[string, ReturnType<typeof report>]>([
     ['Nothing could be read.', report({ artifacts: [] })],
@@ -110,6 +111,12 @@ describe('nothing known', () => {
     ],
     ['Nothing graver than a note in 2 files.', report({}, [finding('selinux')])],
     ['Nothing graver than a note in 2 files, but 1 line says that something broke.', report({ unexplained: [broken(1)] }, [finding('a')])],
+    ['In 2 files 1 line says that something ended, and nothing known explains it.', report({ unexplained: [ended] }, [finding('a')])],
+    [
+      'In 2 files 3 lines say that something ended or broke, and nothing known explains them.',
+      report({ unexplained: [broken(2), ended] }, [finding('a')]),
+    ],
+    ['No known failure in 2 files, but 1 line says that something broke.', report({ unexplained: [ended] })],
   ])('%s', (words, of) => expect(summarise(of)).toBe(words))
 
   test('how the machine is, as captures show it', () => {
