@@ -12,6 +12,9 @@ type End = Cited<ProgramEnded & LogLine>
 const INSTEAD =
   /\bf(?:a|e)ll(?:ing|s)? back (?:to|on)\b|\b(?:continu|proceed)(?:e|es|ing) (?:anyway|without)\b|\busing (?:the |a )?(?:stale|cached|local cop(?:y|ies)|last known)\b/i
 
+/** What one does who has tried before. */
+const GIVES_UP = /\bg(?:iving|ave) up\b/i
+
 /** Whether a line says that its program does without what was refused: it does not end over that. */
 export const goesOnWithout = (message: string): boolean => INSTEAD.test(message)
 
@@ -20,7 +23,7 @@ export const goesOnWithout = (message: string): boolean => INSTEAD.test(message)
  * what it ends over. systemd and supervisors, who tell ends of others, name how it ended and no reason.
  */
 export function endsOverOther(scope: Scope, end: End, events: readonly Event<LogLine>[]): boolean {
-  if (end.unit !== undefined || end.ident !== undefined || end.bare === true) return false
+  if (end.unit !== undefined || end.ident !== undefined || end.bare === true || GIVES_UP.test(end.message)) return false
   if (events.some(({ what }) => isOneLine(what, end))) return false
   const said = events.map(({ what: { message } }) => message.toLowerCase())
   const reasons = [...reasonsIn(end.message)]
