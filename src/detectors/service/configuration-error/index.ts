@@ -11,7 +11,7 @@ export const configurationError = failure({
   absence: 'programs that do not say what they refuse tell nothing',
   leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop', 'probe-failure', 'job-failed'],
   // of a Job whose pod is known
-  mayLeadTo: ({ stopped }, { id, facts: { pod } }) => id !== 'job-failed' || (stopped === true && typeof pod === 'string'),
+  mayLeadTo: ({ stopped }, { id, facts: { pod } }) => id !== 'job-failed' || (stopped && typeof pod === 'string'),
   links: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
   alikeBy: ['kind', 'name', 'container'],
   judge,
