@@ -28,9 +28,16 @@ export const fullPools = once((scope): readonly FullPool[] => {
     // a snapshot's line that names it and the kernel's that does not are of one, where there is one
     const names = pools.filter(([{ what }]) => what.name !== undefined)
     const joined = names.length === 1 && pools.length === 2 && byDevice.size === 0 ? [merged(pools[0]!, pools[1]!)] : pools
-    return joined.filter((pool) => pool.some(({ what }) => what.isFull))
+    return joined.flatMap(sinceFull)
   })
 })
+
+/** Where it is full: without the lines before that which say that it takes writes, as a pool does that is made active. */
+function sinceFull(pool: FullPool): FullPool[] {
+  const full = pool.find(({ what }) => what.isFull)
+  const [first, ...rest] = pool.filter(({ what, order }) => full !== undefined && (what.isBack !== true || order > full.order))
+  return first === undefined ? [] : [[first, ...rest]]
+}
 
 const merged = (a: FullPool, b: readonly Told[]): FullPool => {
   const [first, ...rest] = [...a, ...b].toSorted((x, y) => x.order - y.order)

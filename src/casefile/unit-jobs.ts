@@ -109,12 +109,23 @@ class Jobs {
 
   #dependency(line: Job): void {
     const { unit, description } = line.what
-    const near = this.#near(line)
+    const near = this.#near(line) ?? this.#failedAbove(line)
     const root = near ?? orphan(this.#rootOf(unit ?? description!, line))
     if (near === undefined) root.own.push(line)
     else fell(root, line)
     root.last = line
     this.#culprit = root
+  }
+
+  /** What failed just above and is told by its description alone. */
+  #failedAbove(line: Job): Open | undefined {
+    const above = this.#unnamed
+    if (above === undefined || above.what.user !== line.what.user || !isRightBelow(above, line)) return undefined
+    this.#unnamed = undefined
+    const root = this.#rootOf(above.what.description!, above)
+    root.own.push(above)
+    root.last = line
+    return root
   }
 
   #timeout(line: Job): void {
@@ -132,6 +143,7 @@ class Jobs {
     this.#unnamed = root === undefined ? line : undefined
     if (root === undefined) return
     root.own.push(line)
+    root.last = line
     root.description ??= description
     this.#culprit = root
   }
@@ -139,7 +151,9 @@ class Jobs {
   #named(line: Job): void {
     const above = this.#unnamed
     this.#unnamed = undefined
-    if (above === undefined || line.what.at.artifact !== above.what.at.artifact || line.what.at.line - above.what.at.line !== 1) return
+    const known = this.#culprit
+    if (above === undefined && known?.unit === line.what.unit && known !== undefined && isRightBelow(known.last, line)) known.own.push(line)
+    if (above === undefined || !isRightBelow(above, line)) return
     const root = this.#rootOf(line.what.unit!, line)
     root.description ??= above.what.description
     root.own.push(above, line)
@@ -170,6 +184,9 @@ function isNear(before: Line, line: Line): boolean {
   if (a.at.artifact !== b.at.artifact || apart < 0 || apart > NEAR_LINES) return false
   return isSoon(before, line, NEAR_SECONDS)
 }
+
+const isRightBelow = ({ what: { at: above } }: Line, { what: { at } }: Line): boolean =>
+  at.artifact === above.artifact && at.line - above.line === 1
 
 function isSoon({ what: a }: Line, { what: b }: Line, within = EMERGENCY_SECONDS): boolean {
   const seconds = a.time === undefined || b.time === undefined ? undefined : secondsBetween(a.time, b.time)

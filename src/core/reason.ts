@@ -9,6 +9,13 @@ const OF_WHAT =
 /** Whether the words name what stopped somebody: an error of the system, what is wrong with a value or a file, or what could not be done with what. */
 export const namesReason = (words: string): boolean => !isFarewell(words) && (ERROR.test(words) || FAULT.test(words) || OF_WHAT.test(words))
 
+const ERRORS = new RegExp(ERROR, 'gi')
+const FAULTS = new RegExp(FAULT, 'gi')
+
+/** The words that name an error of the system, or what is wrong with a value, each once and in small letters: `refused`, `unknown`. */
+export const reasonsIn = (words: string): ReadonlySet<string> =>
+  new Set([ERRORS, FAULTS].flatMap((pattern) => [...words.matchAll(pattern)].map(([word]) => word.trim().toLowerCase())))
+
 /** What servers and runners say at the end of a start that failed, whatever the reason, and what is printed of an end: the reason stands in another line. */
 const FAREWELL =
   /\bstill could not bind\(\)|\bno listening sockets available\b|\bprotocols failed to start their listeners\b|\bAction '\w{1,20}' failed\b|\bdue to (?:fatal |startup process |an? |previous )?(?:errors?|failure)\b|\bUnable to open logs\b|\bConfiguration Failed\b|\bFatal errors found in configuration\b|\bError\(s\) found in configuration file\b|\bcorrect (?:these|the) errors?\b/i

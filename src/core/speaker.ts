@@ -19,13 +19,18 @@ export function speakerOf({ text, message }: { readonly text: string; readonly m
 /** Words before a colon that name how grave a line is, or what failed, and no program. */
 const NO_PROGRAM =
   /^(?:trace|debug|info|notice|note|warn|warning|err|error|crit|critical|alert|emerg|fatal|panic|hint|detail|cause|caused|reason|message|status|exception|traceback|unhandled|uncaught|failed|failure|abort|aborted|dial|connect|connection|http|https|tcp|rpc|sql|pq|err_\w{1,20})$/
+/** Of threads, which tell no two programs apart. */
+const THREAD = /^main$|-\d{1,6}$/
 const NAMED = /^(?:([a-z][\w.-]{0,30})(?:\[\d{1,10}\])?:|\[([a-z][\w.-]{0,30})\]) /
 
-/** The program that a line names before its words, where no envelope does: `cron: quota exceeded`, `[cron] quota exceeded`. */
+/** How grave a line is, in front of who says it. */
+const LEVEL = /^\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|CRIT(?:ICAL)?|ALERT|EMERG|FATAL|PANIC)\]?:?\s{1,8}/
+
+/** The program, or the part of one, that a line names before its words, where no envelope does: `cron: quota exceeded`, `ERROR [cron] quota exceeded`. */
 export function selfNamed(message: string): string | undefined {
-  const [, before, within] = NAMED.exec(message) ?? []
+  const [, before, within] = NAMED.exec(message.replace(LEVEL, '')) ?? []
   const name = before ?? within
-  return name === undefined || NO_PROGRAM.test(name) ? undefined : name
+  return name === undefined || NO_PROGRAM.test(name) || THREAD.test(name) ? undefined : name
 }
 
 /**

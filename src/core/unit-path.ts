@@ -13,8 +13,17 @@ export function pathOfUnit(unit: string): string | undefined {
 }
 
 /** The unit of a path: what systemd-escape --path prints, with the type behind. */
-export function unitOfPath(path: string, type: 'mount' | 'device' | 'swap'): string {
+export const unitOfPath = (path: string, type: 'mount' | 'device' | 'swap'): string => `${escaped(path)}.${type}`
+
+/** `systemd-fsck@dev-sdb1.service` of `File System Check on /dev/sdb1`: units/systemd-fsck@.service.in and systemd-fsck-root.service.in of systemd. */
+export function unitOfCheck(description: string): string | undefined {
+  if (description === 'File System Check on Root Device') return 'systemd-fsck-root.service'
+  const path = /^File System Check on (\/\S{1,200})$/.exec(description)?.[1]
+  return path === undefined ? undefined : `systemd-fsck@${escaped(path)}.service`
+}
+
+function escaped(path: string): string {
   const parts = path.split('/').filter((part) => part !== '')
   const name = parts.map((part) => part.replace(/[^\w:.]/g, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)).join('-')
-  return `${name === '' ? '-' : name.replace(/^\./, '\\x2e')}.${type}`
+  return name === '' ? '-' : name.replace(/^\./, '\\x2e')
 }

@@ -19,6 +19,7 @@ import { happenings } from './happenings.ts'
 import { kernelSilence } from './kernel-silence.ts'
 import type { Entry } from './entry.ts'
 import { withLastWords } from './last-words.ts'
+import { perhapsOf } from './perhaps.ts'
 import { withNamespaces } from './pod-names.ts'
 import { joinReplicas } from './same-owner.ts'
 import { headlineOf, summarise } from './summary.ts'
@@ -85,7 +86,9 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     },
     next: nextOf(telling ?? askingOf(incidents[0], byKey)),
   }
-  return { ...report, summary: summarise(report, telling, ward.vitals) }
+  const [first, second] = chains
+  const perhaps = first === undefined || second === undefined ? undefined : perhapsOf(first, second, new Map(judged.map((f) => [f.key, f])))
+  return { ...report, summary: summarise(report, { telling, vitals: ward.vitals, perhaps }) }
 }
 
 /** A note of what its source states, and what would be a failure if one question about it were answered. */

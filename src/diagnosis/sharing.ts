@@ -152,7 +152,8 @@ function machineOf(a: Entry, b: Entry): string {
   return name === undefined ? 'same machine' : `same host ${name}`
 }
 
-function contradicts(a: Entry, b: Entry, name: keyof Entities): boolean {
+/** Both have names of this kind, and none in common. */
+export function contradicts(a: Entry, b: Entry, name: keyof Entities): boolean {
   const left = a.linked.get(name)
   const right = b.linked.get(name)
   return left !== undefined && right !== undefined && ![...left].some((value) => right.has(value))

@@ -5,6 +5,7 @@ import { timeSpan } from '../core/time/words.ts'
 import { plural } from '../core/words/numbers.ts'
 import { capital, midSentence, opt } from '../core/words/opt.ts'
 import { shortened } from '../core/words/shortened.ts'
+import type { Perhaps } from './perhaps.ts'
 import type { Vitals } from '../casefile/vitals.ts'
 
 /** Characters of a verdict: three lines of 80 columns, with room for how sure it is. */
@@ -47,12 +48,19 @@ function withMore(headline: string, more: readonly (string | undefined)[], most 
 
 /**
  * The answer: the first incident's headline and what stands beside it, or that nothing known was found. `telling`: the note of what would be a failure
- * if more were known of it; `vitals`: of the only machine.
+ * if more were known of it; `vitals`: of the only machine; `perhaps`: how the second incident may stand to the first.
  */
-export function summarise(told: Told, telling?: Finding, vitals?: Vitals): string {
+export function summarise(
+  told: Told,
+  {
+    telling,
+    vitals,
+    perhaps,
+  }: { readonly telling?: Finding | undefined; readonly vitals?: Vitals | undefined; readonly perhaps?: Perhaps | undefined } = {},
+): string {
   const [first, second] = told.incidents
   if (first?.headline === undefined) return nothing(told, telling, vitals)
-  const beside = besides(told, second)
+  const beside = besides(told, second, perhaps)
   if (beside === undefined) return first.headline
   const root = told.findings.find(({ key }) => key === first.root)
   const bare = root === undefined ? first.headline : named(root, hostsOf(told.findings))
@@ -61,8 +69,18 @@ export function summarise(told: Told, telling?: Finding, vitals?: Vitals): strin
   return ways.find((way, i) => way.length <= MOST + (i === 1 ? FOURTH_LINE : 0)) ?? ways.at(-1)!
 }
 
+const BESIDE: Readonly<Record<Perhaps | 'apart', string>> = {
+  behind: 'Perhaps behind it:',
+  over: 'Perhaps because of it:',
+  apart: 'Apart from it,',
+}
+
 /** The second incident by name, and how many there are. */
-function besides({ incidents, findings }: Told, second: Incident | undefined): { named: string; counted: string } | undefined {
+function besides(
+  { incidents, findings }: Told,
+  second: Incident | undefined,
+  perhaps: Perhaps | undefined,
+): { named: string; counted: string } | undefined {
   const root = findings.find(({ key }) => key === second?.root)
   if (root === undefined) return undefined
   const more = incidents.length - 2
@@ -72,8 +90,8 @@ function besides({ incidents, findings }: Told, second: Incident | undefined): {
   const where = hosts.size > 1 && root.entities['host'] !== undefined ? `on ${root.entities['host']} ` : ''
   const small = `${second?.history === true ? 'in an earlier boot, ' : ''}${where}${midSentence(brief)}`
   return {
-    named: `Apart from it, ${small}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`,
-    counted: `${plural(more + 1, 'more incident')} below, which nothing in the input joins to it.`,
+    named: `${BESIDE[perhaps ?? 'apart']} ${small}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`,
+    counted: `${plural(more + 1, 'more incident')} below, which nothing in the input ${perhaps === undefined ? 'joins' : 'joins for sure'} to it.`,
   }
 }
 
@@ -97,7 +115,7 @@ function nothing({ coverage, findings }: Told, telling: Finding | undefined, vit
 
 /** The line that tells of an end, as far as three lines hold it, and how many others say that something broke: it stands under no all-clear. */
 function overEnd(line: Unexplained, coverage: Coverage, read: string): string {
-  const others = linesThatBroke(coverage) - (line.lines ?? line.count)
+  const others = linesOf(coverage) - (line.lines ?? line.count)
   const more = others === 0 ? '' : ` ${plural(others, 'more line')} ${others === 1 ? 'says' : 'say'} that something broke.`
   const head = `No known failure explains the gravest line in ${read}: `
   const room = Math.max(LEAST_QUOTE, MOST - head.length - more.length - '"".'.length)
@@ -125,9 +143,10 @@ function wellBeing({ memoryPct, idlePct, fullest }: Vitals = {}): string | undef
 /** `2 lines say that something broke, first app.log:17`: empty when none does. */
 function saysBroken(coverage: Coverage): string {
   if (coverage.unexplained.length === 0) return ''
-  const lines = linesThatBroke(coverage)
+  const lines = linesOf(coverage)
   return lines === 1 ? '1 line says that something broke' : `${lines} lines say that something broke`
 }
 
-const linesThatBroke = ({ unexplained, unexplainedOmitted = 0 }: Coverage): number =>
+/** Lines that say that something broke and that no finding explains. */
+const linesOf = ({ unexplained, unexplainedOmitted = 0 }: Coverage): number =>
   unexplained.reduce((sum, { count, lines = count }) => sum + lines, unexplainedOmitted)

@@ -6,6 +6,8 @@ export interface PoolFull {
   readonly space: 'data' | 'metadata' | 'snapshot' | 'lun'
   /** It is used up by what this line says; else it only says what follows or that it comes near. */
   readonly isFull: boolean
+  /** It takes writes again. */
+  readonly isBack?: true | undefined
   /** As device-mapper calls it: `dm-4`. */
   readonly device: string | undefined
   /** Its number, `253:4`. */

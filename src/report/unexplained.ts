@@ -1,5 +1,5 @@
 import type { Finding, Report, Unexplained } from '../core/report.ts'
-import { isFarewell, namesReason } from '../core/reason.ts'
+import { isFarewell, namesReason, reasonsIn } from '../core/reason.ts'
 import { speakerOf } from '../core/speaker.ts'
 
 /** Entries that a reader is shown where nothing was found, and beside an incident. */
@@ -26,7 +26,7 @@ export function toLookAt({ coverage, incidents, findings }: Report, verbose = fa
     .filter(
       (line) =>
         (line.gravity === 'fatal' || line.gravity === 'failed' || isRightAbove(line, findings)) &&
-        !isFarewell(said(line)) &&
+        (!isFarewell(said(line)) || (line.gravity === 'fatal' && reasonsIn(said(line)).size > 0)) &&
         !findings.some((f) => isAbout(line, f)),
     )
     .toSorted((a, b) => Number(namesReason(said(b))) - Number(namesReason(said(a))))
@@ -64,7 +64,19 @@ function isAbout(seen: Unexplained, finding: Finding): boolean {
       line <= (quote.endLine ?? quote.line) + NEAR_LINES &&
       (speaker === undefined || speaker === speakerOf(quote)),
   )
-  return isBeside && (seen.gravity === 'fatal' || !namesReason(said(seen)) || isTold(said(seen), finding))
+  return (
+    isBeside &&
+    (seen.gravity === 'fatal'
+      ? speaker !== undefined || !endsOverOther(seen, finding)
+      : !namesReason(said(seen)) || isTold(said(seen), finding))
+  )
+}
+
+/** Whether a line that tells not who speaks names a reason of its own for an end, of which neither the finding nor a line that shows it speaks. */
+function endsOverOther(seen: Unexplained, { title, headline = '', cause, evidence }: Finding): boolean {
+  const reasons = [...reasonsIn(said(seen))]
+  const told = [title, headline, cause, ...evidence.map(said)].map((words) => words.toLowerCase())
+  return reasons.length > 0 && !reasons.some((reason) => told.some((words) => words.includes(reason)))
 }
 
 /** Letters of a last link that is a statement of its own. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { cutLineOf, isWholeOf } from '../../src/core/cut-line.ts'
-import { isFarewell, namesReason } from '../../src/core/reason.ts'
+import { isFarewell, namesReason, reasonsIn } from '../../src/core/reason.ts'
 import { bareWords } from '../../src/core/words/bare.ts'
 import { shortened } from '../../src/core/words/shortened.ts'
-import { speakerOf } from '../../src/core/speaker.ts'
+import { selfNamed, speakerOf } from '../../src/core/speaker.ts'
 
 describe('what names a reason', () => {
   test.each([
@@ -81,4 +81,22 @@ test('who says a line with a head of its own', () => {
   expect(speakerOf({ text: `Feb 03 07:05:09 n1 brewlet[871]: F0203 07:05:09.511159     871 server.go:27] ${message}`, message })).toBe(
     'brewlet',
   )
+})
+
+test('the words of a reason, each once', () => {
+  expect([...reasonsIn('Connection refused: pool is unknown; refused again')]).toEqual(['refused', 'unknown'])
+  expect([...reasonsIn('giving up after 3 attempts, exiting')]).toEqual([])
+})
+
+describe('the program or the part of it that a line names', () => {
+  test.each<[string, string | undefined]>([
+    ['sync: dial tcp', 'sync'],
+    ['ERROR sync: dial tcp', 'sync'],
+    ['FATAL [writer] unknown field', 'writer'],
+    ['[WARN] keeper: late', 'keeper'],
+    ['FATAL: quota exceeded', undefined],
+    ['ERROR error: late', undefined],
+    ['FATAL [main] o.e.tills.Shop - closing time', undefined],
+    ['ERROR [pool-1] o.e.tills.Cache - refused', undefined],
+  ])('%s', (message, name) => expect(selfNamed(message)).toBe(name))
 })

@@ -51,6 +51,12 @@ describe('the answer', () => {
     ['x: y.', 'a broke. Apart from it, b broke.'],
   ])('the second is named without its reason: %s', (headline, words) => expect(summarise(told(['a', 'b'], { headline }))).toBe(words))
 
+  test('of what may be behind the first, or come of it, nothing else is said', () => {
+    const two = told(['a', 'b'])
+    expect(summarise(two, { perhaps: 'behind' })).toBe('a broke. Perhaps behind it: b broke.')
+    expect(summarise(two, { perhaps: 'over' })).toBe('a broke. Perhaps because of it: b broke.')
+  })
+
   test('of several machines each is named, once', () => {
     const two = told(['a', 'b'])
     const on = (host: string, of: Partial<Finding>) => ({ ...of, entities: { host } })
@@ -133,7 +139,7 @@ describe('nothing known', () => {
     ],
   ])('an end that nothing explains is named before anything else is said', (words, of) => {
     expect(summarise(of)).toBe(words)
-    expect(summarise(of, finding('b'))).toBe(words)
+    expect(summarise(of, { telling: finding('b') })).toBe(words)
   })
 
   test('of a long line its beginning and its end', () => {
@@ -143,7 +149,7 @@ describe('nothing known', () => {
   })
 
   test('how the machine is, as captures show it', () => {
-    const of = (vitals: Vitals) => summarise(report(), undefined, vitals)
+    const of = (vitals: Vitals) => summarise(report(), { vitals })
     expect(of({ memoryPct: 83, idlePct: [43, 100], fullest: { mount: '/var', usedPct: 61 } })).toBe(
       'No known failure in 2 files. Memory 83 % available, CPUs 43 to 100 % idle, /var 61 % full.',
     )
@@ -153,7 +159,7 @@ describe('nothing known', () => {
 
   test('a note of what would be a failure if more were known stands in the answer', () => {
     const note = finding('exporter', { title: 'exporter was ended by SIGKILL', when: 'once, 23 Nov 2026 23:58:02' })
-    expect(summarise(report({ unexplained: [broken(1)] }, [note]), note)).toBe(
+    expect(summarise(report({ unexplained: [broken(1)] }, [note]), { telling: note })).toBe(
       'No known failure, but exporter was ended by SIGKILL. Once, 23 Nov 2026 23:58:02.',
     )
   })

@@ -77,6 +77,14 @@ describe('the rows under Look at', () => {
       /^Look at\s+app\.log:17\s+valve 3[^]*one failed/,
     )
   })
+  test('and an end of nobody beside its lines, which names a reason that nothing above speaks of', () => {
+    const bare = (line: number, message: string): Unexplained => ({ ...entry(line, 'fatal', message), text: message })
+    const of = (message: string) => report([finding({ evidence: [{ artifact: 'app.log', line: 17, offset: 0, text: message, message }] })])
+    const shown = (base: Report, message: string) => text(withLines(base, [bare(18, message)])).includes('Look at')
+    expect(shown(of('FATAL tank: refused'), 'FATAL seal expired in May, exiting')).toBe(true)
+    expect(shown(of('FATAL seal: expired'), 'FATAL seal expired in May, exiting')).toBe(false)
+    expect(shown(of('FATAL tank: refused'), 'FATAL closing, exiting')).toBe(false)
+  })
   test('and what was refused right above a line that shows it, by another speaker', () => {
     const base = (line: number, artifact = 'app.log') =>
       report([finding({ evidence: [{ artifact, line, offset: 0, text: 'x systemd[1]: x', message: 'x' }] })])

@@ -20,6 +20,7 @@ import { isProgramOf, runsOthers, selfNamed } from '../../core/speaker.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { subject } from '../container/words.ts'
 import type { ProgramEnded } from '../../records/program-ended.ts'
+import { endsOverOther, goesOnWithout } from './other-ends.ts'
 
 /** A program's last words stand at most so far from what ended it. */
 const NEAR_LINES = 20
@@ -67,7 +68,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
     events.map(({ what }) => what.at),
     NEAR_LINES,
   )
-  const near = around.filter((end) => events.some((event) => isEndOf(end, event, isGrave)))
+  const near = around.filter((end) => events.some((event) => isEndOf(end, event, isGrave)) && !endsOverOther(scope, end.what, events))
   const ends = near.filter((end) => !isItsOwn(end) || !goesOnAfter(scope, end.what.at))
   const [{ what }] = events
   const shown = what.unit === undefined ? shownUnit(scope, what) : undefined
@@ -168,7 +169,7 @@ const ABOVE =
   /^(?:Traceback|Exception in|\s{0,8}BOOT FAILED|Unhandled exception[.:] |.{0,120}\bApplication (?:run )?failed\b|.{0,8}throw er|.{0,120}\bstart-?up failed\b|thread 'main'|.{0,200}\bKafkaException: Failed to construct kafka )/i
 
 function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: Said, isGrave: boolean): boolean {
-  if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said, isGrave)) return false
+  if (end.at.artifact !== said.at.artifact || goesOnWithout(said.message) || !isSameProgram(end, said, isGrave)) return false
   const apart = linesTo(said.at, end.at)
   // a trace stands above its error
   if (

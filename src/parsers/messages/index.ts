@@ -133,6 +133,7 @@ import { startRefused } from './start-refused.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
 import { storageComesAndGoes } from './storage-comes-and-goes.ts'
+import { storageLate } from './storage-late.ts'
 import { storageLoss } from './storage-loss.ts'
 import { storeLost } from './store-lost.ts'
 import { synFlood } from './syn-flood.ts'
@@ -282,6 +283,7 @@ export const MESSAGES: readonly Block<object>[] = [
   statedDeadlock,
   statedNproc,
   storageComesAndGoes,
+  storageLate,
   storageLoss,
   storeLost,
   synFlood,

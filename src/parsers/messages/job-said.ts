@@ -1,6 +1,6 @@
 import { message } from '../../core/message.ts'
 import { JOB_SAID, type JobSaid } from '../../records/job-said.ts'
-import { unitOfPath } from '../../core/unit-path.ts'
+import { unitOfCheck, unitOfPath } from '../../core/unit-path.ts'
 import { UNIT_TYPES } from '../systemd/unit-name.ts'
 
 type Said = Omit<JobSaid, 'user'>
@@ -29,7 +29,8 @@ const EMERGENCY =
 function nameOf(m: RegExpExecArray, type: 'mount' | 'device'): Pick<Said, 'unit' | 'description'> {
   const [, unit, beside, alone] = m
   const description = beside ?? alone
-  return { unit: unit ?? (description?.startsWith('/') === true ? unitOfPath(description, type) : undefined), description }
+  const told = description?.startsWith('/') === true ? unitOfPath(description, type) : unitOfCheck(description ?? '')
+  return { unit: unit ?? told, description }
 }
 
 function saidIn(text: string): Said | undefined {

@@ -13,6 +13,8 @@ const SWAPON = /^swapon: (?:(\/[^:]{1,300}): |(?:cannot open|stat of|cannot find
 const FSCK =
   /^(?:fsck: )?(?:(\/\S{1,200}|[\w./-]{2,120}): )?(UNEXPECTED INCONSISTENCY.{0,200}|fsck failed with (?:exit status|error code) \d{1,3}\b.{0,100}|.{0,60}\bRUN fsck MANUALLY\b.{0,100})$/
 
+const FSCK_OF_CONSOLE = /^systemd-fsck(?:\[\d{1,10}\])?: /
+
 const isOf = (ident: string | undefined, programs: RegExp): boolean => ident === undefined || programs.test(ident)
 
 function saidIn(text: string, ident: string | undefined): MountSaid | undefined {
@@ -41,8 +43,10 @@ export const mountSaid = message<MountSaid>({
     ...['RUN fsck MANUALLY', 'fsck failed with'],
   ],
   read({ message: text, ident, kernel }) {
-    if (kernel === true) return undefined
-    const said = saidIn(text.trimEnd(), ident)
+    // a console has it behind the kernel's stamp
+    const console = ident === undefined ? FSCK_OF_CONSOLE.exec(text) : null
+    if (kernel === true && console === null) return undefined
+    const said = console === null ? saidIn(text.trimEnd(), ident) : saidIn(text.slice(console[0].length).trimEnd(), 'systemd-fsck')
     return said === undefined ? undefined : { ...said, reason: said.reason.replace(/\.$/, '') }
   },
 })

@@ -30,6 +30,10 @@ const WORDINGS: readonly (readonly [RegExp, (m: RegExpExecArray) => PoolFull])[]
     }),
   ],
   [
+    /^device-mapper: thin: (\d{1,4}:\d{1,7}): switching pool to write mode/,
+    (m) => ({ ...NONE, space: 'data', isFull: false, isBack: true, ...thin(m[1]!) }),
+  ],
+  [
     /^(?:WARNING: )?Thin pool (\S{1,128}) (data|metadata) is now (\d{1,3})(?:\.\d{1,3})?% full/,
     (m) => ({ ...NONE, space: m[2] as 'data' | 'metadata', isFull: Number(m[3]) >= 100, name: m[1] }),
   ],

@@ -11,7 +11,8 @@ const DEAD =
 /** Its firmware stopped: it serves nothing until a reset brings it back. */
 const FAULT = /\bin FAULT state|\bfault_state\(/i
 /** It was in trouble, and its driver tries to help it. */
-const TROUBLE = /SCSI hang|reset request\b|resetting (?:fusion )?(?:adapter|controller|card)|diag reset|RESET ISSUED|adapter health - -/i
+const TROUBLE =
+  /SCSI hang|(?:reset|abort) request\b|abort device command|executing (?:bus|hw bus) reset|reset(?:ting)? logical\b(?!.{0,40}completed)|resetting (?:fusion )?(?:adapter|controller|card)|diag reset|RESET ISSUED|adapter health - -/i
 const BACK =
   /\bFW now in Ready state|\badapter is operational\b|reset:? (?:SUCCESS|succeeded|completed successfully)|RESET SUCCEEDED|controller (?:is )?(?:back )?online|reset successful/i
 

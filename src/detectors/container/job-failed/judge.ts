@@ -1,9 +1,11 @@
 import { containersOf, type Container } from '../../../casefile/containers.ts'
 import { eventProofs, kubeEvents, latestOf, type Happening } from '../../../casefile/kube-events.ts'
 import { namespaceAround } from '../../../casefile/pod-names.ts'
+import { TYPED_COMMAND } from '../../../core/command.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
+import { logsAsked } from '../../../core/logs-command.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { JOB_STATUS, type JobStatus } from '../../../records/job-status.ts'
@@ -71,7 +73,8 @@ function foundOf(scope: Scope, name: string, members: readonly Member[]): Found<
   const ended = containersOf(scope).findLast((container) => isOf(container, name, pods))
   const state = ended?.states.findLast((s) => s.exitCode !== undefined)
   const reason = last?.what.reason ?? shown.find((status) => status.reason !== undefined)?.reason
-  const pod = ended?.pod ?? (pods.length === 0 ? undefined : full(namespace, pods.at(-1)!))
+  const named = pods.at(-1) ?? podAsked(scope, name)
+  const pod = ended?.pod ?? (named === undefined ? undefined : full(namespace, named))
   return [
     {
       count: 1,
@@ -112,9 +115,14 @@ const full = (namespace: string | undefined, name: string): string => (namespace
 /** Pods of a Job are called as it is, with five characters behind it. */
 const isOf = ({ pod, states }: Container, job: string, pods: readonly string[]): boolean => {
   const name = pod?.split('/').at(-1)
-  return (
-    name !== undefined &&
-    states.length > 0 &&
-    (pods.includes(name) || (name.startsWith(`${job}-`) && /^[a-z0-9]{5}$/.test(name.slice(job.length + 1))))
-  )
+  return name !== undefined && states.length > 0 && (pods.includes(name) || isCalledAs(name, job))
 }
+
+const isCalledAs = (pod: string, job: string): boolean => pod.startsWith(`${job}-`) && /^[a-z0-9]{5}$/.test(pod.slice(job.length + 1))
+
+/** Its pod whose log somebody printed last. */
+const podAsked = (scope: Scope, job: string): string | undefined =>
+  scope
+    .rows(TYPED_COMMAND)
+    .flatMap(({ command }) => logsAsked(command)?.pod ?? [])
+    .findLast((pod) => isCalledAs(pod, job))

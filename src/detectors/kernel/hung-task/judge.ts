@@ -15,6 +15,7 @@ import { callersIn, mainStack, plainName, waitingFunction } from '../guilty.ts'
 import { reportFacts, type ReportFacts } from '../report-facts.ts'
 import { NO_TRACE } from '../told-reports.ts'
 import { blockedPanics } from './panicked.ts'
+import { troubleBefore, type TroubleBefore } from './trouble-before.ts'
 import { deviceOfThread, isDisk, isTelling, waitsFor } from './waits.ts'
 
 export interface Task {
@@ -61,6 +62,11 @@ export interface Facts extends ReportFacts {
   readonly taskCount: number
   readonly reports: number
   readonly suppressed: boolean
+  /** What told of trouble between them and their disks before: a guess. */
+  readonly troubled?: readonly string[] | undefined
+  /** The one of these that works again, and seconds after the last report. */
+  readonly worksAgain?: string | undefined
+  readonly againSeconds?: number | undefined
   readonly cpus?: readonly Fact[] | undefined
 }
 
@@ -86,14 +92,17 @@ export function judge(scope: Scope): Found<Facts>[] {
     const leader = all.find(({ what }) => what.pid === leaderOf(facts).pid && what.comm === leaderOf(facts).comm) ?? all[0]!
     const rest = all.filter((event) => event !== leader)
     const beside = besideReport(scope, all.at(-1)!)
+    const waits = facts.tasks.map((task) => task.waitsFor)
+    const trouble = onDisk.length > 0 ? undefined : troubleBefore(scope, all, waits, diskOf(facts))
     return {
       ...happened(all),
-      facts: { ...facts, ...beside, ...suspendedFacts(scope, onDisk) },
-      about: { device: facts.device === undefined || ON_OTHERS.test(facts.device) ? undefined : facts.device },
+      facts: { ...facts, ...beside, ...suspendedFacts(scope, onDisk), ...troubledFacts(trouble) },
+      about: { device: diskOf(facts) },
       proof: [
         ...toldBy([leader], 'kernel log'),
         ...onDisk.flatMap((device) => cite(device, `${device.name} is suspended`, 'capture')),
         ...frameOf(leader.what),
+        ...(trouble?.proof ?? []),
         ...toldBy(rest, 'kernel log'),
       ],
       certainty: 'stated',
@@ -103,6 +112,16 @@ export function judge(scope: Scope): Found<Facts>[] {
   })
   return [...found, ...blockedPanics(scope)]
 }
+
+const diskOf = ({ device }: Facts): string | undefined => (device === undefined || ON_OTHERS.test(device) ? undefined : device)
+
+const troubledFacts = (trouble: TroubleBefore | undefined): Partial<Facts> =>
+  trouble === undefined
+    ? {}
+    : {
+        troubled: trouble.names,
+        ...(trouble.back === undefined ? {} : { worksAgain: trouble.back.name, againSeconds: trouble.back.seconds }),
+      }
 
 /** Where a task waits, in its own trace. */
 function frameOf(task: HungTask): Proof[] {

@@ -69,6 +69,7 @@ export const headline = (f: Facts): string => {
     ` ${long}`,
     awaited(f) === undefined ? opt`, in ${own?.waitsIn}()` : opt`: it waits for ${awaited(f)}`,
     opt`; ${programs(others(f), cut)} ${f.taskCount === 2 ? 'hangs' : 'hang'} too`,
+    opt`; ${f.troubled === undefined ? undefined : listed(f.troubled)} told of trouble before, which may be why`,
   )
 }
 
@@ -92,6 +93,7 @@ export const cause = (f: Facts): Sentence[] => {
       : opt`It sleeps${f.guessed === true ? ', probably,' : ''} in ${awaited(f) === undefined ? undefined : own?.waitsIn}()`,
     opt`The ${severalHold(f) ? 'first ' : ''}lock is held by ${holder}${opt` as a ${f.holder?.as}` ?? ''}${f.tasks.some(({ pid }) => pid === f.holder?.pid) ? ', which hangs itself: look at what that one waits for' : ''}`,
     opt`That one ${work(f)}`,
+    opt`${f.worksAgain} works again ${duration(f.againSeconds)} later, as it says itself`,
     `A task that waits so (state D) cannot be killed`,
     when(f.suppressed, 'Further reports are suppressed, so there may be more'),
     ...traceSentences({ ...f, ipFunction: undefined }),
@@ -114,7 +116,7 @@ function byWait(f: Facts): string {
     waitsFor !== UNKNOWN
       ? `for ${waitsFor}${severalHold(f) ? (opt` that ${holder} holds` ?? '') : ''}`
       : waitsIn === undefined
-        ? `for ${UNKNOWN}`
+        ? `for ${f.troubled === undefined ? UNKNOWN : UNNAMED}`
         : `in ${waitsIn}()`
   const groups = [...grouped(f.tasks, whatOf)].sort(([a], [b]) => Number(isVague(a)) - Number(isVague(b)))
   const told = groups.map(([what, of], i) => {
@@ -126,7 +128,9 @@ function byWait(f: Facts): string {
   return listed(told, told.length)
 }
 
-const isVague = (what: string): boolean => what.endsWith(UNKNOWN) || what.startsWith('in ') || what.startsWith('for a lock')
+const UNNAMED = 'something that no line names'
+const isVague = (what: string): boolean =>
+  what.endsWith(UNKNOWN) || what.endsWith(UNNAMED) || what.startsWith('in ') || what.startsWith('for a lock')
 
 export const state = (f: Facts): Sentence =>
   f.suspendedDevices === undefined

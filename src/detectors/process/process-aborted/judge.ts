@@ -2,11 +2,13 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { RuntimeCrash } from '../../../records/runtime-crash.ts'
+import { toldBy } from '../../../core/proof.ts'
 import { type Crash, onlyExitStatus, toldOf } from '../crash/crash.ts'
 import { crashes } from '../crash/crashes.ts'
 import { aboutCrashes, crashProof } from '../crash/proof.ts'
 import { framesOf, frameText, frameTexts, ownedFrames } from '../crash/stack.ts'
 import { damagedBefore } from './damaged.ts'
+import { refusedBefore } from './refused-before.ts'
 import { type Who, whoOf } from '../crash/who.ts'
 
 export interface Facts extends Who {
@@ -65,13 +67,20 @@ export function judge(scope: Scope): Found<Facts>[] {
     const [first] = alike
     const damaged = damagedBefore(scope, first)
     const own = factsOf(alike)
+    const refused = own.said === undefined && own.signal === 'SIGABRT' ? refusedBefore(scope, first) : undefined
     const facts: Facts =
-      damaged === undefined || own.kind === 'mapping' || own.kind === 'seccomp' ? own : { ...own, said: damaged.says, kind: 'damaged' }
+      damaged === undefined || own.kind === 'mapping' || own.kind === 'seccomp'
+        ? { ...own, ...(refused === undefined ? {} : { lastWords: refused.what.message.trim().slice(0, 300).replace(/[.:]$/, '') }) }
+        : { ...own, said: damaged.says, kind: 'damaged' }
     const weak = alike.every(onlyExitStatus)
     return {
       ...aboutCrashes(alike),
       facts,
-      proof: [...alike.flatMap((c) => crashProof(c, 'its last words')), ...(damaged?.proof ?? [])],
+      proof: [
+        ...alike.flatMap((c) => crashProof(c, 'its last words')),
+        ...(damaged?.proof ?? []),
+        ...toldBy(refused === undefined ? [] : [refused], 'application log', 'the error that it was given'),
+      ],
       certainty: weak ? 'suggested' : 'stated',
       ...(weak
         ? { severity: 'warning', missing: 'what the program said: only an exit status tells of it' }

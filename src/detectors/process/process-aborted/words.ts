@@ -35,7 +35,9 @@ const LEVEL = /^(?:\[\d{1,9}\] )?[A-Z]{3,9}:  /
 export function hear(f: Facts, { words, by }: Heard): Facts | undefined {
   if (by !== undefined) return undefined
   if (f.kind === 'server' || f.kind === 'stuck') return { ...f, before: bareWords(words).replace(LEVEL, '').replace(/[.:]$/, '') }
-  return f.said === undefined && (f.kind === 'abort' || f.kind === 'unknown') ? { ...f, lastWords: words.replace(/[.:]$/, '') } : undefined
+  if (f.said !== undefined || (f.kind !== 'abort' && f.kind !== 'unknown')) return undefined
+  // an error of the system tells more than what is said of it
+  return f.lastWords === undefined ? { ...f, lastWords: words.replace(/[.:]$/, '') } : f
 }
 
 export const headline = (f: Facts, count: number): string =>

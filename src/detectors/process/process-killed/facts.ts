@@ -29,6 +29,8 @@ export interface Facts {
   statement?: string | undefined
   /** The server ended all its other processes with it and recovered. */
   recovery: boolean
+  /** Seconds from the last such end until it took connections again. */
+  backSeconds?: number | undefined
   /** Nothing but the exit status tells of it. */
   onlyStatus: boolean
   message: string

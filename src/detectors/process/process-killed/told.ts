@@ -1,4 +1,5 @@
 import type { TypedCommand } from '../../../core/command.ts'
+import { servesAgain } from '../../../casefile/serves-again.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -59,6 +60,7 @@ export function toldKills(scope: Scope): Found<Facts>[] {
       ofOom: isOomKill(alike[0].what),
       typed: typedFor(alike[0].what),
       echoes: alike.flatMap((kill) => echoes.get(kill) ?? []),
+      backOf: (line) => servesAgain(scope, line),
     }),
   )
 }
@@ -82,7 +84,14 @@ function found(
     ofOom,
     typed,
     echoes,
-  }: { host: string | undefined; ofOom: boolean; typed: Cited<TypedCommand> | undefined; echoes: readonly Killed[] },
+    backOf,
+  }: {
+    backOf: (line: Killed['what']) => ReturnType<typeof servesAgain>
+    host: string | undefined
+    ofOom: boolean
+    typed: Cited<TypedCommand> | undefined
+    echoes: readonly Killed[]
+  },
 ): Found<Facts> {
   const [{ what: first }] = alike
   const near = around.filter(({ what }) => alike.some((kill) => isNear(kill.what, what)))
@@ -95,6 +104,7 @@ function found(
         : what.workerPid === first.victimPid),
   )
   const sender = timeout !== undefined ? first.server : ofOom ? 'OOM killer' : undefined
+  const back = recovery === undefined || first.server !== 'PostgreSQL' ? undefined : backOf(alike.at(-1)!.what)
   const onlyStatus = alike.every(({ what }) => what.onlyStatus === true)
   return {
     ...happened(alike),
@@ -121,6 +131,7 @@ function found(
       work: timeout?.what.work,
       statement: statement?.what.statement,
       recovery: recovery !== undefined,
+      ...(back === undefined ? {} : { backSeconds: back.seconds }),
       onlyStatus,
       message: first.message,
     },
@@ -135,6 +146,7 @@ function found(
         'application log',
         ({ kind }) => NOTES[kind],
       ),
+      ...toldBy(back === undefined ? [] : [back.line], 'application log', 'it takes connections again'),
       ...cite(typed, 'typed above'),
       ...toldBy(echoes, 'application log', 'the same, once more'),
     ],

@@ -2,7 +2,7 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
-import { times } from '../../../core/words/numbers.ts'
+import { duration, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
@@ -59,6 +59,9 @@ function senderOf(f: Facts): string | undefined {
     return `${f.sender} itself, since it ${f.server === 'gunicorn' || f.server === 'Varnish' ? 'did not answer in time' : `took ${opt`${f.ranSeconds} s, ` ?? ''}longer than its limit${limitOf(f)}`}`
   return processName({ comm: f.sender, pid: f.senderPid })
 }
+
+export const state = (f: Facts): Sentence =>
+  opt`${f.server} took connections again ${f.backSeconds === undefined ? undefined : duration(f.backSeconds)} later`
 
 export const effect = (f: Facts, count: number): Sentence =>
   say(

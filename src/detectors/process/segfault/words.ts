@@ -99,7 +99,8 @@ export const effect = (f: Facts, count: number): Sentence =>
 export const cause = (f: Facts, count: number): Sentence[] =>
   f.suspectCpu === undefined
     ? [
-        ofInit(f),
+        // the kernel tells only of a fault that nobody catches: then no handler of systemd freezes it
+        f.seenBy === 'kernel' ? undefined : ofInit(f),
         whyOf(f),
         when(f.frame !== undefined && ownCaller(f) === undefined, opt`The instruction is at ${f.module}+${f.moduleOffset}`),
         when((f.callers ?? []).length > 0 && ownCaller(f) === undefined, `It was called by ${listed(f.callers ?? [])}`),

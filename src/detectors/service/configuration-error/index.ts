@@ -9,7 +9,9 @@ export const configurationError = failure({
   domain: 'service',
   seenIn: ['log', 'events'],
   absence: 'programs that do not say what they refuse tell nothing',
-  leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop', 'probe-failure'],
+  leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop', 'probe-failure', 'job-failed'],
+  // of a Job whose pod is known
+  mayLeadTo: ({ stopped }, { id, facts: { pod } }) => id !== 'job-failed' || (stopped && typeof pod === 'string'),
   links: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
   alikeBy: ['kind', 'name', 'container'],
   judge,

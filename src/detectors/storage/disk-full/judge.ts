@@ -58,6 +58,9 @@ export interface Facts {
   pool?: string | undefined
   poolName?: string | undefined
   poolMode?: PoolFull['mode']
+  /** Its log tells last that it takes writes again, and seconds after it was full last. */
+  writesAgain?: true | undefined
+  againSeconds?: number | undefined
   failed?: number | undefined
   /** What a server says that stops taking writes before. */
   alarm?: Alarm | undefined

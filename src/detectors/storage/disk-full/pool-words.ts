@@ -1,6 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
-import { plural } from '../../../core/words/numbers.ts'
+import { duration, plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
@@ -24,11 +24,15 @@ export function poolHeadline(f: Facts): string {
     return say(`The storage array has no space left for ${f.device}`, opt` (mounted on ${f.mount})`, ': the pool behind this LUN is full')
   return say(
     `Thin pool ${poolOf(f) ?? '(its name is not in the input)'}`,
-    f.space === 'metadata' ? ' has no room left for its metadata' : ' has no data space left',
-    f.poolMode === undefined ? undefined : `: ${MODES[f.poolMode]}`,
+    ` ${f.writesAgain === true ? 'had' : 'has'} no ${f.space === 'metadata' ? 'room left for its metadata' : 'data space left'}`,
+    f.poolMode === undefined || f.writesAgain === true ? undefined : `: ${MODES[f.poolMode]}`,
     opt`; ${f.device}${opt` (mounted on ${f.mount})` ?? ''} got ${f.failed === undefined ? undefined : plural(f.failed, 'I/O error')}`,
   )
 }
+
+/** How it is at the end of the log. */
+export const poolState = ({ againSeconds }: Facts): Sentence =>
+  `It took writes again${againSeconds === undefined ? '' : ` ${duration(againSeconds)} later`}`
 
 export const poolCause = (f: Facts): Sentence[] => [
   when(f.space === 'snapshot', 'More of its origin was changed than it has room to keep; the origin itself is sound and goes on'),

@@ -6,6 +6,7 @@ import type { Found } from '../../../core/failure.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import { statedBy } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { secondsBetween } from '../../../core/span.ts'
 import { FULL_PCT, LVM_OBJECT } from '../../../records/lvm.ts'
 import type { Facts } from './judge.ts'
 
@@ -45,7 +46,10 @@ function shownFull(scope: Scope): Found<Facts>[] {
   })
 }
 
-function judged(scope: Scope, pool: FullPool): Found<Facts> {
+function judged(scope: Scope, all: FullPool): Found<Facts> {
+  const pool = all.filter(({ what }) => what.isBack !== true)
+  const back = all.at(-1)!.what.isBack === true ? all.at(-1)! : undefined
+  const [from, to] = [pool.at(-1)!.what.time, back?.what.time]
   const lines = pool.map(({ what }) => what)
   const first = lines.find(({ isFull }) => isFull)!
   const space = lines.some((line) => line.isFull && line.space === 'metadata') ? 'metadata' : first.space
@@ -70,6 +74,9 @@ function judged(scope: Scope, pool: FullPool): Found<Facts> {
       device: sufferer,
       mount: mounted?.mount,
       failed: happened(failed).count || undefined,
+      ...(back === undefined
+        ? {}
+        : { writesAgain: true as const, againSeconds: from === undefined || to === undefined ? undefined : secondsBetween(from, to) }),
       message: first.message,
     },
     about: { device: sufferer ?? device },
@@ -81,9 +88,11 @@ function judged(scope: Scope, pool: FullPool): Found<Facts> {
       ...toldBy(failed.slice(0, 1), 'kernel log', 'a request that failed by it'),
       ...toldBy(full.slice(MAX_SHOWN), 'kernel log'),
       ...toldBy(failed.slice(1), 'kernel log'),
+      ...toldBy(back === undefined ? [] : [back], 'kernel log', 'it takes writes again'),
       ...cite(mounted, 'where it is mounted'),
     ],
     certainty: 'stated',
+    ...(back === undefined ? {} : { ongoing: false }),
     // what it was taken of goes on
     severity: space === 'snapshot' ? 'warning' : undefined,
   }

@@ -8,7 +8,7 @@ import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { alarmCause, alarmFix, alarmHeadline } from './alarm-words.ts'
 import type { Facts } from './judge.ts'
-import { poolCause, poolFix, poolHeadline } from './pool-words.ts'
+import { poolCause, poolFix, poolHeadline, poolState } from './pool-words.ts'
 
 const isFilling = (f: Facts): boolean => f.minutesToFull !== undefined && f.minutesToFull > 0 && f.roundedUp !== true
 
@@ -105,7 +105,7 @@ export function headline(f: Facts): string {
 }
 
 /** What the server does that was refused. */
-export const state = (f: Facts): Sentence => (f.alarm === undefined ? sinceOf(f) : undefined)
+export const state = (f: Facts): Sentence => (f.writesAgain === true ? poolState(f) : f.alarm === undefined ? sinceOf(f) : undefined)
 
 export const effect = (f: Facts): Sentence =>
   f.mount === undefined || f.space !== undefined

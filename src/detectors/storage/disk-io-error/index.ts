@@ -25,6 +25,7 @@ export const diskIoError = failure<Facts, Record<never, never>>({
     'process-aborted',
     'unit-failed',
     'node-not-ready',
+    'kernel-panic',
   ],
   heardAs: UNWRITABLE,
   mayLeadTo,

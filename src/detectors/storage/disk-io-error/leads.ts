@@ -6,6 +6,8 @@ import type { Facts } from './facts.ts'
 /** What the kernel calls a disk by itself, wherever it is attached. */
 const DISK = /^(?:sd[a-z]{1,3}|[hv]d[a-z]|nvme\d{1,3}n\d{1,3})$/
 
+export const SIGBUS = 7
+
 /** What a panic names that is no fault of a disk. */
 const OTHER_ERROR = /: (?:No space left on device|Permission denied|Read-only file system|Cannot allocate memory|Too many open files)/
 
@@ -13,14 +15,18 @@ export function mayLeadTo(
   { device, disks = [], kinds }: Facts,
   {
     id,
-    facts: { said, kind, unprompted, member, members, working, plegSilent },
+    facts: { said, lastWords, initSignal, kind, unprompted, member, members, working, plegSilent },
   }: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> },
 ): boolean {
   // of programs that give up only one that says so, and a database that panics over no other error
   if (id === 'process-aborted')
     return (
-      typeof said === 'string' && (/Input\/output error/.test(said) || ((kind === 'server' || kind === 'stuck') && !OTHER_ERROR.test(said)))
+      (typeof lastWords === 'string' && /Input\/output error/.test(lastWords)) ||
+      (typeof said === 'string' &&
+        (/Input\/output error/.test(said) || ((kind === 'server' || kind === 'stuck') && !OTHER_ERROR.test(said))))
     )
+  // a page of its program that cannot be read: SIGBUS (mmap(2))
+  if (id === 'kernel-panic') return initSignal === SIGBUS
   // a runtime that does not answer any more waits for a disk that is gone, or for none
   if (id === 'node-not-ready') return plegSilent !== undefined && kinds.includes('offline')
   // the damage was there before the first request failed

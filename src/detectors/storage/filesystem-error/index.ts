@@ -2,6 +2,7 @@ import { UNWRITABLE } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
+import { SIGBUS } from '../disk-io-error/leads.ts'
 import { isRequestOnly } from '../request-only.ts'
 
 /** EIO of XFS that is shut down, EROFS of ext4. */
@@ -13,12 +14,21 @@ export const filesystemError = failure({
   severity: 'error',
   domain: 'storage',
   seenIn: ['kernel log'],
-  leadsTo: ['filesystem-readonly', 'hung-task', 'unit-failed', 'kernel-warning', 'kernel-oops', 'disk-io-error', 'process-aborted'],
+  leadsTo: [
+    'filesystem-readonly',
+    'hung-task',
+    'unit-failed',
+    'kernel-warning',
+    'kernel-oops',
+    'disk-io-error',
+    'process-aborted',
+    'kernel-panic',
+  ],
   heardAs: UNWRITABLE,
   // its own code complains when it gives up
   mayLeadTo: (
     { filesystem, repaired, asked, remembered, unprompted, ended, consequence },
-    { id, facts: { warningAt, kinds, said, module } },
+    { id, facts: { warningAt, kinds, said, module, initSignal } },
   ) =>
     repaired === undefined &&
     remembered === undefined &&
@@ -26,6 +36,8 @@ export const filesystemError = failure({
     // writes that are lost behind it: what the device says of itself is its own
     (id !== 'disk-io-error' || (unprompted === true && isRequestOnly(kinds))) &&
     (id !== 'process-aborted' || (ended !== undefined && typeof said === 'string' && REFUSED.test(said))) &&
+    // a page of its program that cannot be read: SIGBUS (mmap(2))
+    (id !== 'kernel-panic' || initSignal === SIGBUS) &&
     (id !== 'kernel-oops' || (filesystem !== undefined && module === filesystem && !consequence)) &&
     (id !== 'kernel-warning' || (typeof warningAt === 'string' && warningAt.startsWith(`fs/${filesystem}/`))),
   leadsToOnClients: ['nfs-hang', 'hung-task'],

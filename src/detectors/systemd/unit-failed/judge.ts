@@ -81,7 +81,7 @@ function judged(scope: Scope, account: Account): Found<Facts> {
   // a table without a time tells of an event that the log tells too
   const others = shown.filter(({ since }) => !lines.some(({ what }) => isThen(since, what.time)))
   const isListed = lines.length === 0 && refused.length === 0 && shown.every((one) => one.listed)
-  const why = whyOf(scope, unit, failures)
+  const why = whyOf(scope, unit, failures, fallen)
   const back = shown.length === 0 ? backOf(scope, failures) : undefined
   const lastWords = lastWordsOf(scope, failures, pidsOf(account))
   const isWell = back !== undefined && isHealed(scope, failures, back)

@@ -20,6 +20,7 @@ function ownReason(f: Facts): string | undefined {
   return say(f.program === undefined ? own : `its program ${f.program} could not be executed`, opt`: ${f.reason}`).replace(/\.$/, '')
 }
 
+const CHECKED = 'the check of its file system found what it may not repair by itself'
 const AFTER: Readonly<Record<string, string>> = { control: 'a command of it', mount: 'mount', swap: 'swapon' }
 
 /** How a process of it ended. */
@@ -31,7 +32,7 @@ function ended(f: Facts): string {
   const own = ownReason(f)
   if (own !== undefined && f.status !== undefined) return `${own} (status ${f.status})`
   if (status === undefined) return 'a process of it ended with an error'
-  if (isFsck(f) && f.reason !== undefined) return 'the check of its file system found what it may not repair by itself'
+  if (isFsck(f) && f.reason !== undefined) return CHECKED
   // a shell, an engine or a runtime passes on the signal
   const signal = SIGNALS[Number(status) - 128]
   const how = `ended with exit status ${status}${signal === undefined ? '' : ` (128 + ${Number(status) - 128}: ${signal})`}`
@@ -109,6 +110,7 @@ function unknown(f: Facts): string {
   if (f.status !== undefined) return f.code === 'exited' ? ended(f) : `its main process was ended by ${f.signal}`
   if (f.emergency === true && f.unit.startsWith('emergency.'))
     return 'something that the machine needs to start failed, which is not in the input'
+  if (isFsck(f) && f.reason !== undefined) return CHECKED
   return f.reason === undefined
     ? 'why is not in the input'
     : f.unit.endsWith('.socket')

@@ -1,4 +1,5 @@
-import type { Said, UnitFailure } from '../../../casefile/unit-failures.ts'
+import type { UnitFailure } from '../../../casefile/unit-failures.ts'
+import type { Fallen } from '../../../casefile/unit-jobs.ts'
 import type { Event } from '../../../core/event.ts'
 import type { Proof } from '../../../core/finding.ts'
 import type { LogLine } from '../../../core/log-line.ts'
@@ -32,7 +33,7 @@ const OWN_STATUS = 200
 const spawns = once((scope) => grouped(scope.events(SPAWN_FAILED), ({ what }) => what.unit))
 
 /** systemd's child tells why it could not become the program, mount(8) why it could not mount, systemd what it could not do. */
-export function whyOf(scope: Scope, unit: string, failures: readonly UnitFailure[]): Why {
+export function whyOf(scope: Scope, unit: string, failures: readonly UnitFailure[], fallen: Fallen | undefined): Why {
   const spawn = spawns(scope).get(unit)?.[0]
   if (spawn !== undefined)
     return {
@@ -40,7 +41,8 @@ export function whyOf(scope: Scope, unit: string, failures: readonly UnitFailure
       program: spawn.what.step === 'EXEC' ? spawn.what.program : undefined,
       proof: toldBy([spawn], 'systemd', ({ program }) => `why ${program} was not run`),
     }
-  const mount = mountWords(scope, unit, failures)
+  const told = failures.map(({ line, before }): Event<LogLine> => before[0] ?? line)
+  const mount = mountWords(scope, unit, told.length > 0 ? told : (fallen?.own ?? []).filter(({ what }) => what.says === 'failed'))
   if (mount !== undefined) {
     const option = optionOf(scope, mount)
     return {
@@ -87,7 +89,8 @@ const isSystemds = ({ result, exit, process = 'main', timeout }: UnitFailure): b
     ? timeout === undefined && exit === undefined
     : result !== 'exit-code' || process !== 'main' || (exit !== undefined && exit.status >= OWN_STATUS)
 
-function mountWords(scope: Scope, unit: string, failures: readonly UnitFailure[]): Event<MountSaid & LogLine> | undefined {
+/** What was said above one of the lines that tell of the failure, the last first. */
+function mountWords(scope: Scope, unit: string, ends: readonly Event<LogLine>[]): Event<MountSaid & LogLine> | undefined {
   const by = unit.endsWith('.mount')
     ? 'mount'
     : unit.endsWith('.swap')
@@ -98,8 +101,7 @@ function mountWords(scope: Scope, unit: string, failures: readonly UnitFailure[]
   if (by === undefined) return undefined
   const path = pathOfUnit(unit)
   const said = scope.events(MOUNT_SAID).filter(({ what }) => what.by === by && (by === 'fsck' || (what.where ?? path) === path))
-  for (const { line, before } of failures.toReversed()) {
-    const end: Said = before[0] ?? line
+  for (const end of ends.toReversed()) {
     const words = said.filter(({ what }) => {
       const apart = linesTo(what.at, end.what.at)
       if (what.at.artifact !== end.what.at.artifact || apart < 0 || apart > NEAR_LINES) return false
@@ -107,7 +109,7 @@ function mountWords(scope: Scope, unit: string, failures: readonly UnitFailure[]
       return seconds === undefined || (seconds >= 0 && seconds <= NEAR_SECONDS)
     })
     // several mounts at once: the nearest that names no place may be of another
-    const own = words.findLast(({ what }) => what.where !== undefined) ?? words.at(-1)
+    const own = words.findLast(({ what }) => what.where === path) ?? words.findLast(({ what }) => what.where !== undefined) ?? words.at(-1)
     if (own !== undefined) return own
   }
   return undefined

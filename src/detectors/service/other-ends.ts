@@ -1,0 +1,44 @@
+import type { Event } from '../../core/event.ts'
+import type { LogLine } from '../../core/log-line.ts'
+import { reasonsIn } from '../../core/reason.ts'
+import type { Scope } from '../../core/scope.ts'
+import type { Cited } from '../../core/span.ts'
+import { PEER_FAILURE } from '../../records/peer-failure.ts'
+import type { ProgramEnded } from '../../records/program-ended.ts'
+
+type End = Cited<ProgramEnded & LogLine>
+
+/** What is done instead of that which failed. */
+const INSTEAD =
+  /\bf(?:a|e)ll(?:ing|s)? back (?:to|on)\b|\b(?:continu|proceed)(?:e|es|ing) (?:anyway|without)\b|\busing (?:the |a )?(?:stale|cached|local cop(?:y|ies)|last known)\b/i
+
+/** What one does who has tried before. */
+const GIVES_UP = /\bg(?:iving|ave) up\b/i
+
+/** Whether a line says that its program does without what was refused: it does not end over that. */
+export const goesOnWithout = (message: string): boolean => INSTEAD.test(message)
+
+/**
+ * Whether the words of an end name a reason of their own, of which none of these lines speaks, or another server than they do: what went wrong before it is not
+ * what it ends over. systemd and supervisors, who tell ends of others, name how it ended and no reason.
+ */
+export function endsOverOther(scope: Scope, end: End, events: readonly Event<LogLine>[]): boolean {
+  if (end.unit !== undefined || end.ident !== undefined || end.bare === true || GIVES_UP.test(end.message)) return false
+  if (events.some(({ what }) => isOneLine(what, end))) return false
+  const said = events.map(({ what: { message } }) => message.toLowerCase())
+  const reasons = [...reasonsIn(end.message)]
+  const isTold = (word: string): boolean => said.some((message) => message.includes(word))
+  if (reasons.length > 0 && !reasons.some(isTold) && !namesIn(end.message).some(isTold)) return true
+  const asked = scope.events(PEER_FAILURE).filter(({ what }) => isOneLine(what, end))
+  return asked.length > 0 && !asked.some(({ what: { peer } }) => isTold(peer.host.toLowerCase()))
+}
+
+/** Words that are no plain words: addresses, hosts, paths. */
+const namesIn = (message: string): readonly string[] =>
+  message
+    .toLowerCase()
+    .split(/[\s"'`(),;=<>]/)
+    .map((word) => word.replace(/[.:]$/, ''))
+    .filter((word) => word.length >= 3 && /[a-z]/.test(word) && /[\d./]/.test(word))
+
+const isOneLine = ({ at: a }: Cited<LogLine>, { at: b }: End): boolean => a.artifact === b.artifact && a.line === b.line
