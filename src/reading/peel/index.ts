@@ -8,7 +8,7 @@ import { Names } from '../whose/names.ts'
 import { Whose } from '../whose/whose.ts'
 import { type Affix, affixesOf, type Known, runOf } from './affix.ts'
 import { plainCharacters } from './characters.ts'
-import { statementsIn } from './one-line.ts'
+import { isForm, statementsIn } from './one-line.ts'
 import { inOnePiece } from './pieces.ts'
 import { isFrame, unmarked } from './frame.ts'
 import { htmlRows } from './html-rows.ts'
@@ -72,12 +72,13 @@ export class Peeler {
       if (!takeAffixes(sheet, this.#isTable, this.#known, this.#knowledge) && !isWhole && !isTable) break
       this.#names.see(sheet.texts)
     }
+    const isJoined = isForm(sheet.texts)
     const peeled: Line[] = []
     for (const [i, { text: bare, host }] of this.#whose.of(sheet.texts, sheet.hosts).entries()) {
       if (isFrame(bare)) continue
       const text = unmarked(bare) ?? bare
       const { line, offset, endLine, text: written, verbatim = written, firstBytes } = sheet.raws[i]!
-      const statements = statementsIn(text)
+      const statements = statementsIn(text, false, isJoined)
       if (statements !== undefined)
         for (const one of statements) peeled.push(new Line({ text: one, line, offset, endLine, verbatim, firstBytes }, { host }))
       else {

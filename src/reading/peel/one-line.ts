@@ -1,18 +1,25 @@
 import { beginsWithStamp } from '../../core/line-stamp.ts'
 
+interface Stamp {
+  readonly begins: RegExp
+  readonly between: RegExp
+}
+
+/** Of syslog: `Nov 21 05:24:41 host program: `. */
+const SYSLOG: Stamp = {
+  begins: /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./()-]{1,64}(?:\[\d{1,8}\])?: /,
+  between: / (?=[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./()-]{1,64}(?:\[\d{1,8}\])?: )/g,
+}
 /**
  * Statements that a form or a chat put on one line: each begins with the stamp that the first one begins with too, of the kernel
- * (`[  12.345678] `) or of syslog (`Nov 21 05:24:41 host program: `).
+ * (`[  12.345678] `) or of syslog.
  */
-const STAMPS: readonly { readonly begins: RegExp; readonly between: RegExp }[] = [
+const STAMPS: readonly Stamp[] = [
   {
     begins: /^(?:<\d{1,3}>)?\[\s{0,8}\d{1,8}\.\d{6}\] /,
     between: / (?=(?:<\d{1,3}>)?\[ {0,8}\d{1,8}\.\d{6}\](?:\[ {0,8}[TC]\d{1,8}\])? \S)/g,
   },
-  {
-    begins: /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./()-]{1,64}(?:\[\d{1,8}\])?: /,
-    between: / (?=[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./()-]{1,64}(?:\[\d{1,8}\])?: )/g,
-  },
+  SYSLOG,
 ]
 
 const BRACKET = 91
@@ -33,14 +40,36 @@ const LINES = 3
 /** NUL bytes that a file system left where it lost a block. */
 const LOST = 4
 
-/** The statements of a line; undefined when it holds one. `isPlain`: it is known to be printable ASCII. */
-export function statementsIn(text: string, isPlain = false): readonly string[] | undefined {
+/** Behind the stamp of syslog and the host: the kernel, in whose lines nobody else writes. */
+const OF_KERNEL = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?:[\w.-]{1,64} )?kernel: /
+
+/**
+ * The statements of a line; undefined when it holds one. `isPlain`: it is known to be printable ASCII. `isForm`: what the text around it says of
+ * itself. Where a log has a line for each, what is written like another within one of a program is a name or a word that somebody gave it.
+ */
+export function statementsIn(text: string, isPlain = false, isForm = false): readonly string[] | undefined {
   if (!isPlain && BREAKS.test(text)) return brokenIn(text)
   if (text.length > MAX_FORM || !mayHoldStamp(text)) return undefined
   const stamp = STAMPS.find(({ begins }) => begins.test(text))
-  if (stamp === undefined) return undefined
+  if (stamp === undefined || (!isForm && stamp === SYSLOG && !OF_KERNEL.test(text))) return undefined
   const statements = text.split(stamp.between)
   return statements.length > 1 ? statements : undefined
+}
+
+/** Lines of syslog that hold one statement each, as a log has them. */
+const LOG_LINES = 2
+
+/** Whether a text is what a form made of a log: one line of syslog holds it, and hardly one stands alone. */
+export function isForm(texts: readonly string[]): boolean {
+  let alone = 0
+  let joined = 0
+  for (const text of texts) {
+    if (!SYSLOG.begins.test(text)) continue
+    if (mayHoldStamp(text) && text.search(SYSLOG.between) > 0) joined++
+    else alone++
+    if (joined > 1 || alone >= LOG_LINES) return false
+  }
+  return joined > 0
 }
 
 /** Whether the kernel's stamp may stand behind a blank, or a clock's time. */
