@@ -13,6 +13,7 @@ import { inOnePiece } from './pieces.ts'
 import { isFrame, unmarked } from './frame.ts'
 import { htmlRows } from './html-rows.ts'
 import type { Sheet } from './sheet.ts'
+import { spelledLines } from './spelled.ts'
 import { alignTables } from './tables.ts'
 import { type Ear, unwrapSheet } from './unwrap-sheet.ts'
 
@@ -58,7 +59,7 @@ export class Peeler {
    */
   peel(given: readonly RawLine[]): readonly Line[] {
     this.#opened = new Map()
-    const lines = htmlRows(given, this.#isTable)
+    const lines = htmlRows(spelledLines(given), this.#isTable)
     const sheet: Sheet = {
       raws: [...lines],
       texts: lines.map(({ text, isPlain }) => plainCharacters(text, isPlain)),
