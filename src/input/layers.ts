@@ -4,10 +4,12 @@ import { ByteReader, type Bytes } from './bytes.ts'
 import { bunzip2 } from './decode/bzip2.ts'
 import { gunzip } from './decode/gzip.ts'
 import { unlz4 } from './decode/lz4.ts'
-import { hasMember, HEAD, isProgram, type Layer, layerOf, looksLikeCutTar } from './decode/magic.ts'
+import { BEGINNING, findLayer, hasMember, HEAD, isProgram, type Layer, layerOf, looksLikeCutTar } from './decode/magic.ts'
+import { unbase64, unpercent } from './decode/spelled-out.ts'
 import { unxz } from './decode/xz.ts'
 import { unzstd } from './decode/zstd.ts'
 import { gathered } from './gathered.ts'
+import { MAX_MAIL, mailOf } from './mail.ts'
 import { Labels, type Member } from './member.ts'
 import type { ReportGap, Source } from './source.ts'
 import { isZero } from './tar-header.ts'
@@ -17,8 +19,10 @@ import { hasDirectory, zipMembers } from './zip.ts'
 
 /** Bytes of a program that are searched for an archive behind it. */
 const PROGRAM = 2 ** 20
+/** Bytes that are searched for the beginning of a stream at once. */
+const SEARCHED = 65_536
 
-type Compression = Exclude<Layer, 'tar' | 'zip'>
+type Compression = Exclude<Layer, 'tar' | 'zip' | 'mail'>
 
 /** Each gives the decompressed bytes, names damage, and ends with the reader behind what belongs to it. */
 const DECODERS: Readonly<Record<Compression, (path: string, reader: ByteReader, gap: ReportGap) => AsyncGenerator<Uint8Array>>> = {
@@ -27,6 +31,8 @@ const DECODERS: Readonly<Record<Compression, (path: string, reader: ByteReader, 
   xz: unxz,
   bzip2: bunzip2,
   lz4: unlz4,
+  base64: unbase64,
+  percent: unpercent,
 }
 
 /**
@@ -49,12 +55,17 @@ export async function* layers(
       if (behind === undefined || !(await toNextByte(reader)) || budget.spent) return
       label = `${path}!+${reader.offset}`
       if (!budget.member(label)) return
-      gap({ what: path, why: `corrupt: other data follows the ${behind} data at byte ${reader.offset}, it was read as ${label}` })
+      gap({ what: path, why: toldBehind(behind, reader.offset, label) })
     }
   } finally {
     await reader.close()
   }
 }
+
+const toldBehind = (behind: Layer | 'other', at: number, label: string): string =>
+  behind === 'other'
+    ? `corrupt: behind other data something begins anew at byte ${at}, it was read as ${label}`
+    : `corrupt: other data follows the ${behind} data at byte ${at}, it was read as ${label}`
 
 /** One stream or archive. Gives what it was when the reader stands behind it, and undefined when it was given up or nothing can follow. */
 async function* layer(
@@ -64,17 +75,26 @@ async function* layer(
   budget: Budget,
   gap: ReportGap,
   file: PathLike | undefined,
-): AsyncGenerator<Source, Layer | undefined> {
+): AsyncGenerator<Source, Layer | 'other' | undefined> {
   const head = await reader.peek(HEAD)
-  const kind = layerOf(head) ?? (await zipWithin(head, reader, file))
+  const found = layerOf(head) ?? (await zipWithin(head, reader, file))
+  const kind = found === 'mail' && !(await fits(path, reader, gap)) ? undefined : found
   if (kind === undefined) {
     if (looksLikeCutTar(head)) gap({ what: path, why: 'truncated: a tar archive that ends inside its first header' })
-    const isFile = depth === 0 && reader.offset === 0
+    if (reader.offset > 0) return yield* between(path, reader)
+    const isFile = depth === 0
     yield { path, open: () => reader.rest(), ...(isFile ? { isFile } : {}) }
     return undefined
   }
   if (!budget.layer(path, depth + 1)) return undefined
   let isOver = false
+  if (kind === 'mail') {
+    const { text, parts, cut } = mailOf(await reader.take(MAX_MAIL))
+    for (const name of cut) gap({ what: `${path}!${name}`, why: 'truncated: the mail ends inside this part' })
+    yield { path, open: () => only(text) }
+    yield* members(path, listed(parts), depth + 1, budget, gap)
+    return undefined
+  }
   if (kind === 'tar' || kind === 'zip') {
     const list = kind === 'tar' ? tarMembers(path, reader, gap) : zipMembers(path, reader, gap, file)
     isOver = yield* members(path, list, depth + 1, budget, gap)
@@ -91,6 +111,45 @@ async function* layer(
     yield* layers(path, gathered(counted), depth + 1, budget, gap)
   }
   return isOver ? kind : undefined
+}
+
+/** Data behind a stream, up to where the next one begins. */
+async function* between(path: string, reader: ByteReader): AsyncGenerator<Source, 'other' | undefined> {
+  const data = toNextLayer(reader)
+  yield { path, open: () => data }
+  // what was given up
+  for await (const _ of data);
+  return reader.ready > 0 ? 'other' : undefined
+}
+
+async function* toNextLayer(reader: ByteReader): AsyncGenerator<Uint8Array> {
+  // what stands at its very beginning was none
+  for (let from = 1; ; from = 0) {
+    const held = (await reader.fill(SEARCHED)).subarray(0, SEARCHED)
+    const found = findLayer(held, from)
+    const isLast = held.length < SEARCHED
+    const length = found >= 0 ? found : isLast ? held.length : held.length - BEGINNING + 1
+    if (length > 0) {
+      reader.consume(length)
+      yield held.slice(0, length)
+    }
+    if (found >= 0 || isLast) return
+  }
+}
+
+/** Whether a mail is small enough to be taken apart. */
+async function fits(path: string, reader: ByteReader, gap: ReportGap): Promise<boolean> {
+  if ((await reader.fill(MAX_MAIL + 1)).length <= MAX_MAIL) return true
+  gap({ what: path, why: `limit: a mail of more than ${MAX_MAIL / 2 ** 20} MiB, its encoded parts were not decoded` })
+  return false
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes)
+}
+
+async function* listed(parts: readonly Member[]): AsyncGenerator<Member> {
+  for (const part of parts) yield await Promise.resolve(part)
 }
 
 /**

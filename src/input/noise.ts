@@ -8,9 +8,15 @@ export interface Census {
   readonly newlines: number
 }
 
-/** 1 where a byte is printable in ASCII, or one of tab, newline, carriage return and escape; 2 control; 3 not ASCII; 0 NUL. */
+/** 1 where a byte is printable in ASCII, or one of backspace, tab, newline, carriage return and escape; 2 control; 3 not ASCII; 0 NUL. */
 const KIND = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte === 0 ? 0 : (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13 || byte === 27 ? 1 : byte < 128 ? 2 : 3,
+  byte === 0
+    ? 0
+    : (byte >= 32 && byte < 127) || byte === 8 || byte === 9 || byte === 10 || byte === 13 || byte === 27
+      ? 1
+      : byte < 128
+        ? 2
+        : 3,
 )
 const STRIDE = 32
 /** Of the sixteen bytes that are looked at first, so many that are not printable ASCII have the window counted. */

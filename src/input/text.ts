@@ -55,7 +55,9 @@ export function looksBinary(head: Uint8Array): boolean {
     const byte = head[i]!
     if (byte === 0) continue
     other++
-    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27) control++
+    // a letter is struck over by another, as man(1) and printers show bold and underlined ones
+    if (byte === 8 && i > 0 && isPrintable(head[i - 1]!) && isPrintable(head[i + 1] ?? 32)) printable++
+    else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27) control++
     else if (byte < 127) printable++
   }
   return other > 0 && (control > other * 0.1 || (printable < other * 0.3 && !isUtf8(head)))

@@ -25,7 +25,7 @@ export type Manner = 'said' | 'retold' | 'passed' | 'part'
 
 /** What a line says that is read as one of a log. */
 export function statementOf(text: string, opened: Opened, at: Span, manner: Manner): Statement {
-  const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
+  const bare = opened.ident === undefined && opened.kernel === undefined && opened.time === undefined
   const within = bare && manner === 'said' ? lineWithin(opened.message) : undefined
   if (within !== undefined) return statementOf(within, { ...unwrap(within), host: opened.host }, { ...at, message: within }, 'said')
   const isSilent = manner === 'retold' || (manner === 'said' && (isTalk(opened, text) || isTitle(text, opened)))

@@ -2,9 +2,11 @@ import { BLOCK, findTarHeader, hasMagic, isTarHeader } from '../tar-header.ts'
 import { isLog } from '../text.ts'
 import { isLocal } from '../zip-records.ts'
 import { isLegacy } from './lz4.ts'
+import { isMail } from '../mail.ts'
 import { isSkippable } from './skippable.ts'
+import { spelledOut } from './spelled-out.ts'
 
-export type Layer = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4' | 'zip' | 'tar'
+export type Layer = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4' | 'zip' | 'tar' | 'mail' | 'base64' | 'percent'
 
 /** Bytes that are looked at. */
 export const HEAD = 65_536
@@ -38,11 +40,35 @@ export function layerOf(head: Uint8Array): Layer | undefined {
     return found[0]
   if (isTarHeader(head) || (head.length >= BLOCK && hasMagic(head, 0))) return 'tar'
   // a tar whose first header is damaged or missing, or that follows something else
-  return findTarHeader(Buffer.from(head.buffer, head.byteOffset, head.length), 0) > 0 ? 'tar' : undefined
+  if (findTarHeader(Buffer.from(head.buffer, head.byteOffset, head.length), 0) > 0) return 'tar'
+  // text that stands for other bytes
+  if (!isPrintable(head[0])) return undefined
+  return isMail(latin1(head)) ? 'mail' : spelledOut(head, (within) => layerOf(within) !== undefined)
 }
+
+const isPrintable = (byte: number | undefined): boolean => byte !== undefined && byte >= 32 && byte < 127
 
 /** Bytes that say what it is, whatever follows. */
 const lengthOf = ([layer, magic]: (typeof MAGIC)[number]): number => magic.length + (layer === 'gzip' ? GZIP_FLAGS : 0)
+
+/** What a compressed stream or a zip begins with beyond doubt, and what stands behind gzip's: flags that mean something, and a system that is known. */
+const CERTAIN: readonly Buffer[] = MAGIC.filter(([layer, magic]) => layer !== 'bzip2' && magic.length > 2).map(([, magic]) =>
+  Buffer.from(magic),
+)
+/** Bytes that tell whether one begins: the fixed fields of gzip. */
+export const BEGINNING = 10
+
+/** Where behind other data such a stream may begin in these bytes, from a place in them on, or -1. */
+export function findLayer(bytes: Uint8Array, from: number): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  let first = -1
+  for (const magic of CERTAIN)
+    for (let at = buffer.indexOf(magic, from); at >= 0 && (first < 0 || at < first); at = buffer.indexOf(magic, at + 1)) {
+      if (at + BEGINNING > buffer.length) break
+      if (magic[0] !== 0x1f || ((buffer[at + 3]! & 0xe0) === 0 && (buffer[at + 9]! < 14 || buffer[at + 9] === 255))) first = at
+    }
+  return first
+}
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 

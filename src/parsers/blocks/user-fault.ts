@@ -7,8 +7,25 @@ import { FAULT_LITERALS, readFault, REGISTER_LINE, withRegisters } from '../cras
 const belowX86 = (message: string): Next => (message.startsWith('Code: ') ? 'last' : 'end')
 const below = (message: string): Next => (REGISTER_LINE.test(message) && readFault(message) === undefined ? 'take' : 'end')
 
+/** Where the fault is told, behind the name and the number of its process. */
+const AT = /\[\d{1,10}\]:?\s(?:segfault at|trap |general protection|control protection|segment not present|unhandled )/i
+/** A field's value begins before the name: `user_agent="`, `"agent": "`, and a quote in a line of some program's log. */
+const OPENED = /[=:,({[]\s?(?:\\?["'])(?:(?!["']).){0,300}$/s
+const QUOTED = /["'](?:(?!["']).){0,300}$/s
+/** A program's line with a date: of whom it tells is not who printed it. */
+const TOLD = /(?:\S+\s+){4}/
+
+/** Whether the fault stands within what a program quotes of somebody else, or tells of him: anybody may have written it. */
+function isValue({ kernel, ident, time, uptime, message }: Cited<LogLine>): boolean {
+  if (kernel === true || uptime !== undefined) return false
+  const fault = AT.exec(message)
+  if (fault === null) return false
+  const before = message.slice(0, fault.index)
+  return OPENED.test(before) || ((ident ?? time) !== undefined && (QUOTED.test(before) || TOLD.test(before)))
+}
+
 function faultOf([first, ...others]: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): UserFault | undefined {
-  const fault = first.kernel === false ? undefined : readFault(first.message)
+  const fault = first.kernel === false || isValue(first) ? undefined : readFault(first.message)
   if (fault === undefined) return undefined
   const whole = withRegisters(
     fault,

@@ -29,6 +29,10 @@ export function jsonSink({ conclude, certain, others }: JsonDocuments): Sink {
   let concluded = false
   /** Brackets that are open between two items: of an array, or of the items of an object. */
   let between: number | undefined
+  /** The first and the last line, and whether the text goes on with something else. */
+  let first: RawLine | undefined
+  let last: RawLine | undefined
+  let isOver = false
 
   const read = (): void => {
     if (lines.length > 0) conclude(lines, locatedJson(lines.map(({ text }) => text)))
@@ -43,10 +47,18 @@ export function jsonSink({ conclude, certain, others }: JsonDocuments): Sink {
     get certain() {
       return isCertain
     },
+    get breaksOff() {
+      if (isOver || section.isWhole || first === undefined || !/^\s{0,80}[{[]/.test(first.text)) return undefined
+      const where = last === first ? `in line ${first.line}` : `in lines ${first.line} to ${last!.line}`
+      return `the JSON ${where} ends before its last bracket`
+    },
     line(line) {
-      if (concluded || others?.test(line.text) === true) return 'end'
-      const found = section.line(line.text)
-      if (found === 'foreign') return 'end'
+      isOver = concluded || others?.test(line.text) === true
+      const found = isOver ? 'foreign' : section.line(line.text)
+      isOver = found === 'foreign'
+      if (isOver) return 'end'
+      first ??= line
+      last = line
       isCertain ||= certain.test(line.text)
       length += line.text.length + 1
       if (length <= MAX_LENGTH) lines.push(line)

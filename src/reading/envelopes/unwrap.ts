@@ -2,6 +2,7 @@ import type { LogLine } from '../../core/log-line.ts'
 import { printedOver } from '../../core/prompt.ts'
 import type { Instant } from '../../core/span.ts'
 import { withoutEscapes } from '../peel/characters.ts'
+import { access } from './access.ts'
 import { application } from './application.ts'
 import { cri } from './cri.ts'
 import { dated } from './dated.ts'
@@ -58,6 +59,7 @@ export const ENVELOPES: readonly Envelope[] = [
   redis,
   dated,
   application,
+  access,
 ]
 
 /** A message with all its envelopes taken off, outermost first. */
@@ -70,8 +72,10 @@ export interface Opened extends LogLine {
 /** A console line in which something else was printed before the kernel's stamp: a command that was being typed, firmware text. */
 const INTERRUPTED =
   /^(?:\[[^[\]]{1,120}\][#$%][^[\]'"`]{1,80}?|[^[\]]{1,80}?)(\[\s{0,5}\d{1,8}\.\d{6}\]\s?(?:\[\s{0,8}[TC]\d{1,10}\])?\s?\S.*)$/s
+/** A field begins before it: `user_agent="`, `"agent": "`. What stands there may be anybody's. */
+const FIELD = /[=:,{(]["']|["']:\s?["']/
 /** What relays a kernel's ring buffer puts behind its own stamp, before the priority and the kernel's: `In(05) vcpu-5 - Guest: <6>[   12.345678] `. */
-const RELAYED = /^[^[\]<>'"`{]{1,80}?(<\d{1,3}>\[\s{0,5}\d{1,8}\.\d{6}\]\s.*)$/s
+const RELAYED = /^[A-Z][a-z]{1,8}\(\d{1,3}\)[^[\]<>'"`{]{1,80}?(<\d{1,3}>\[\s{0,5}\d{1,8}\.\d{6}\]\s.*)$/s
 const LAYERS = 5
 /** A list's bullet before a path before a number. */
 const PREFIXES = 3
@@ -95,7 +99,7 @@ export function unwrap(raw: string): Opened {
   if (behind?.envelope === application.id && behind.message === '' && /^\s*[A-Za-z]\w{0,80}: "?\d{4}-\S{1,40}$/.test(text)) return opened
   if (behind?.envelope !== undefined) return behind
   const cut = INTERRUPTED.exec(text)
-  const inner = cut === null ? undefined : printk.unwrap(cut[1]!)
+  const inner = cut === null || FIELD.test(text.slice(0, -cut[1]!.length)) ? undefined : printk.unwrap(cut[1]!)
   if (inner !== undefined) return { ...inner, envelope: printk.id }
   return behind ?? opened
 }

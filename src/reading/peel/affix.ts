@@ -133,13 +133,13 @@ const numbered: Affix = {
   },
 }
 
-/** The name of a host or of a program before each line: `web1: ` (pdsh), `api[4242]: `. What follows logs puts names there that are kept. */
+/** The name of a host or of a program before each line: `web1: ` (pdsh). What follows logs puts names there that are kept, and so does a program with its number. */
 const speaker: Affix = {
   id: 'speaker',
   least: 2,
   sound: (rests, { enveloped }) => rests.some(enveloped),
   take(text) {
-    const m = /^([A-Za-z0-9][\w.@|-]{0,63}?(?:\[\d{1,8}\])?\s{0,24}[:|])(?: (.*))?$/s.exec(text)
+    const m = /^([A-Za-z0-9][\w.@|-]{0,63}?\s{0,24}[:|])(?: (.*))?$/s.exec(text)
     return m === null || follower.unwrap(text) !== undefined ? undefined : { rest: m[2] ?? '', key: m[1]! }
   },
 }

@@ -8,11 +8,12 @@ import { Names } from '../whose/names.ts'
 import { Whose } from '../whose/whose.ts'
 import { type Affix, affixesOf, type Known, runOf } from './affix.ts'
 import { plainCharacters } from './characters.ts'
-import { statementsIn } from './one-line.ts'
+import { isForm, statementsIn } from './one-line.ts'
 import { inOnePiece } from './pieces.ts'
 import { isFrame, unmarked } from './frame.ts'
 import { htmlRows } from './html-rows.ts'
 import type { Sheet } from './sheet.ts'
+import { spelledLines } from './spelled.ts'
 import { alignTables } from './tables.ts'
 import { type Ear, unwrapSheet } from './unwrap-sheet.ts'
 
@@ -58,7 +59,7 @@ export class Peeler {
    */
   peel(given: readonly RawLine[]): readonly Line[] {
     this.#opened = new Map()
-    const lines = htmlRows(given, this.#isTable)
+    const lines = htmlRows(spelledLines(given), this.#isTable)
     const sheet: Sheet = {
       raws: [...lines],
       texts: lines.map(({ text, isPlain }) => plainCharacters(text, isPlain)),
@@ -72,12 +73,13 @@ export class Peeler {
       if (!takeAffixes(sheet, this.#isTable, this.#known, this.#knowledge) && !isWhole && !isTable) break
       this.#names.see(sheet.texts)
     }
+    const isJoined = isForm(sheet.texts)
     const peeled: Line[] = []
     for (const [i, { text: bare, host }] of this.#whose.of(sheet.texts, sheet.hosts).entries()) {
       if (isFrame(bare)) continue
       const text = unmarked(bare) ?? bare
       const { line, offset, endLine, text: written, verbatim = written, firstBytes } = sheet.raws[i]!
-      const statements = statementsIn(text)
+      const statements = statementsIn(text, false, isJoined)
       if (statements !== undefined)
         for (const one of statements) peeled.push(new Line({ text: one, line, offset, endLine, verbatim, firstBytes }, { host }))
       else {

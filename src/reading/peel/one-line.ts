@@ -1,18 +1,25 @@
 import { beginsWithStamp } from '../../core/line-stamp.ts'
 
+interface Stamp {
+  readonly begins: RegExp
+  readonly between: RegExp
+}
+
+/** Of syslog: `Nov 21 05:24:41 host program: `. */
+const SYSLOG: Stamp = {
+  begins: /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./()-]{1,64}(?:\[\d{1,8}\])?: /,
+  between: / (?=[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./()-]{1,64}(?:\[\d{1,8}\])?: )/g,
+}
 /**
  * Statements that a form or a chat put on one line: each begins with the stamp that the first one begins with too, of the kernel
- * (`[  12.345678] `) or of syslog (`Nov 21 05:24:41 host program: `).
+ * (`[  12.345678] `) or of syslog.
  */
-const STAMPS: readonly { readonly begins: RegExp; readonly between: RegExp }[] = [
+const STAMPS: readonly Stamp[] = [
   {
     begins: /^(?:<\d{1,3}>)?\[\s{0,8}\d{1,8}\.\d{6}\] /,
-    between: / (?=(?:<\d{1,3}>)?\[ {0,8}\d{1,8}\.\d{6}\](?:\[ {0,8}[TC]\d{1,8}\])? \S)/g,
+    between: / (?=(?:<\d{1,3}>)?\[ {0,8}\d{1,8}\.\d{6}\](?:\[ {0,8}[TC]\d{1,8}\])? {1,12}\S)/g,
   },
-  {
-    begins: /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./()-]{1,64}(?:\[\d{1,8}\])?: /,
-    between: / (?=[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./()-]{1,64}(?:\[\d{1,8}\])?: )/g,
-  },
+  SYSLOG,
 ]
 
 const BRACKET = 91
@@ -33,20 +40,93 @@ const LINES = 3
 /** NUL bytes that a file system left where it lost a block. */
 const LOST = 4
 
-/** The statements of a line; undefined when it holds one. `isPlain`: it is known to be printable ASCII. */
-export function statementsIn(text: string, isPlain = false): readonly string[] | undefined {
+/** Behind the stamp of syslog and the host: the kernel, in whose lines nobody else writes. */
+const OF_KERNEL = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?:[\w.-]{1,64} )?kernel: /
+
+/**
+ * The statements of a line; undefined when it holds one. `isPlain`: it is known to be printable ASCII. `isForm`: what the text around it says of
+ * itself. Where a log has a line for each, what is written like another within one of a program is a name or a word that somebody gave it.
+ */
+export function statementsIn(text: string, isPlain = false, isForm = false): readonly string[] | undefined {
   if (!isPlain && BREAKS.test(text)) return brokenIn(text)
+  const frames = isDigit(text.charCodeAt(0)) ? framesIn(text) : undefined
+  if (frames !== undefined) return frames
   if (text.length > MAX_FORM || !mayHoldStamp(text)) return undefined
   const stamp = STAMPS.find(({ begins }) => begins.test(text))
-  if (stamp === undefined) return undefined
+  if (stamp === undefined || (!isForm && stamp === SYSLOG && !OF_KERNEL.test(text))) return undefined
+  if (stamp !== SYSLOG && isRunOn(text)) return runOn(text)
   const statements = text.split(stamp.between)
   return statements.length > 1 ? statements : undefined
+}
+
+/** Lines of syslog that hold one statement each, as a log has them. */
+const LOG_LINES = 2
+
+/** Whether a text is what a form made of a log: one line of syslog holds it, and hardly one stands alone. */
+export function isForm(texts: readonly string[]): boolean {
+  let alone = 0
+  let joined = 0
+  for (const text of texts) {
+    if (!SYSLOG.begins.test(text)) continue
+    if (mayHoldStamp(text) && text.search(SYSLOG.between) > 0) joined++
+    else alone++
+    if (joined > 1 || alone >= LOG_LINES) return false
+  }
+  return joined > 0
+}
+
+/** A stamp of the kernel where nothing parts it from what stands before. */
+const STAMP = /(?:<\d{1,3}>)?\[ {0,8}(\d{1,8}\.\d{6})\](?= {1,12}\S)/g
+/** Fewer may be words of a statement. */
+const LEAST_RUN_ON = 3
+
+/** Whether the lines of a log follow one another with nothing between: so many stamps, none earlier than the one before. */
+function isRunOn(text: string): boolean {
+  let last = 0
+  let count = 0
+  let isParted = true
+  for (const m of text.matchAll(STAMP)) {
+    const uptime = Number(m[1])
+    if (uptime < last) return false
+    last = uptime
+    if (m.index > 0 && text.charCodeAt(m.index - 1) !== BLANK) isParted = false
+    count++
+  }
+  return !isParted && count >= LEAST_RUN_ON
+}
+
+function runOn(text: string): readonly string[] {
+  const starts = [...text.matchAll(STAMP)].map(({ index }) => index)
+  return starts.map((start, i) => text.slice(start, starts[i + 1]))
+}
+
+/** How long a message of syslog is, in bytes, before it (RFC 6587, 3.4.1: octet counting). */
+const FRAME = /(\d{1,6}) (?=<\d{1,3}>[\dA-Z])/y
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+/** Messages of syslog as they come over TCP, one behind the other; the last one may be cut. */
+function framesIn(text: string): readonly string[] | undefined {
+  FRAME.lastIndex = 0
+  if (!FRAME.test(text)) return undefined
+  // one character for each byte
+  const bytes = Buffer.from(text).toString('latin1')
+  const frames: string[] = []
+  let at = 0
+  while (at < bytes.length) {
+    FRAME.lastIndex = at
+    const m = FRAME.exec(bytes)
+    if (m === null) break
+    const from = at + m[0].length
+    at = from + Number(m[1])
+    frames.push(Buffer.from(bytes.slice(from, at), 'latin1').toString())
+  }
+  return frames.length > 1 && (at >= bytes.length || bytes.slice(at).trim() === '') ? frames : undefined
 }
 
 /** Whether the kernel's stamp may stand behind a blank, or a clock's time. */
 function mayHoldStamp(text: string): boolean {
   const code = text.charCodeAt(0)
-  if (code === BRACKET || code === ANGLE) return text.includes(' [', 1) || text.includes(' <', 1)
+  if (code === BRACKET || code === ANGLE) return text.includes('[', 2)
   for (let at = text.indexOf(':', FIRST_CLOCK); at > 0; at = text.indexOf(':', at + 1))
     if (text.charCodeAt(at + 3) === COLON && text.charCodeAt(at + 6) === BLANK) return true
   return false

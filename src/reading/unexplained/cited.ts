@@ -1,4 +1,4 @@
-import type { Span } from '../../core/span.ts'
+import { type Instant, secondsBetween, type Span } from '../../core/span.ts'
 import { endOf, ownLines } from '../../core/spanning.ts'
 import { unwrap } from '../envelopes/unwrap.ts'
 import { shapeOf } from './shape.ts'
@@ -7,16 +7,27 @@ import { shapeOf } from './shape.ts'
 const MAX_CITED = 100_000
 /** Shapes of cited lines that are kept. */
 const MAX_SHAPES = 10_000
+/** Seconds after which the kernel tells of something else, though it stands in the next line. */
+const ANOTHER = 60
 
 /** What of one artifact is cited. */
 interface Places {
   readonly lines: Set<number>
+  /** When they were said, as they are stamped. */
+  readonly times: Map<number, Instant>
   /** First and last line of what spans several, without what is not its own. */
   readonly ranges: { readonly first: number; readonly end: number }[]
   /** Lines that stand within what spans several and are somebody else's. */
   readonly apart: Set<number>
   /** By the first line, each with the farthest end up to it. */
   sorted?: readonly { readonly first: number; readonly end: number }[] | undefined
+}
+
+/** A line of a shape. */
+interface Told {
+  readonly artifact: string
+  readonly line: number
+  readonly time?: Instant | undefined
 }
 
 /** What findings cite: places with what they span, and the shapes of the lines. */
@@ -28,7 +39,7 @@ export class CitedLines {
   /** A proof, whether the finding keeps it or not. */
   cite(at: Span): void {
     if (this.#count >= MAX_CITED) return
-    const places = this.#places.get(at.artifact) ?? { lines: new Set(), ranges: [], apart: new Set() }
+    const places: Places = this.#places.get(at.artifact) ?? { lines: new Set(), times: new Map(), ranges: [], apart: new Set() }
     this.#places.set(at.artifact, places)
     const isOne = endOf(at) <= at.line
     if (places.lines.has(at.line) && isOne) return
@@ -40,22 +51,31 @@ export class CitedLines {
         for (let line = first; line <= end && places.apart.size < MAX_CITED; line++) places.apart.add(line)
       places.sorted = undefined
     }
-    if (this.#shapes.size < MAX_SHAPES) this.#shapes.add(shapeOf(unwrap(at.text).message))
+    const { message, time } = unwrap(at.text)
+    if (this.#shapes.size < MAX_SHAPES) this.#shapes.add(shapeOf(message))
+    if (time !== undefined) places.times.set(at.line, time)
   }
 
   /**
    * Whether one line of a shape is a proof or stands inside of what one spans; or, the kernel telling in several lines, whether most of them
-   * stand directly beside one: a line that goes on by itself is no part of the proof that it once stood beside, nor is one within it that is
+   * stand directly beside one, and not much before or after it: a line that goes on by itself is no part of the proof that it once stood beside, nor is one within it that is
    * not its own.
    */
-  explains(shape: string, places: readonly { readonly artifact: string; readonly line: number }[], kernel: boolean): boolean {
+  explains(shape: string, places: readonly Told[], kernel: boolean): boolean {
     if (this.#shapes.has(shape) || places.some((place) => this.covers(place))) return true
     if (!kernel) return false
     const beside = places.filter(
-      ({ artifact, line }) =>
-        this.#places.get(artifact)?.apart.has(line) !== true && (this.#covers(artifact, line - 1) || this.#covers(artifact, line + 1)),
+      (place) =>
+        this.#places.get(place.artifact)?.apart.has(place.line) !== true && (this.#isBeside(place, -1) || this.#isBeside(place, 1)),
     )
     return beside.length * 2 > places.length
+  }
+
+  #isBeside({ artifact, line, time }: Told, by: number): boolean {
+    if (!this.#covers(artifact, line + by)) return false
+    const cited = this.#places.get(artifact)?.times.get(line + by)
+    const seconds = time === undefined || cited === undefined ? undefined : secondsBetween(cited, time)
+    return seconds === undefined || Math.abs(seconds) <= ANOTHER
   }
 
   /** Whether a proof stands at this line, or spans it. */

@@ -262,9 +262,13 @@ const byPath = (a: Span, b: Span): number => (a.artifact < b.artifact ? -1 : a.a
 const MOST_LINES = 100
 
 /** The places of what was seen: of a record all its lines. */
-function linesOf({ at, isRecord }: Sighting): { readonly artifact: string; readonly line: number }[] {
+function linesOf({
+  at,
+  isRecord,
+  time,
+}: Sighting): { readonly artifact: string; readonly line: number; readonly time: Instant | undefined }[] {
   const lines = isRecord === true && at.endLine !== undefined ? Math.min(MOST_LINES, at.endLine - at.line + 1) : 1
-  return Array.from({ length: Math.max(1, lines) }, (_, i) => ({ artifact: at.artifact, line: at.line + i }))
+  return Array.from({ length: Math.max(1, lines) }, (_, i) => ({ artifact: at.artifact, line: at.line + i, time }))
 }
 
 const GRAVITIES = ['odd', 'refused', 'failed', 'fatal'] as const
