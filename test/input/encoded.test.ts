@@ -83,7 +83,7 @@ describe('a text that stands for another', () => {
   test.each([
     ['base64', broken(LOG)],
     ['base64 on one line', Buffer.from(LOG).toString('base64')],
-    ['base64 of gzip', broken(gzipSync(LOG.repeat(30) + [...LOG].reverse().join('')))],
+    ['base64 of gzip', broken(gzipSync(LOG.repeat(30) + LOG.split('').toReversed().join('')))],
     ['percent signs', encodeURIComponent(LOG)],
   ])('%s', async (_, text) => {
     const { texts, gaps } = await read(text)
@@ -118,7 +118,13 @@ describe('behind data that is damaged', () => {
 
 test('letters that are struck over are read once, as man(1) and printers show bold ones', async () => {
   const line = '[  704.000000] EXT4-fs error (device vdb): ext4_iget:4831: inode #77: comm cp: bad extended attribute block 9'
-  writeFileSync(path, `${[...line].map((letter) => `${letter}\b${letter}`).join('')}\n`)
+  writeFileSync(
+    path,
+    `${line
+      .split('')
+      .map((letter) => `${letter}\b${letter}`)
+      .join('')}\n`,
+  )
   const { findings, coverage } = await analyze([path])
   expect(findings.map(({ id }) => id)).toEqual(['filesystem-error'])
   expect(coverage.gaps).toEqual([])

@@ -6,6 +6,11 @@ import type { Facts } from './judge.ts'
 export const isUnrouted = ({ how, message }: Facts): boolean =>
   how === 'no route' && /\bnetwork is unreachable\b|\bENETUNREACH\b|\[Errno 101\]|\(101\b|\berror: ?101\b/i.test(message)
 
+/** Where instances of a cloud ask for what they are (link-local, RFC 3927). */
+export const METADATA = '169.254.169.254'
+export const METADATA_FIX =
+  'Give the interface its address and routes before anything asks there: it is the metadata service of the cloud, which every instance reaches over its own link. Where there is no such cloud, take that source out of the list (datasource_list of cloud-init).'
+
 export const UNROUTED =
   'Mostly this machine itself has no route to that network: its interface is down or has no address, or the default route is missing. Of the server nothing is known'
 
@@ -17,7 +22,10 @@ export const unroutedFix = ({ host, port, unit }: Facts): Step[] => [
   },
   {
     when: 'durable',
-    say: `Bring the interface up, or set the route that is missing${unit === undefined ? '' : `, and start ${unit} after the network (After=network-online.target)`}.`,
+    say:
+      host === METADATA
+        ? METADATA_FIX
+        : `Bring the interface up, or set the route that is missing${unit === undefined ? '' : `, and start ${unit} after the network (After=network-online.target)`}.`,
   },
   {
     when: 'verify',

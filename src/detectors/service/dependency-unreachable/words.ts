@@ -9,7 +9,7 @@ import { backendCause, behind, backendFix, backendHeadline } from './backend-wor
 import { proxyFix, unshaken } from './proxy-words.ts'
 import { askEach, clusterCause, clusterHeadline, peersOf, whatPeersDo } from './member-words.ts'
 import { unnamedCause, unnamedFix } from './unnamed.ts'
-import { isUnrouted, UNROUTED, unroutedFix } from './unrouted.ts'
+import { isUnrouted, METADATA, METADATA_FIX, UNROUTED, unroutedFix } from './unrouted.ts'
 import { type Facts, isSocket } from './judge.ts'
 
 const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
@@ -156,9 +156,6 @@ export const cause = (f: Facts): Sentence[] =>
               'The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)',
             ]
 
-/** Clouds answer there (RFC 3927 addresses are of the link alone): no service of one's own is behind it. */
-const METADATA = '169.254.169.254'
-
 export const fix = (f: Facts): Step[] => {
   if (f.backend !== undefined) return backendFix(f, f.backend)
   const daemon = daemonOf(f)
@@ -212,7 +209,7 @@ export const fix = (f: Facts): Step[] => {
       when: 'durable',
       say:
         f.host === METADATA
-          ? 'Give the interface its address and routes before anything asks there: it is the metadata service of the cloud, which every instance reaches over its own link. Where there is no such cloud, take that source out of the list (datasource_list of cloud-init).'
+          ? METADATA_FIX
           : `Bring the service behind ${peersOf(f)} back, or correct the address${f.stopped ? `; let ${midSentence(f.who ?? 'the program')} try again instead of ending` : ''}.`,
     },
     {
