@@ -48,7 +48,8 @@ export function jsonSink({ conclude, certain, others }: JsonDocuments): Sink {
       return isCertain
     },
     get breaksOff() {
-      if (isOver || section.isWhole || first === undefined || !/^\s{0,80}[{[]/.test(first.text)) return undefined
+      // of a bracket among noise nobody knows that it opened a document
+      if (isOver || !isCertain || section.isWhole || first === undefined || !/^\s{0,80}[{[]/.test(first.text)) return undefined
       const where = last === first ? `in line ${first.line}` : `in lines ${first.line} to ${last!.line}`
       return `the JSON ${where} ends before its last bracket`
     },
