@@ -72,8 +72,10 @@ function isAbout(seen: Unexplained, finding: Finding): boolean {
   )
 }
 
-/** Whether a line that tells not who speaks names a reason of its own for an end, of which neither the finding nor a line that shows it speaks. */
+/** Whether a line that tells not who speaks names a reason of its own for an end, below all that shows the finding: neither that nor the finding speaks of it. */
 function endsOverOther(seen: Unexplained, { title, headline = '', cause, evidence }: Finding): boolean {
+  // the head of a panic or a trace stands above its signal
+  if (evidence.some(({ artifact, line }) => artifact === seen.artifact && line > seen.line)) return false
   const reasons = [...reasonsIn(said(seen))]
   const told = [title, headline, cause, ...evidence.map(said)].map((words) => words.toLowerCase())
   return reasons.length > 0 && !reasons.some((reason) => told.some((words) => words.includes(reason)))

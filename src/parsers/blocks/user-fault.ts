@@ -12,8 +12,8 @@ const AT = /\[\d{1,10}\]:?\s(?:segfault at|trap |general protection|control prot
 /** A field's value begins before the name: `user_agent="`, `"agent": "`, and a quote in a line of some program's log. */
 const OPENED = /[=:,({[]\s?(?:\\?["'])(?:(?!["']).){0,300}$/s
 const QUOTED = /["'](?:(?!["']).){0,300}$/s
-/** A program's line with a date: of whom it tells is not who printed it. */
-const TOLD = /(?:\S+\s+){4}/
+/** Words before the name: with as many a program's line with a date tells of somebody who is not who printed it. */
+const TOLD = 4
 
 /** Whether the fault stands within what a program quotes of somebody else, or tells of him: anybody may have written it. */
 function isValue({ kernel, ident, time, uptime, message }: Cited<LogLine>): boolean {
@@ -21,7 +21,10 @@ function isValue({ kernel, ident, time, uptime, message }: Cited<LogLine>): bool
   const fault = AT.exec(message)
   if (fault === null) return false
   const before = message.slice(0, fault.index)
-  return OPENED.test(before) || ((ident ?? time) !== undefined && (QUOTED.test(before) || TOLD.test(before)))
+  return (
+    OPENED.test(before) ||
+    ((ident ?? time) !== undefined && (QUOTED.test(before) || before.trimStart().split(/\s+/, TOLD + 1).length > TOLD))
+  )
 }
 
 function faultOf([first, ...others]: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): UserFault | undefined {
