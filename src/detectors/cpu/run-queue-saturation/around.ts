@@ -16,7 +16,7 @@ export interface Runner {
 /** What else the input shows of the CPUs. */
 export interface Around extends CpuRuns {
   readonly host: string | undefined
-  /** The highest load, and the hardest pressure of the last ten seconds. */
+  /** The highest load, of equal ones the one that lasted, and the hardest pressure of the last ten seconds. */
   readonly load: Cited<LoadAverage> | undefined
   readonly stalled: Cited<Pressure> | undefined
   /** Where top counted most tasks in state R, those of its first round too: the count is of that moment, whatever its shares are. */
@@ -27,6 +27,8 @@ export interface Around extends CpuRuns {
 }
 
 const MAX_RUNNERS = 5
+/** What lasts decides between loads that differ by less than can be read. */
+const LASTING = 1e6
 /** They are running because they look. */
 const LOOKS = new Set(['ps', 'top'])
 
@@ -42,7 +44,7 @@ export function aroundOf(scope: Scope): Around {
   return {
     ...cpuRuns(scope, RANK),
     host: scope.name,
-    load: mostOf(scope.rows(LOAD_AVERAGE), ({ one }) => one),
+    load: mostOf(scope.rows(LOAD_AVERAGE), ({ one, fifteen }) => one + fifteen / LASTING),
     stalled: mostOf(
       scope.rows(PRESSURE).filter((p) => p.resource === 'cpu' && p.who === 'some' && p.cgroup === undefined),
       ({ avg10 }) => avg10,
