@@ -11,6 +11,10 @@ const ENOUGH = 2 ** 20
 const ITEMS = /^\s{0,80}"items"\s?:\s?\[\s{0,80}$/
 const ITEM_ENDS = /\}\s{0,8},?\s{0,80}$/
 
+/** A bracket at the beginning, and one with the name of a member: that opens a document for sure. */
+const BRACKET = /^\s{0,80}[{[]/
+const OBJECT = /^\s{0,80}(?:\[\s{0,8})?\{\s{0,8}"[\w./-]{1,80}"\s?:/
+
 export interface JsonDocuments {
   /** What is in a document, complete or cut. `trees` count the `lines` from zero. */
   readonly conclude: (lines: readonly RawLine[], trees: readonly Tree[]) => void
@@ -49,7 +53,7 @@ export function jsonSink({ conclude, certain, others }: JsonDocuments): Sink {
     },
     get breaksOff() {
       // of a bracket among noise nobody knows that it opened a document
-      if (isOver || !isCertain || section.isWhole || first === undefined || !/^\s{0,80}[{[]/.test(first.text)) return undefined
+      if (isOver || section.isWhole || first === undefined || !(isCertain ? BRACKET : OBJECT).test(first.text)) return undefined
       const where = last === first ? `in line ${first.line}` : `in lines ${first.line} to ${last!.line}`
       return `the JSON ${where} ends before its last bracket`
     },
