@@ -114,6 +114,9 @@ function indentedBelow(texts: readonly string[], at: number, indentation: number
   return found
 }
 
+/** A unit of systemd, of which the text tells (systemd.unit(5)). */
+const UNIT = /\.(?:service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$/
+
 /** Texts that a program holds by their names, in as many languages as there are files of them. */
 function resources(texts: readonly string[]): number[] {
   const found: number[] = []
@@ -127,7 +130,7 @@ function resources(texts: readonly string[]): number[] {
   for (const [i, text] of texts.entries()) {
     const m = text.length > 900 ? null : RESOURCE.exec(text)
     const key = m?.[1] ?? m?.[2]
-    if (key === undefined || OF_RECORD.test(key)) end()
+    if (key === undefined || OF_RECORD.test(key) || UNIT.test(key)) end()
     else {
       run.push(i)
       if (NAMED.test(key)) named++
