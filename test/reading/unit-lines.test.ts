@@ -8,7 +8,12 @@ test('lines of systemd about a unit, without their stamps, are no texts that a p
     "app.service: Failed with result 'watchdog'.",
   ]
   const { findings } = await analyzeText({ 'paste.txt': `${said.join('\n')}\n` })
-  expect(findings.map(({ id, facts }) => [id, facts['unit']])).toEqual([['watchdog-timeout', 'app.service']])
+  expect(new Map(findings.map(({ id, facts }) => [id, facts['unit']]))).toEqual(
+    new Map([
+      ['watchdog-timeout', 'app.service'],
+      ['unit-failed', 'app.service'],
+    ]),
+  )
   const held = ['disk.full: No space left on device', 'net.refused: Connection refused', 'cert.old: The certificate has expired']
   expect((await analyzeText({ 'texts.properties': `${held.join('\n')}\n` })).findings).toEqual([])
 })
