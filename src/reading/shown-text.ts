@@ -3,7 +3,7 @@ const LONG = 4_096
 /** Characters kept of its beginning: a report quotes what was said, and the line only to know it again. */
 const KEPT = 1_000
 /** A value that goes on past the end is left out whole, so that a secret is no beginning of one: as far back as that. */
-const WORD = /[^\s,;"'{}[\]<>]{1,900}$/
+const WORD = /[^\s,;"'{}[\]<>]{1,1000}$/
 
 let last = { whole: '', shown: '' }
 

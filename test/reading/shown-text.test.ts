@@ -13,8 +13,8 @@ test('a line is shown as it is, a long one by its beginning with the number of c
 })
 
 test('a value that goes on past the end is left out whole', () => {
-  const secret = 'Z'.repeat(300)
-  const shown = shownText(`${'a, '.repeat(300)}"${secret}" ${'b, '.repeat(2_000)}`)
+  const secret = 'Z'.repeat(5_000)
+  const shown = shownText(`${'a, '.repeat(10)}"${secret}" ${'b, '.repeat(2_000)}`)
   expect(shown).not.toContain('Z')
 })
 
