@@ -19,7 +19,7 @@ const MOST_BELOW = 200
 
 /** `org.acme.BadHeader$Reason: bad header at 16691`: the class without its package, and the words. */
 const THROWN =
-  /^(?:[A-Za-z_$][\w$-]{0,80}[./$]){0,12}(?<name>[A-Z]\w{0,100}(?:Exception|Error|Failure|Exit|Interrupt|Throwable))(?: \(0x[\da-fA-F]{8}\))?(?: \[\w{1,60}\])?(?:: (?<words>\S.{0,1000}))?\s*$/
+  /^(?:[A-Za-z_$][\w$-]{0,80}[./$]){0,12}(?<name>[A-Z]\w{0,100}(?:Exception|Error|Failure|Exit|Interrupt|Throwable))(?: \(0x[\da-fA-F]{8}\))?(?: \[\w{1,60}\])?(?:: (?<words>\S.{0,1000}))?$/
 const told = (text: string): string | undefined => {
   const m = THROWN.exec(text.trim())?.groups
   return m === undefined ? undefined : `${m['name']}${m['words'] === undefined ? '' : `: ${m['words']}`}`.replace(/\.$/, '').slice(0, 400)
