@@ -7,8 +7,8 @@ const LONG = 16_384
 const QUARTER = LONG / 4
 /** Of what is worse than quadratic a sixteenth takes long enough. */
 const SHORT = LONG / 16
-/** So much longer than four times may the long line take. */
-const SLACK = 1.5
+/** So much longer than four times may the long line take: what is quadratic takes four times as much. */
+const SLACK = 2
 
 export interface Growth {
   readonly ms: number

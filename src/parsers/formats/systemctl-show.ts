@@ -10,7 +10,7 @@ import { isPrompt } from '../../core/prompt.ts'
 const ROW = /^([A-Z][A-Za-z]{1,60})=(.{0,8000})$/
 /** Rows that only `systemctl show` prints (org.freedesktop.systemd1(5)); a unit file writes sizes with a unit. */
 const OWN =
-  /^(?:Id=[\w@.:\\-]{1,200}\.(?:service|scope|slice|socket|timer|mount|target)|(?:MainPID|ExecMain(?:PID|Code|Status)|NRestarts)=\d{1,10}|ControlGroup=(?:\/\S{0,400})?|(?:Tasks|Memory)(?:Max|High|Current|Peak|Limit)=(?:\d{1,20}|infinity|\[not set\])|Limit[A-Z]{2,10}(?:Soft)?=(?:\d{1,20}|infinity)|CPUQuotaPerSecUSec=(?:infinity|[\da-z. ]{2,24})|(?:Active|Sub|Load|UnitFile)State=[a-z-]{2,20}|FragmentPath=\/\S{1,300}|InvocationID=[0-9a-f]{32}|ExitType=(?:main|cgroup)|Type=(?:simple|exec|forking|oneshot|dbus|notify|notify-reload|idle)|ExecStart=\{ path=.{1,8000})\s*$/
+  /^(?:Id=[\w@.:\\-]{1,200}\.(?:service|scope|slice|socket|timer|mount|target)|(?:MainPID|ExecMain(?:PID|Code|Status)|NRestarts)=\d{1,10}|ControlGroup=(?:\/\S{0,400})?|(?:Tasks|Memory)(?:Max|High|Current|Peak|Limit)=(?:\d{1,20}|infinity|\[not set\])|Limit[A-Z]{2,10}(?:Soft)?=(?:\d{1,20}|infinity)|CPUQuotaPerSecUSec=(?:infinity|[\da-z. ]{2,24})|(?:Active|Sub|Load|UnitFile)State=[a-z-]{2,20}|FragmentPath=\/\S{1,300}|InvocationID=[0-9a-f]{32}|ExitType=(?:main|cgroup)|Type=(?:simple|exec|forking|oneshot|dbus|notify|notify-reload|idle)|ExecStart=\{ path=.{1,8000}$)\s*$/
 /** What the names of properties begin with. */
 const STEMS = new Set(
   (
