@@ -2,7 +2,7 @@ import type { SettledScope } from './casefile/case-file.ts'
 import { kindsAsked } from './casefile/kinds-asked.ts'
 import { TYPED_COMMAND } from './core/command.ts'
 import type { Failure, Found } from './core/failure.ts'
-import { forget, type Scope } from './core/scope.ts'
+import type { Scope } from './core/scope.ts'
 import type { Span } from './core/span.ts'
 import { type ThresholdSettings, valuesOf } from './core/threshold.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
@@ -49,9 +49,7 @@ export class Judges {
     const held = new Set(scope.told.map(({ type }) => type.name))
     // what somebody typed is no failure by itself
     held.delete(TYPED_COMMAND.name)
-    const entries = this.#asking([...held].sort()).flatMap((one) => this.#judged(one, scope))
-    forget(scope)
-    return entries
+    return this.#asking([...held].sort()).flatMap((one) => this.#judged(one, scope))
   }
 
   /** Those who ask for one of these kinds. */

@@ -2,6 +2,7 @@ import type { AnalyzeOptions } from './analyze-options.ts'
 import { version } from './version.ts'
 import type { Failure } from './core/failure.ts'
 import type { Report } from './core/report.ts'
+import { forget } from './core/scope.ts'
 import { severityRank } from './core/severity.ts'
 import type { Span } from './core/span.ts'
 import { TYPED_COMMAND } from './core/command.ts'
@@ -12,7 +13,7 @@ import { diagnose } from './diagnosis/diagnose.ts'
 import { headLines } from './reading/head.ts'
 import { Failures } from './failures.ts'
 import { Judges } from './judges.ts'
-import { Collected, type Mark, markOf } from './casefile/collected.ts'
+import { Collected, type Mark, Marks } from './casefile/collected.ts'
 import type { CaseFile, SettledScope } from './casefile/case-file.ts'
 import { FloodBudget } from './casefile/floods.ts'
 import { boundsMet, foldersMet } from './casefile/bounds-met.ts'
@@ -96,6 +97,7 @@ export class Run {
     const collected = new Collected(path, this.#budget)
     const running = new RunningTime()
     const noLog = isNoLog(path)
+    const marks = new Marks()
     let times = 1
     return {
       collected,
@@ -105,7 +107,7 @@ export class Run {
         if (type.name === TYPED_COMMAND.name) running.boundary()
         const first = lines?.[0]
         const above = first !== undefined ? running.above(first) : goesOnPrinting({ type, record }) ? undefined : stamp
-        const stated = { type, record, host, marks: lines?.map(markOf) ?? NO_MARKS, above }
+        const stated = { type, record, host, marks: lines === undefined ? NO_MARKS : marks.of(lines), above }
         if (lines === undefined) collected.row(stated)
         else collected.told(stated, kindOf(shapeOf(lines[0]!.message), record), times)
       },
@@ -162,18 +164,21 @@ export class Run {
       this.#cited.cite(at)
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
     }
-    for (const scope of caseFile.scopes)
-      for (const { what, copies } of [...healedWarnings(scope), ...healedClusters(scope), ...fulfilledOrders(scope)])
-        for (const at of [what.at, ...copies]) cite(at)
     // of these only the line itself: one of the same words about another thing stands
     const settled = new CitedLines()
-    for (const scope of caseFile.scopes)
-      for (const { what, copies } of [...healedStorage(scope), ...settledLinks(scope)])
-        for (const at of [what.at, ...copies]) settled.cite(at)
-    for (const scope of caseFile.scopes) this.#citeAnnounced(scope, cite)
     const failed = (id: string, error: unknown): void => this.#failures.add(`${id} could not be judged`, error)
     const judges = new Judges(this.#asked, this.#options.thresholds, { cite, gaps, failed })
-    const entries = caseFile.scopes.flatMap((scope) => judges.of(scope))
+    const entries = caseFile.scopes.flatMap((scope) => {
+      for (const { what, copies } of [...healedWarnings(scope), ...healedClusters(scope), ...fulfilledOrders(scope)])
+        for (const at of [what.at, ...copies]) cite(at)
+      for (const { what, copies } of [...healedStorage(scope), ...settledLinks(scope)])
+        for (const at of [what.at, ...copies]) settled.cite(at)
+      this.#citeAnnounced(scope, cite)
+      const found = judges.of(scope)
+      // of a hundred thousand machines what each was asked is let go of at once
+      forget(scope)
+      return found
+    })
     judges.end()
     const least = severityRank(this.#options.minSeverity ?? 'note')
     const asked = entries.filter((entry) => severityRank(entry.severity) >= least)
@@ -224,6 +229,7 @@ export class Run {
 
   /** What was collected is let go of with this call. */
   #settled(): CaseFile {
+    this.#budget.ended()
     return settle(this.#collected.splice(0), { ...this.#bounds, failed: (what, error) => this.#failures.add(what, error) })
   }
 
@@ -239,6 +245,11 @@ export class Run {
 
 /** What captures show of the machine, where the input is about one. */
 function vitalsOfOne({ scopes }: CaseFile): Vitals | undefined {
-  const shown = scopes.map(vitalsOf).filter((vitals) => Object.values(vitals).some((value) => value !== undefined))
+  const all = scopes.map((scope) => {
+    const vitals = vitalsOf(scope)
+    forget(scope)
+    return vitals
+  })
+  const shown = all.filter((vitals) => Object.values(vitals).some((value) => value !== undefined))
   return shown.length === 1 ? shown[0] : undefined
 }

@@ -1,4 +1,5 @@
 import { grouped, mostOf } from '../core/grouped.ts'
+import { LateMap } from '../core/late.ts'
 import { type Instant, secondsBetween } from '../core/span.ts'
 import { Anchor } from './anchor.ts'
 import type { Mark } from './collected.ts'
@@ -159,7 +160,8 @@ function bootsByStretch(runs: readonly Run[]): (stretch: Stretch) => Boot | unde
     grouped(runs, ({ boot }) => boot),
     ([, own]) => own.length,
   )?.[0]
-  const others = new Map(runs.flatMap(({ stretch, boot }) => (boot === usual ? [] : [[stretch, boot] as const])))
+  const others = new LateMap<Stretch, Boot | undefined>()
+  for (const { stretch, boot } of runs) if (boot !== usual) others.set(stretch, boot)
   return (stretch) => (others.has(stretch) ? others.get(stretch) : isOfRun(stretch) ? usual : undefined)
 }
 

@@ -30,6 +30,21 @@ export function markOf({ message, at, time, uptime }: Cited<LogLine>): Mark {
   return { hash: hashOf(message.trim()), line: at.line, time, uptime: since }
 }
 
+/** The marks of the lines of one text, one after the other: a line that states several things has one mark. */
+export class Marks {
+  #line: Cited<LogLine> | undefined
+  #marks: readonly Mark[] = []
+
+  of(lines: readonly Cited<LogLine>[]): readonly Mark[] {
+    const [line] = lines
+    if (lines.length !== 1 || line === undefined) return lines.map(markOf)
+    const known = this.#line
+    if (known?.at.line === line.at.line && known.message === line.message) return this.#marks
+    this.#line = line
+    return (this.#marks = [markOf(line)])
+  }
+}
+
 /** A record, with the host that its log lines name and these lines themselves, where it was made of such. */
 export interface Stated {
   readonly type: RecordType<object>
@@ -51,11 +66,17 @@ export function lineStated({ stated: { type, record } }: Statement): Cited<LogLi
   return type.isLine === true ? (record as Cited<LogLine>) : undefined
 }
 
-/** A statement of several lines of which the text held only the first. */
+/** A statement of several lines of which the text held only the first: they alone are kept, for each of many texts may break one off. */
 export interface Unfinished {
   readonly block: Block<object>
-  readonly collecting: Collecting<object>
   readonly lines: readonly Cited<LogLine>[]
+}
+
+/** It is collected once more, up to where the text broke it off. */
+export function reopened({ block, lines }: Unfinished): Collecting<object> {
+  const collecting = block.open(lines[0]!)
+  for (const line of lines.slice(1)) collecting.add(line)
+  return collecting
 }
 
 const HEAD_LINES = 400
@@ -173,15 +194,15 @@ export class Collected {
     return this.#rows?.thinned() ?? []
   }
 
-  unfinished(host: string | undefined, unfinished: Unfinished): void {
-    const { name } = unfinished.block.emits
+  unfinished(host: string | undefined, { block, lines }: Unfinished): void {
+    const { name } = block.emits
     if (!this.#budget.opens(name)) {
       this.#budget.passed(name, 1)
       return
     }
     // of a host too many it stands with the lines of nobody: it is not lost
-    const { line } = unfinished.lines[0]!.at
-    ;(this.#log(host, line) ?? this.#log(undefined, line))?.unfinished.push(unfinished)
+    const { line } = lines[0]!.at
+    ;(this.#log(host, line) ?? this.#log(undefined, line))?.unfinished.push({ block, lines })
   }
 
   /** `head`: gives all lines at the beginning of the text. */

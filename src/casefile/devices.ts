@@ -1,4 +1,5 @@
 import { controllerOf, deviceName, wholeDisk } from '../core/device.ts'
+import { LateMap } from '../core/late.ts'
 import { once } from '../core/scope.ts'
 import type { Cited } from '../core/span.ts'
 import { BLOCK_DEVICE, type BlockDevice } from '../records/block-device.ts'
@@ -17,13 +18,13 @@ const PLACE = /^(?:ata\d{1,3}|\d{1,4}:\d{1,4}:\d{1,4}:\d{1,4})$/
 /** Which devices are one, and which lie on which, as the captures and the kernel's own lines show it. */
 export class Devices {
   /** Other names of one device, each with the one that stands for it. */
-  readonly #same = new Map<string, string>()
+  readonly #same = new LateMap<string, string>()
   /** What a device lies on. */
-  readonly #below = new Map<string, Set<string>>()
+  readonly #below = new LateMap<string, Set<string>>()
   /** Multipath maps by the kernel's name. */
-  readonly #maps = new Map<string, string>()
+  readonly #maps = new LateMap<string, string>()
   /** What an earlier boot called a disk, with what the newest calls the one at its place. */
-  readonly #renamed = new Map<string, string>()
+  readonly #renamed = new LateMap<string, string>()
 
   constructor(records: readonly { readonly type: { readonly name: string }; readonly record: object }[]) {
     const stacked: (readonly [string, string])[] = []

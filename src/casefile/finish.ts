@@ -1,3 +1,4 @@
+import type { Collecting } from '../core/block.ts'
 import { extended } from '../core/extended.ts'
 import type { Kept } from '../core/flood.ts'
 import { grouped } from '../core/grouped.ts'
@@ -5,7 +6,7 @@ import type { LogLine } from '../core/log-line.ts'
 import type { Cited } from '../core/span.ts'
 import { spanning } from '../core/spanning.ts'
 import type { Source } from './boots.ts'
-import { type Collected, markOf, type Statement, type Unfinished } from './collected.ts'
+import { type Collected, markOf, reopened, type Statement, type Unfinished } from './collected.ts'
 import { type Piece, PieceIndex, type SeamBudget } from './piece-index.ts'
 import { goOn } from './seams.ts'
 import type { Timeline } from './timeline.ts'
@@ -28,10 +29,10 @@ export class Pieces {
     return this.#pieces().get(path) ?? []
   }
 
-  /** What others have of a statement that this one breaks off. */
-  further(unfinished: Unfinished, piece: Piece): readonly Cited<LogLine>[] {
+  /** What others have of a statement that this one breaks off: `collecting` takes it. */
+  further(unfinished: Unfinished, collecting: Collecting<object>, piece: Piece): readonly Cited<LogLine>[] {
     this.#index ??= new PieceIndex([...this.#pieces().values()].flat(), this.#budget)
-    return goOn(unfinished, piece, this.#index)
+    return goOn(unfinished, collecting, piece, this.#index)
   }
 
   /** Put together when a text breaks off. */
@@ -53,9 +54,10 @@ export function finish(text: Collected, pieces: Pieces, failed: (what: string, e
   return pieces.of(text.path).flatMap((piece) =>
     // each is told once: of a hundred thousand texts they are let go of on the way
     piece.log.unfinished.splice(0).flatMap((unfinished) => {
-      const { block, collecting, lines } = unfinished
+      const { block, lines } = unfinished
       try {
-        const further = pieces.further(unfinished, piece)
+        const collecting = reopened(unfinished)
+        const further = pieces.further(unfinished, collecting, piece)
         const record = collecting.build()
         const [first] = lines
         if (record === undefined || first === undefined) return []

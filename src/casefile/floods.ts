@@ -60,6 +60,12 @@ export class FloodBudget {
     this.beyond.set(sort, (this.beyond.get(sort) ?? 0) + times)
   }
 
+  /** Nothing is added any more: the texts are let go of. */
+  ended(): void {
+    this.#members.length = 0
+    this.rows.ended()
+  }
+
   add(weight: number): void {
     this.#weight += weight
     while (this.#weight > MOST_WEIGHT && this.each > LEAST_EACH) {
@@ -71,8 +77,10 @@ export class FloodBudget {
 
 /** The first and the last of each kind, and their number: memory stays flat whatever an input repeats. */
 export class Floods<T> {
-  /** Undefined of the many texts that state nothing. */
+  /** Undefined of the many texts that state nothing, and when the text has ended. */
   #kinds: Map<string, Flood<T>> | undefined
+  /** When the text has ended. */
+  #all: readonly Flood<T>[] = []
   readonly #weightOf: (item: T) => number
   readonly #budget: FloodBudget
   #sorts: Map<string, number> | undefined
@@ -84,44 +92,54 @@ export class Floods<T> {
 
   /** `sort`: what is looked for in it; `kind`: its words, without numbers. */
   add(sort: string, kindName: string, item: T, times = 1): void {
-    const kind = this.#kinds?.get(`${sort}\0${kindName}`) ?? this.#open(sort, kindName)
-    if (kind === undefined) {
+    const kept: Kept<T> = { item, times }
+    const kind = this.#kinds?.get(`${sort}\0${kindName}`)
+    if (kind !== undefined) this.#forget(kind.add(kept, this.#budget.each))
+    else if (!this.#open(sort, kindName, kept)) {
       this.#budget.passed(sort, times)
       return
     }
-    this.#forget(kind.add({ item, times }, this.#budget.each))
     this.#budget.add(this.#weightOf(item))
   }
 
   all(): Kept<T>[] {
     this.shrink()
-    return [...(this.#kinds?.values() ?? [])].flatMap((kind) => kind.all())
+    return this.#floods.flatMap((kind) => kind.all())
   }
 
-  #open(sort: string, kindName: string): Flood<T> | undefined {
+  get #floods(): readonly Flood<T>[] {
+    return this.#kinds === undefined ? this.#all : [...this.#kinds.values()]
+  }
+
+  /** Whether it is kept: as the first of its kind, or of one for all kinds that are too many. */
+  #open(sort: string, kindName: string, first: Kept<T>): boolean {
     const kinds = this.#sorts?.get(sort) ?? 0
     const isFull = kinds >= MOST_KINDS_OF_SORT || (this.#kinds?.size ?? 0) >= MOST_KINDS
     const name = isFull ? sort : `${sort}\0${kindName}`
     const known = this.#kinds?.get(name)
-    if (known !== undefined) return known
-    if (!this.#budget.opens(sort)) return undefined
+    if (known !== undefined) {
+      this.#forget(known.add(first, this.#budget.each))
+      return true
+    }
+    if (!this.#budget.opens(sort)) return false
     if (this.#kinds === undefined) this.#budget.join(this)
     this.#kinds ??= new Map()
     this.#sorts ??= new Map()
-    const kind = new Flood<T>()
-    this.#kinds.set(name, kind)
+    this.#kinds.set(name, new Flood(first))
     this.#sorts.set(sort, kinds + 1)
-    return kind
+    return true
   }
 
-  /** No statement follows. */
+  /** No statement follows: what kinds are called is let go of. */
   ended(): void {
+    this.#all = this.#floods
+    this.#kinds = undefined
     this.#sorts = undefined
   }
 
   /** Keeps no more of each kind than the budget gives. */
   shrink(): void {
-    for (const kind of this.#kinds?.values() ?? []) this.#forget(kind.shrink(this.#budget.each))
+    for (const kind of this.#floods) this.#forget(kind.shrink(this.#budget.each))
   }
 
   #forget(gone: readonly Kept<T>[]): void {

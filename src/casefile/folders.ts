@@ -1,3 +1,4 @@
+import { LateSet } from '../core/late.ts'
 import { seriesOf } from '../core/series-of.ts'
 
 /** A folder or an archive, with what the texts in it say of whose it is. */
@@ -9,13 +10,13 @@ export interface Folder {
   // of the many folders that hold nothing of the kind there is none of these
   children?: Map<string, Folder>
   /** Machines that the texts below it name. */
-  named?: Set<string>
+  named?: LateSet<string>
   /** Those that the texts in it name, not counting its folders. */
-  namedHere?: Set<string>
+  namedHere?: LateSet<string>
   /** Whether a capture below it says whose it is. */
   hasNaming?: true
   /** Paths below it, without what only tells when, of captures that are about a whole machine. */
-  wide?: Set<string>
+  wide?: LateSet<string>
   /** The same of all folders in it that may be called as a machine, with how many of them hold one. */
   wideBelow?: Map<string, number>
 }
@@ -70,7 +71,8 @@ export function tellOf(chain: readonly Folder[], file: string, isWide = false): 
   for (const [i, at] of chain.entries()) {
     const below = [...chain.slice(i + 1).map((folder) => folder.name), series].join('/')
     if (at.wide?.has(below) === true) continue
-    ;(at.wide ??= new Set()).add(below)
+    if (at.wide === undefined) at.wide = new LateSet(below)
+    else at.wide.add(below)
     if (at.parent === undefined || NO_MACHINE.test(at.name)) continue
     const counts = (at.parent.wideBelow ??= new Map())
     counts.set(below, (counts.get(below) ?? 0) + 1)

@@ -1,4 +1,5 @@
 import { hostName, shortName } from '../core/host-name.ts'
+import { LateSet } from '../core/late.ts'
 import { type Folder, Folders, isCalled, pathOf, tellOf } from './folders.ts'
 import { aliasesOf } from './host-names.ts'
 
@@ -22,7 +23,6 @@ export interface Owner {
 }
 
 const SOS_REPORT = /^sosreport-([\w.-]+?)-(?:\d{4,}|\d{4}-\d\d-\d\d).*$/
-const NOBODIES: ReadonlySet<string> = new Set()
 const NOBODY: Owner = { key: '', name: undefined }
 /** What the whole API server tells: it is of no single machine. */
 export const CLUSTER: Owner = { key: '\0cluster', name: undefined }
@@ -76,8 +76,12 @@ export class Machines {
       const { chain, file, isCrowded } = this.#folders.place(path)
       if (isCrowded) crowded++
       for (const machine of own) {
-        ;(chain.at(-1)!.namedHere ??= new Set()).add(machine)
-        for (const at of chain) (at.named ??= new Set()).add(machine)
+        const here = chain.at(-1)!
+        if (here.namedHere === undefined) here.namedHere = new LateSet(machine)
+        else here.namedHere.add(machine)
+        for (const at of chain)
+          if (at.named === undefined) at.named = new LateSet(machine)
+          else at.named.add(machine)
       }
       tellOf(chain, file, isKernelLog)
       for (const [host, lines] of hosts) {
@@ -171,13 +175,13 @@ export class Machines {
     for (let i = chain.length - 1; i >= 0; i--) {
       const at = chain[i]!
       const below = chain[i + 1]
-      const { named = NOBODIES, namedHere = NOBODIES } = at
-      if (namedHere.size === 1) return this.#owner([...namedHere][0]!)
-      if (named.size === 1) {
+      const { named, namedHere } = at
+      if (namedHere?.only !== undefined) return this.#owner(namedHere.only)
+      if (named?.only !== undefined) {
         const another = this.#another(at, below)
-        return another === undefined ? this.#owner([...named][0]!) : nobodyIn(another)
+        return another === undefined ? this.#owner(named.only) : nobodyIn(another)
       }
-      if (named.size > 1) return nobodyIn(below ?? at)
+      if (named !== undefined) return nobodyIn(below ?? at)
       // nothing names this folder, but one beside it holds the same captures: they are two machines', or two moments of one
       if (at.parent !== undefined && this.#isMachine(at)) return { key: `\0${pathOf(at)}`, name: at.name }
     }

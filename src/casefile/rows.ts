@@ -23,6 +23,10 @@ export class RowBudget {
     this.#members.push(member)
   }
 
+  ended(): void {
+    this.#members.length = 0
+  }
+
   add(rows: number): void {
     this.#rows += rows
     while (this.#rows > MOST_ROWS && this.each > LEAST_EACH) {

@@ -1,3 +1,4 @@
+import type { Collecting } from '../core/block.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { secondsBetween, type Cited } from '../core/span.ts'
 import type { Unfinished } from './collected.ts'
@@ -5,15 +6,16 @@ import { headOf, type Piece, type PieceIndex, SEAM_SECONDS } from './piece-index
 
 /**
  * Statements that a text breaks off in the middle, gone on with in other pieces of the same log: rotated, split, or a copy that begins earlier. A
- * piece that ends before the statement does is gone on with in its turn. Gives the lines that were taken there, in their order.
+ * piece that ends before the statement does is gone on with in its turn. `collecting` takes the lines there; gives them, in their order.
  */
-export function goOn(unfinished: Unfinished, from: Piece, pieces: PieceIndex): readonly Cited<LogLine>[] {
+export function goOn(unfinished: Unfinished, collecting: Collecting<object>, from: Piece, pieces: PieceIndex): readonly Cited<LogLine>[] {
+  const open: Open = { ...unfinished, collecting }
   const taken: Cited<LogLine>[] = []
   const seen = new Set([from.path])
   let at = from
   let last = unfinished.lines.at(-1)
   while (last !== undefined) {
-    const next = nextOf(unfinished, taken, last, at, pieces, seen)
+    const next = nextOf(open, taken, last, at, pieces, seen)
     if (next === undefined) break
     taken.push(...next.taken)
     if (!next.isOpen) break
@@ -22,6 +24,10 @@ export function goOn(unfinished: Unfinished, from: Piece, pieces: PieceIndex): r
     last = headOf(at).at(-1)
   }
   return taken
+}
+
+interface Open extends Unfinished {
+  readonly collecting: Collecting<object>
 }
 
 interface Further {
@@ -33,7 +39,7 @@ interface Further {
 
 /** The first piece that goes on with the statement after this line. */
 function nextOf(
-  unfinished: Unfinished,
+  open: Open,
   taken: readonly Cited<LogLine>[],
   last: Cited<LogLine>,
   from: Piece,
@@ -48,7 +54,7 @@ function nextOf(
     })
     .sort((a, b) => a.seconds - b.seconds || Number(b.isNamed) - Number(a.isNamed))
   for (const { piece, index } of candidates) {
-    const next = take(unfinished, taken.length, bootOf(piece, index))
+    const next = take(open, taken.length, bootOf(piece, index))
     if (next.taken.length > 0) return { piece, ...next }
   }
   return undefined
@@ -89,7 +95,7 @@ function continuation(last: Cited<LogLine>, from: Piece, piece: Piece, isNamed: 
 }
 
 function take(
-  { collecting, block, lines }: Unfinished,
+  { collecting, block, lines }: Open,
   before: number,
   further: { readonly lines: readonly Cited<LogLine>[]; readonly isAll: boolean },
 ): { taken: Cited<LogLine>[]; isOpen: boolean } {

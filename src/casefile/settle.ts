@@ -56,7 +56,8 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
 /** A scope on its axis. */
 interface OnAxis {
   readonly axis: Axis
-  readonly placed: readonly (readonly Placed[])[]
+  /** Let go of when the scope is made. */
+  readonly placed: Placed[][]
   readonly devices: Devices
 }
 
@@ -99,6 +100,7 @@ function askedOfTexts(
 }
 
 const NO_COPIES: readonly Span[] = []
+const NO_ADDRESSES: ReadonlySet<string> = new Set()
 
 function scopeOf(
   { axis, placed, devices }: OnAxis,
@@ -115,7 +117,7 @@ function scopeOf(
   const told: Told[] = []
   /** A line may be watched for and make up a record: it is counted once. */
   const seen = new Set<string>()
-  for (const one of placed.flat()) {
+  for (const one of placed.splice(0).flat()) {
     if (found.dropped.has(one)) continue
     const place = placeOf(one.kept.item.stated.record.at)
     const known = !window.isOpen && seen.size === seen.add(place).size
@@ -128,7 +130,7 @@ function scopeOf(
     key: owner.key,
     name: owner.name,
     aliases: owner.name === undefined ? [] : machines.aliases(owner.key),
-    addresses: new Set(facts.flatMap(({ addresses }) => addresses ?? [])),
+    addresses: facts.length === 0 ? NO_ADDRESSES : new Set(facts.flatMap(({ addresses }) => addresses ?? [])),
     timeline,
     devices,
     names,

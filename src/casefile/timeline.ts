@@ -1,3 +1,4 @@
+import { LateMap } from '../core/late.ts'
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { type Boot, bootsOf, isComputed, type Marked } from './boots.ts'
 import { readComputed, trueTime } from './computed-clock.ts'
@@ -133,14 +134,14 @@ export class Timeline {
   /** Without a stamp since boot, of the only boot: what a clock shows that was computed from such stamps. */
   #readingsOf(boot: Boot | undefined): readonly Reading[] {
     if ((boot?.readings.length ?? 0) > 0 || this.boots.length > 1) return boot?.readings ?? []
-    return this.#computed.values().next().value ?? []
+    return [...this.#computed.values()][0] ?? []
   }
 
   /** By path: what the clock of a log that was computed shows, against the wall. */
-  readonly #computed = new Map<string, readonly Reading[]>()
+  readonly #computed = new LateMap<string, readonly Reading[]>()
   /** By how much the clock was set, of boots of which nothing tells seconds since boot. */
-  readonly #steps = new Map<Boot, readonly ClockSet[]>()
-  readonly #setBack = new Map<readonly Reading[], boolean>()
+  readonly #steps = new LateMap<Boot, readonly ClockSet[]>()
+  readonly #setBack = new LateMap<readonly Reading[], boolean>()
 
   /** By more than two log daemons differ. */
   #isSetBack(readings: readonly Reading[]): boolean {

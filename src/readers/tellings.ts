@@ -3,6 +3,7 @@ import type { Broken, RecordType } from '../core/record.ts'
 import type { Cited, Span } from '../core/span.ts'
 import type { Receivers, Whence } from '../reading/outlet.ts'
 import { matchers } from '../tables.ts'
+import { SharedStrings } from './shared-strings.ts'
 
 /** One thing that a text told, as plain data that passes from one thread to another. */
 export type Telling =
@@ -49,12 +50,14 @@ export function retell(telling: Telling, path: string, to: Receivers): void {
   switch (telling.is) {
     case 'record': {
       const { name, isLine, record, broke, from } = telling
-      inText(record as Cited<object>, path)
+      inText(record as Cited<{ message?: unknown }>, path)
+      if (from !== undefined) strings.within(from as Record<string, unknown>)
+      for (const line of from?.lines ?? []) inText(line, path)
       to.show(typeOf(name, isLine, broke), record as never, from)
       break
     }
     case 'line':
-      lineInText(telling.line, path)
+      inText(telling.line, path)
       to.heard?.(telling.line)
       break
     case 'quoted':
@@ -65,11 +68,8 @@ export function retell(telling: Telling, path: string, to: Receivers): void {
       break
     case 'broken off': {
       const { host, lines, broke } = telling
-      for (const line of lines) lineInText(line, path)
-      const block = matchers().blocks[telling.block]!
-      const collecting = block.open(lines[0]!)
-      for (const line of lines.slice(1)) collecting.add(line)
-      to.brokenOff?.(host, { block, collecting, lines }, broke)
+      for (const line of lines) inText(line, path)
+      to.brokenOff?.(host, { block: matchers().blocks[telling.block]!, lines }, broke)
       break
     }
     case 'times':
@@ -80,12 +80,19 @@ export function retell(telling: Telling, path: string, to: Receivers): void {
   }
 }
 
-const inText = ({ at }: { readonly at: { artifact: string } }, path: string): void => void (at.artifact = path)
+const strings = new SharedStrings()
 
 /** The message came as a copy too: it is a piece of the line again, as where it was read. */
-function lineInText(line: { message: string; readonly at: { artifact: string; readonly text: string } }, path: string): void {
-  inText(line, path)
-  if (line.at.text.endsWith(line.message)) line.message = line.at.text.slice(line.at.text.length - line.message.length)
+function inText(
+  record: { message?: unknown; readonly at: { artifact: string; message?: string; readonly text: string } },
+  path: string,
+): void {
+  const { at, message } = record
+  at.artifact = path
+  strings.within(record as Record<string, unknown>)
+  if (typeof message !== 'string') return
+  if (at.text.endsWith(message)) record.message = at.text.slice(at.text.length - message.length)
+  if (at.message === message) at.message = record.message as string
 }
 
 /** The type of a record, as far as those need it who put records together. */

@@ -42,7 +42,7 @@ function brokeSoFar({ block, collecting }: BrokenOff): Broken | undefined {
 }
 
 /** All lines that it has so far. */
-export function placeOf({ lines }: BrokenOff): Cited<object> {
+export function placeOf({ lines }: Pick<BrokenOff, 'lines'>): Cited<object> {
   const { time } = lines[0]!
   const at = spanning(lines)
   return { at, ...(time === undefined ? {} : { time }) }

@@ -40,7 +40,7 @@ export interface Receivers {
   /** The log says at this line that the machine was started. */
   readonly booted?: (host: string | undefined, at: Span, bootId: string | undefined) => void
   /** A statement that the text breaks off in the middle. Without it, such a one is a record like others. */
-  readonly brokenOff?: (host: string | undefined, open: BrokenOff, broke: Broken | undefined) => void
+  readonly brokenOff?: (host: string | undefined, open: Pick<BrokenOff, 'block' | 'lines'>, broke: Broken | undefined) => void
   /** What is told next, up to the next such word, stands for so many alike. */
   readonly standsFor?: (times: number) => void
   /** A format, or what puts log lines together, threw: the rest of the text is read without it. */

@@ -62,7 +62,7 @@ test('past a thousand hosts no other is opened', () => {
   expect([text.logs.length, text.logs.at(-1)?.host]).toEqual([1000, 'h999'])
   text.heard(line(2000))
   expect(text.logs).toHaveLength(1001)
-  const unfinished = { block: { emits: { name: 'user-fault' } } as never, collecting: {} as never, lines: [line(3000, { host: 'h5000' })] }
+  const unfinished = { block: { emits: { name: 'user-fault' } } as never, lines: [line(3000, { host: 'h5000' })] }
   text.unfinished('h5000', unfinished)
   text.unfinished('h1', unfinished)
   expect([log(text).unfinished, log(text, 'h1').unfinished, log(text, 'h2').unfinished]).toEqual([[unfinished], [unfinished], []])

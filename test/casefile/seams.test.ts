@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Collected, type Unfinished } from '../../src/casefile/collected.ts'
+import { Collected, reopened, type Unfinished } from '../../src/casefile/collected.ts'
 import { type Piece, PieceIndex, SeamBudget } from '../../src/casefile/piece-index.ts'
 import { goOn } from '../../src/casefile/seams.ts'
 import { type Block, collect } from '../../src/core/block.ts'
@@ -27,15 +27,14 @@ const piece = (path: string, text: string): Piece => {
 }
 function unfinished(path: string, text: string): Unfinished {
   const lines = opened(path, text)
-  const collecting = TRACE.open(lines[0]!)
-  for (const line of lines.slice(1)) collecting.add(line)
-  return { block: TRACE, collecting, lines }
+  return { block: TRACE, lines }
 }
 const at = (second: string, message: string): string => `2026-11-21T14:00:${second}Z web1 kernel: ${message}\n`
 /** The places that the statement goes on with. */
 const goesOn = (begun: string, ...others: readonly (readonly [path: string, text: string])[]): string[] => {
   const own = piece('kern.log.1', begun)
-  return goOn(unfinished('kern.log.1', begun), own, indexOf([own, ...others.map(([path, text]) => piece(path, text))])).map(
+  const open = unfinished('kern.log.1', begun)
+  return goOn(open, reopened(open), own, indexOf([own, ...others.map(([path, text]) => piece(path, text))])).map(
     (line) => `${line.at.artifact}:${line.at.line}`,
   )
 }
@@ -68,9 +67,12 @@ describe('a statement that is broken off', () => {
     ]
     const over = (...paths: [string, string, string]): string[] => {
       const pieces = [first, second, third].map((text, i) => piece(paths[i]!, text))
-      return goOn(unfinished(paths[0], first), pieces[0]!, indexOf(pieces.toSorted((a, b) => (a.path < b.path ? -1 : 1)))).map(
-        (line) => `${line.at.artifact}:${line.at.line}`,
-      )
+      return goOn(
+        unfinished(paths[0], first),
+        reopened(unfinished(paths[0], first)),
+        pieces[0]!,
+        indexOf(pieces.toSorted((a, b) => (a.path < b.path ? -1 : 1))),
+      ).map((line) => `${line.at.artifact}:${line.at.line}`)
     }
     for (const [a, b, c] of [
       ['run.log.2.gz', 'run.log.1', 'run.log'],
@@ -91,7 +93,8 @@ describe('a statement that is broken off', () => {
     const next = piece('kern.log', at('02', 'frame b') + at('03', 'boots') + at('03', 'frame c'))
     next.log.stretches.push({ fromLine: 2, begins: true, readings: [] })
     const own = piece('kern.log.1', begun)
-    expect(goOn(unfinished('kern.log.1', begun), own, indexOf([own, next])).map(({ at: { line } }) => line)).toEqual([1])
+    const open = unfinished('kern.log.1', begun)
+    expect(goOn(open, reopened(open), own, indexOf([own, next])).map(({ at: { line } }) => line)).toEqual([1])
   })
   test('in the first piece that has more of it', () =>
     expect(goesOn(begun, ['a.log', at('02', 'other')], ['b.log', at('02', 'frame b')])).toEqual(['b.log:1']))
@@ -117,9 +120,9 @@ describe('in the case file', () => {
     const broken = unfinished('kern.log', begun)
     collected.unfinished('web1', {
       ...broken,
-      collecting: {
-        ...broken.collecting,
-        build: () => {
+      block: {
+        ...broken.block,
+        open: () => {
           throw new Error('broken on purpose')
         },
       },

@@ -192,10 +192,10 @@ test('what texts break off is looked for in so many others, then it stands as fa
   const pieces = new Pieces(sources, { settled: (time: unknown) => time } as never, new SeamBudget(2))
   const unfinished = (): Unfinished => {
     const lines = opened('kern.log.1', at('00', 'begin'))
-    return { block: LONG, collecting: LONG.open(lines[0]!), lines }
+    return { block: LONG, lines }
   }
   const [own] = pieces.of('kern.log.1')
-  expect([1, 2, 3].map(() => pieces.further(unfinished(), own!).length)).toEqual([1, 1, 0])
+  expect([1, 2, 3].map(() => pieces.further(unfinished(), LONG.open(unfinished().lines[0]!), own!).length)).toEqual([1, 1, 0])
 })
 
 test('what was measured is put together once, however many findings ask for it', () => {

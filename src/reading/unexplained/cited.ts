@@ -1,3 +1,4 @@
+import { LateMap, LateSet } from '../../core/late.ts'
 import { type Instant, secondsBetween, type Span } from '../../core/span.ts'
 import { endOf, ownLines } from '../../core/spanning.ts'
 import { unwrap } from '../envelopes/unwrap.ts'
@@ -12,13 +13,13 @@ const ANOTHER = 60
 
 /** What of one artifact is cited. */
 interface Places {
-  readonly lines: Set<number>
+  readonly lines: LateSet<number>
   /** When they were said, as they are stamped. */
-  readonly times: Map<number, Instant>
+  readonly times: LateMap<number, Instant>
   /** First and last line of what spans several, without what is not its own. */
-  readonly ranges: { readonly first: number; readonly end: number }[]
+  ranges?: { readonly first: number; readonly end: number }[]
   /** Lines that stand within what spans several and are somebody else's. */
-  readonly apart: Set<number>
+  apart?: Set<number>
   /** By the first line, each with the farthest end up to it. */
   sorted?: readonly { readonly first: number; readonly end: number }[] | undefined
 }
@@ -39,16 +40,18 @@ export class CitedLines {
   /** A proof, whether the finding keeps it or not. */
   cite(at: Span): void {
     if (this.#count >= MAX_CITED) return
-    const places: Places = this.#places.get(at.artifact) ?? { lines: new Set(), times: new Map(), ranges: [], apart: new Set() }
-    this.#places.set(at.artifact, places)
+    const known = this.#places.get(at.artifact)
     const isOne = endOf(at) <= at.line
-    if (places.lines.has(at.line) && isOne) return
+    if (known?.lines.has(at.line) === true && isOne) return
+    const places: Places = known ?? { lines: new LateSet(at.line), times: new LateMap() }
+    if (known === undefined) this.#places.set(at.artifact, places)
     this.#count++
     places.lines.add(at.line)
     if (!isOne) {
-      for (const [first, end] of ownLines(at)) places.ranges.push({ first, end })
-      for (const [first, end] of at.apart ?? [])
-        for (let line = first; line <= end && places.apart.size < MAX_CITED; line++) places.apart.add(line)
+      const ranges = (places.ranges ??= [])
+      for (const [first, end] of ownLines(at)) ranges.push({ first, end })
+      const apart = (places.apart ??= new Set())
+      for (const [first, end] of at.apart ?? []) for (let line = first; line <= end && apart.size < MAX_CITED; line++) apart.add(line)
       places.sorted = undefined
     }
     const { message, time } = unwrap(at.text)
@@ -66,7 +69,7 @@ export class CitedLines {
     if (!kernel) return false
     const beside = places.filter(
       (place) =>
-        this.#places.get(place.artifact)?.apart.has(place.line) !== true && (this.#isBeside(place, -1) || this.#isBeside(place, 1)),
+        this.#places.get(place.artifact)?.apart?.has(place.line) !== true && (this.#isBeside(place, -1) || this.#isBeside(place, 1)),
     )
     return beside.length * 2 > places.length
   }
@@ -87,6 +90,7 @@ export class CitedLines {
     const places = this.#places.get(artifact)
     if (places === undefined) return false
     if (places.lines.has(line)) return true
+    if (places.ranges === undefined) return false
     const sorted = (places.sorted ??= farthest(places.ranges))
     let low = 0
     let high = sorted.length
@@ -99,7 +103,7 @@ export class CitedLines {
   }
 }
 
-function farthest(ranges: Places['ranges']): { first: number; end: number }[] {
+function farthest(ranges: NonNullable<Places['ranges']>): { first: number; end: number }[] {
   let end = 0
   return [...ranges].sort((a, b) => a.first - b.first).map((range) => ({ first: range.first, end: (end = Math.max(end, range.end)) }))
 }

@@ -143,7 +143,7 @@ export class UnexplainedLines {
     if (known !== undefined) {
       shapes.raise(known, gravity)
       known.kernel ||= teller === 'kernel'
-      this.#add(known.lines, { item: sighting, times: count })
+      this.#holds(1 - known.lines.add({ item: sighting, times: count }, this.#each).length)
       return
     }
     const told = `${teller}\0${shape}`
@@ -153,20 +153,20 @@ export class UnexplainedLines {
       if (this.#benign.size < MAX_SHAPES) this.#benign.add(told)
       return
     }
-    const lines = new Flood<Sighting>()
+    const lines = new Flood<Sighting>({ item: sighting, times: count })
     const added = shapes.add(shape, { gravity, kernel: teller === 'kernel', lines })
     if (added === undefined) {
       this.seen.beyond += count
       return
     }
     const dropped = added.without?.all() ?? []
-    this.#kept -= dropped.length
     this.seen.beyond += timesOf(dropped)
-    this.#add(lines, { item: sighting, times: count })
+    this.#holds(1 - dropped.length)
   }
 
-  #add(lines: Flood<Sighting>, kept: Kept<Sighting>): void {
-    this.#kept += 1 - lines.add(kept, this.#each).length
+  /** So many more are kept. */
+  #holds(more: number): void {
+    this.#kept += more
     while (this.#kept > MOST_KEPT && this.#each > 1) {
       this.#each >>= 1
       for (const shape of this.seen.shapes.all.values()) this.#kept -= shape.lines.shrink(this.#each).length
