@@ -16,7 +16,7 @@ import { Judges } from './judges.ts'
 import { Collected, type Mark, Marks } from './casefile/collected.ts'
 import type { CaseFile, SettledScope } from './casefile/case-file.ts'
 import { FloodBudget } from './casefile/floods.ts'
-import { boundsMet, foldersMet } from './casefile/bounds-met.ts'
+import { boundsMet, settledBounds } from './casefile/bounds-met.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
 import { goesOnPrinting } from './casefile/printed.ts'
@@ -159,7 +159,7 @@ export class Run {
   report(gaps: Gaps): Report {
     for (const gap of [...boundsMet(this.#collected, this.#budget), ...unreadGaps(this.#unexplained.seen)]) gaps.add(gap)
     const caseFile = this.#settled()
-    for (const gap of foldersMet(caseFile)) gaps.add(gap)
+    for (const gap of settledBounds(caseFile)) gaps.add(gap)
     const cite = (at: Span): void => {
       this.#cited.cite(at)
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)

@@ -2,6 +2,7 @@ import type { Gap } from '../core/report.ts'
 import type { CaseFile } from './case-file.ts'
 import { type Collected, MOST_HOSTS } from './collected.ts'
 import { type FloodBudget, MOST_KINDS_OF_RUN } from './floods.ts'
+import { MOST_SILENT } from './drafts.ts'
 import { MOST_FOLDERS } from './folders.ts'
 import { MOST_BOOTS } from './host-log.ts'
 
@@ -35,8 +36,17 @@ export function boundsMet(texts: readonly Collected[], { headless, beyond }: Flo
   return gaps
 }
 
-/** The same of their folders. */
-export const foldersMet = ({ crowded }: Pick<CaseFile, 'crowded'>): Gap[] =>
-  crowded === 0
+/** The same of their folders and machines. */
+export const settledBounds = ({ crowded, unscoped }: Pick<CaseFile, 'crowded' | 'unscoped'>): Gap[] => [
+  ...(crowded === 0
     ? []
-    : [{ what: `${crowded} texts`, why: `limit: ${MOST_FOLDERS} folders are told apart, these count as lying beside theirs` }]
+    : [{ what: `${crowded} texts`, why: `limit: ${MOST_FOLDERS} folders are told apart, these count as lying beside theirs` }]),
+  ...(unscoped === 0
+    ? []
+    : [
+        {
+          what: `${unscoped} machines`,
+          why: `limit: of ${MOST_SILENT} machines that state nothing the boots are told, of these they are not`,
+        },
+      ]),
+]

@@ -52,6 +52,8 @@ export interface CaseFile extends Readonly<Counts> {
   readonly whose: (path: string) => Whose
   /** Texts in folders that are not told apart from those around them. */
   readonly crowded: number
+  /** Machines that nothing is stated of and that have no scope, for there are too many. */
+  readonly unscoped: number
   /** The time that is asked for. */
   readonly window: Window
   /** A time as a text tells it, on the axis of the machine that its line is of. */

@@ -21,7 +21,12 @@ export interface Owned {
   readonly copied: ReadonlyMap<Collected, Collected>
   /** By their keys. */
   readonly drafts: readonly Draft[]
+  /** Machines without a scope of their own: nothing is stated of them, and there are too many. */
+  readonly unscoped: number
 }
+
+/** Machines of which nothing is stated that have a scope all the same: their boots and their zone are told. */
+export const MOST_SILENT = 5_000
 
 /** Of texts that state nothing of a scope. */
 const NONE: Kept<Statement>[] = []
@@ -61,8 +66,14 @@ export function owners(texts: readonly Collected[]): Owned {
       else list.push(kept)
     }
   }
-  return { machines, names, copied, drafts: [...drafts.values()].sort((a, b) => (a.owner.key < b.owner.key ? -1 : 1)) }
+  const sorted = [...drafts.values()].sort((a, b) => (a.owner.key < b.owner.key ? -1 : 1))
+  const unscoped = new Set(sorted.filter(isSilent).slice(MOST_SILENT))
+  return { machines, names, copied, drafts: sorted.filter((draft) => !unscoped.has(draft)), unscoped: unscoped.size }
 }
+
+/** Whether its texts state nothing, and break nothing off. */
+const isSilent = ({ texts }: Draft): boolean =>
+  [...texts].every(([text, kept]) => kept === NONE && text.logs.every(({ unfinished }) => unfinished.length === 0))
 
 /** Hosts that a text names, with the number of lines that do; a fact (uname, hostname) counts as one. */
 function hostsOf(text: Collected, statements: readonly Kept<Statement>[]): Naming['hosts'] {

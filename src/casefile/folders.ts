@@ -1,4 +1,4 @@
-import { LateSet } from '../core/late.ts'
+import { LateMap, LateSet } from '../core/late.ts'
 import { seriesOf } from '../core/series-of.ts'
 
 /** A folder or an archive, with what the texts in it say of whose it is. */
@@ -8,7 +8,7 @@ export interface Folder {
   /** Without what packing put on it. */
   readonly name: string
   // of the many folders that hold nothing of the kind there is none of these
-  children?: Map<string, Folder>
+  children?: LateMap<string, Folder>
   /** Machines that the texts below it name. */
   named?: LateSet<string>
   /** Those that the texts in it name, not counting its folders. */
@@ -18,7 +18,7 @@ export interface Folder {
   /** Paths below it, without what only tells when, of captures that are about a whole machine. */
   wide?: LateSet<string>
   /** The same of all folders in it that may be called as a machine, with how many of them hold one. */
-  wideBelow?: Map<string, number>
+  wideBelow?: LateMap<string, number>
 }
 
 /** Folders that are told apart. */
@@ -57,7 +57,7 @@ export class Folders {
     if (this.#count >= MOST_FOLDERS) return undefined
     this.#count++
     const at: Folder = { parent, written, name: written.replace(SUFFIX, '') }
-    ;(parent.children ??= new Map()).set(written, at)
+    ;(parent.children ??= new LateMap()).set(written, at)
     return at
   }
 }
@@ -74,7 +74,7 @@ export function tellOf(chain: readonly Folder[], file: string, isWide = false): 
     if (at.wide === undefined) at.wide = new LateSet(below)
     else at.wide.add(below)
     if (at.parent === undefined || NO_MACHINE.test(at.name)) continue
-    const counts = (at.parent.wideBelow ??= new Map())
+    const counts = (at.parent.wideBelow ??= new LateMap())
     counts.set(below, (counts.get(below) ?? 0) + 1)
   }
 }

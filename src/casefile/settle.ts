@@ -25,7 +25,7 @@ export interface SettleOptions extends Bounds {
 /** Says whose everything is, when it was, and what is told twice. Pure: the same collections, in any order, give the same case file. */
 export function settle(collected: readonly Collected[], options: SettleOptions): CaseFile {
   const texts = [...collected].sort((a, b) => (a.path < b.path ? -1 : 1))
-  const { machines, names, copied, axes } = onAxes(texts, options)
+  const { machines, names, copied, axes, unscoped } = onAxes(texts, options)
   const window = new Window({ since: options.since, until: options.until }, moments(axes))
   const copies = new Map<string, readonly Span[]>()
   const counts = nothing()
@@ -41,6 +41,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
     scopes,
     window,
     crowded: machines.crowded,
+    unscoped,
     ...askedOfTexts(
       new Map(axes.map(({ axis }) => [axis.owner.key, axis])),
       machines,

@@ -1,28 +1,42 @@
 /** Collections of which there are many, most of them empty or of one: V8 gives an empty `Map` or `Set` some 180 bytes. */
 
-/** A map that takes room when something is put in it. */
+/** A map that takes room when something is put in it, for more than one pair when a second one is. */
 export class LateMap<K, V> {
+  #key: K | undefined
+  #value: V | undefined
+  #holds = false
   #map: Map<K, V> | undefined
 
   get(key: K): V | undefined {
-    return this.#map?.get(key)
+    if (this.#map !== undefined) return this.#map.get(key)
+    return this.#holds && this.#key === key ? this.#value : undefined
   }
 
   set(key: K, value: V): void {
-    this.#map ??= new Map()
-    this.#map.set(key, value)
+    if (this.#map !== undefined) this.#map.set(key, value)
+    else if (!this.#holds || this.#key === key) {
+      this.#key = key
+      this.#value = value
+      this.#holds = true
+    } else {
+      this.#map = new Map([
+        [this.#key!, this.#value!],
+        [key, value],
+      ])
+      this.#key = this.#value = undefined
+    }
   }
 
   has(key: K): boolean {
-    return this.#map?.has(key) === true
+    return this.#map === undefined ? this.#holds && this.#key === key : this.#map.has(key)
   }
 
   keys(): Iterable<K> {
-    return this.#map?.keys() ?? []
+    return this.#map?.keys() ?? (this.#holds ? [this.#key!] : [])
   }
 
   values(): Iterable<V> {
-    return this.#map?.values() ?? []
+    return this.#map?.values() ?? (this.#holds ? [this.#value!] : [])
   }
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { foldersMet } from '../../src/casefile/bounds-met.ts'
+import { settledBounds } from '../../src/casefile/bounds-met.ts'
 import { Machines } from '../../src/casefile/machines.ts'
 import { aliasesOf } from '../../src/casefile/host-names.ts'
 import { hostName } from '../../src/core/host-name.ts'
-import { caseOf, fact, log, owners } from './texts.ts'
+import { Collected } from '../../src/casefile/collected.ts'
+import { caseOf, fact, log, opened, owners } from './texts.ts'
 
 /** Whose texts are, by path: `hosts` are those that their lines or facts name. */
 function homes(texts: Readonly<Record<string, readonly string[]>>): Record<string, string> {
@@ -178,7 +179,23 @@ test('a fact names the machine of the captures around it', () => {
 test('folders beyond 200,000 are not told apart: how many texts lie in them is known', () => {
   const folders = Array.from({ length: 200_002 }, (_, i) => ({ path: `f${i}/x`, hosts: [] }))
   const { crowded } = new Machines(folders)
-  expect(foldersMet({ crowded })).toEqual([
+  expect(settledBounds({ crowded, unscoped: 0 })).toEqual([
     { what: '2 texts', why: 'limit: 200000 folders are told apart, these count as lying beside theirs' },
+  ])
+})
+
+test('of machines that state nothing 5,000 have a scope; one that states something always has, and how many have none is known', () => {
+  const heard = (host: string): Collected => {
+    const text = new Collected(`${host}/syslog`)
+    for (const line of opened(text.path, `2026-11-21T14:00:00Z ${host} app: all is well\n`)) text.heard(line)
+    return text
+  }
+  const silent = Array.from({ length: 5_003 }, (_, i) => heard(`m${i + 10_000}`))
+  const caseFile = caseOf([...silent, log('z/kern.log', '2026-11-21T14:00:00Z z9 kernel: it broke\n')])
+  expect(caseFile.scopes).toHaveLength(5_001)
+  expect(caseFile.scopes.at(-1)).toMatchObject({ name: 'z9', told: [{ record: { message: 'it broke' } }] })
+  expect(caseFile.whose('m15002/syslog')).toEqual({ machine: 'm15002' })
+  expect(settledBounds(caseFile)).toEqual([
+    { what: '3 machines', why: 'limit: of 5000 machines that state nothing the boots are told, of these they are not' },
   ])
 })
