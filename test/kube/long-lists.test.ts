@@ -59,7 +59,7 @@ test('a short list is read as one', () => {
 
 describe('JSON', () => {
   /** What is read of a document of so many objects, how many lines at once at most, and the last lines of all readings. */
-  function readJson(document: unknown): { names: [string | undefined, number][]; most: number } {
+  function readJson(document: string): { names: [string | undefined, number][]; most: number } {
     const names: [string | undefined, number][] = []
     let most = 0
     const sink = jsonSink({
@@ -73,7 +73,7 @@ describe('JSON', () => {
           }
       },
     })
-    for (const [i, line] of JSON.stringify(document, undefined, 4).split('\n').entries()) sink.line({ text: line, line: i + 1, offset: 0 })
+    for (const [i, line] of document.split('\n').entries()) sink.line({ text: line, line: i + 1, offset: 0 })
     sink.end()
     return { names, most }
   }
@@ -83,9 +83,19 @@ describe('JSON', () => {
     metadata: { name: `web-${i}`, note: 'x'.repeat(100), owners: [{ name: 'web' }] },
   }))
 
+  const printed = (document: unknown): string => JSON.stringify(document, undefined, 4)
+  /** As some print it: a list and its first item on one line, the end of an item and the next one on another. */
+  const joined = (document: unknown): string =>
+    printed(document)
+      .replace(/\[\s+\{/, '[{')
+      .replace(/\n {4}(?: {4})?\},\s+\{(?=\s+"kind")/g, '\n},{')
+  const list = { apiVersion: 'v1', items, kind: 'List' }
+
   test.each([
-    ['an array', items, (i: number) => 5 + 12 * i],
-    ['the items of a list', { apiVersion: 'v1', items, kind: 'List' }, (i: number) => 7 + 12 * i],
+    ['an array', printed(items), (i: number) => 5 + 12 * i],
+    ['the items of a list', printed(list), (i: number) => 7 + 12 * i],
+    ['an array whose items meet on a line', joined(items), (i: number) => 4 + 11 * i],
+    ['a list whose items meet on a line', joined(list), (i: number) => 6 + 11 * i],
   ])('%s of any length is read in bounded memory', (_, document, lineOf) => {
     const { names, most } = readJson(document)
     expect(names).toEqual(Array.from({ length: 20_000 }, (_, i) => [`web-${i}`, lineOf(i)]))

@@ -10,6 +10,9 @@ const MAX_LENGTH = 32 * 2 ** 20
 const ENOUGH = 2 ** 20
 const ITEMS = /^\s{0,80}"items"\s?:\s?\[\s{0,80}$/
 const ITEM_ENDS = /\}\s{0,8},?\s{0,80}$/
+/** The same where the first item begins on the line of its list, and each other one on the line on which the one before it ends. */
+const FIRST_OPENS = /^\s{0,80}(?:"items"\s?:\s?)?\[\s{0,8}\{\s{0,80}$/
+const NEXT_OPENS = /^\s{0,80}\}\s{0,8},\s{0,8}\{\s{0,80}$/
 
 /** A bracket at the beginning, and one with the name of a member: that opens a document for sure. */
 const BRACKET = /^\s{0,80}[{[]/
@@ -71,7 +74,16 @@ export function jsonSink({ conclude, certain, others }: JsonDocuments): Sink {
       else if (between === undefined) {
         if (section.depth === 1 && line.text.trimStart().startsWith('[')) between = 1
         else if (section.depth === 2 && ITEMS.test(line.text)) between = 2
-      } else if (length > ENOUGH && section.depth === between && ITEM_ENDS.test(line.text)) read()
+        else if ((section.depth === 2 || section.depth === 3) && FIRST_OPENS.test(line.text)) between = section.depth - 1
+      } else if (length > ENOUGH) {
+        if (section.depth === between && ITEM_ENDS.test(line.text)) read()
+        else if (section.depth === between + 1 && NEXT_OPENS.test(line.text) && lines.at(-1) === line) {
+          lines[lines.length - 1] = { ...line, text: '}' }
+          read()
+          lines.push({ ...line, text: '{' })
+          length = 1
+        }
+      }
       return found === 'part' ? 'take' : 'pass'
     },
     end: finish,
