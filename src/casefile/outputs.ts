@@ -4,6 +4,7 @@ import { logsAsked, type LogsAsked } from '../core/logs-command.ts'
 import { once, type Scope } from '../core/scope.ts'
 import { LAST_LINE } from '../core/last-line.ts'
 import { type Container, containersOf } from './containers.ts'
+import { engineContainers } from './containers-by.ts'
 import type { ContainerState } from '../records/container-state.ts'
 import { TERMINATION_MESSAGE, type TerminationMessage } from '../records/termination-message.ts'
 import { namespaceAround } from './pod-names.ts'
@@ -91,7 +92,11 @@ function writerOf(scope: Scope, { pod, owner, namespace, container, unit }: Logs
   if (unit !== undefined) return undefined
   const known = containersOf(scope)
   if (pod === undefined && owner === undefined) {
-    const home = known.find((one) => one.engine && (one.container === container || isIdOf(one, container))) ?? ofService(known, container)
+    const named =
+      container === undefined
+        ? known.find((one) => one.engine && one.container === undefined)
+        : (engineContainers(scope).get(container)?.[0] ?? known.find((one) => one.engine && isIdOf(one, container)))
+    const home = named ?? ofService(known, container)
     return { container: home?.container ?? container, home }
   }
   const homes = known.filter(

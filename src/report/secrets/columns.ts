@@ -49,6 +49,20 @@ export function fillColumns(result: string[], lines: readonly string[], telling:
 export const isRow = (line: string): boolean =>
   /^[^|\n]{0,200}\|[^|\n]{0,200}\||^[^\s,;]{0,200}([,;])[^\s,;]{0,200}\1\S*$|^\S{1,80}\t\S{1,80}\t/.test(line)
 
+/** The heading of the table that goes on below these lines, where one of its columns holds secrets. */
+export function headingOf(above: readonly string[]): string | undefined {
+  let signs: readonly string[] = SIGNS
+  for (let at = above.length - 1; at >= 0; at--) {
+    const line = above[at]!
+    if (RULER.test(line)) continue
+    const table = tableBelow(line)
+    if (table !== undefined) return signs.includes(table.sign) ? line : undefined
+    signs = signs.filter((sign) => line.includes(sign))
+    if (signs.length === 0) return undefined
+  }
+  return undefined
+}
+
 /** The table of which a line is the heading. */
 function tableBelow(line: string): Table | undefined {
   const sign = SIGNS.find((one) => line.includes(one))

@@ -1,7 +1,7 @@
 import type { Report } from '../../core/report.ts'
 import { secretsOf, type Span } from '../mask.ts'
 import { marked } from './filled.ts'
-import { isRow } from './columns.ts'
+import { headingOf, isRow } from './columns.ts'
 import { REACH, tells } from './rows.ts'
 
 /** Characters of a quoted line that are read; fewer are shown. */
@@ -96,11 +96,15 @@ function linesAround(run: readonly Quote[], artifact: string, beside: Beside): A
   const [first, last] = [run[0]!, run.at(-1)!]
   const [top, end] = [run.find(hasPlace), run.findLast(hasPlace)]
   if (top === undefined || end === undefined) return { above: [], below: [] }
-  const above = beside({ ...top, artifact }, first.line - (isRow(first.text) ? TO_HEADING : REACH), first.line - 1)
+  const before = beside({ ...top, artifact }, first.line - (isRow(first.text) ? TO_HEADING : REACH), first.line - 1)
   const after = (last.endLine ?? last.line) + 1
   const below = beside({ ...end, artifact }, after, after + REACH - 1)
+  const above = before.slice(-REACH)
   const from = above.findIndex(tells)
-  return { above: from < 0 ? [] : above.slice(from), below: below.slice(0, below.findLastIndex(tells) + 1) }
+  const near = from < 0 ? [] : above.slice(from)
+  // of a table only its heading is read besides, not all rows between
+  const heading = before.length > REACH ? headingOf(before) : undefined
+  return { above: heading === undefined ? near : [heading, ...above], below: below.slice(0, below.findLastIndex(tells) + 1) }
 }
 
 /** Masks lines that follow each other. A line that is quoted twice is read once. */

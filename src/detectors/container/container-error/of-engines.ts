@@ -4,6 +4,7 @@ import { engineProofs } from '../../../casefile/engine-lives.ts'
 import { eventProofs, latestOf } from '../../../casefile/kube-events.ts'
 import type { Found } from '../../../core/failure.ts'
 import { happened } from '../../../core/event.ts'
+import { grouped } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
@@ -32,13 +33,14 @@ export function ofEngines(scope: Scope): Found<Facts>[] {
 
 /** What its engine says of the start explains the code that it ended with. */
 function merged(shown: readonly Found<Facts>[], refusals: readonly Found<Facts>[]): Found<Facts>[] {
-  const isOf = (one: Found<Facts>, refusal: Found<Facts>): boolean =>
-    !one.facts.atStart && one.facts.container !== undefined && one.facts.container === refusal.facts.container
+  const refused = new Set(refusals.map(({ facts }) => facts.container))
+  const isExplained = ({ facts }: Found<Facts>): boolean => !facts.atStart && facts.container !== undefined && refused.has(facts.container)
+  const explained = grouped(shown.filter(isExplained), ({ facts }) => facts.container)
   return [
-    ...shown.filter((one) => !refusals.some((refusal) => isOf(one, refusal))),
+    ...shown.filter((one) => !isExplained(one)),
     ...refusals.map((refusal) => ({
       ...refusal,
-      proof: [...refusal.proof, ...shown.filter((one) => isOf(one, refusal)).flatMap(({ proof }) => proof)],
+      proof: [...refusal.proof, ...(explained.get(refusal.facts.container ?? '') ?? []).flatMap(({ proof }) => proof)],
     })),
   ]
 }

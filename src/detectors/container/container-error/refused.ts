@@ -1,6 +1,5 @@
-import { containersOf } from '../../../casefile/containers.ts'
+import { engineContainers, idsAmong } from '../../../casefile/containers-by.ts'
 import { engineRefusals, triesOf, type Refused } from '../../../casefile/engine-refusals.ts'
-import { isSameId } from '../../../core/container-id.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { toldBy } from '../../../core/proof.ts'
@@ -11,16 +10,15 @@ import { sentenceOf } from './sentence.ts'
 
 /** An engine says that it could not create or start a container. `shown`: what states of containers show of that. */
 export function refused(scope: Scope, shown: readonly Found<Facts>[]): Found<Facts>[] {
-  const isShown = ({ container, containerId }: Refused): boolean =>
-    shown.some(
-      ({ facts }) =>
-        facts.atStart && ((facts.container !== undefined && facts.container === container) || isSameId(facts.containerId, containerId)),
-    )
+  const atStart = shown.filter(({ facts }) => facts.atStart)
+  const names = new Set(atStart.map(({ facts }) => facts.container))
+  const isOne = idsAmong(atStart.map(({ facts }) => facts.containerId))
+  const isShown = ({ container, containerId }: Refused): boolean => (container !== undefined && names.has(container)) || isOne(containerId)
   return engineRefusals(scope)
     .filter((one) => one.about === 'container' && !isShown(one))
     .map((one) => {
       const { kind, name, key, words } = sentenceOf(withoutCalls(one.sentence), true)
-      const own = containersOf(scope).find(({ engine, container }) => engine && container !== undefined && container === one.container)
+      const own = one.container === undefined ? undefined : engineContainers(scope).get(one.container)?.[0]
       const present = own === undefined ? undefined : presentOf(own)
       const healed = one.healed || (present?.is === 'runs' && kind !== 'name')
       return {

@@ -1,7 +1,7 @@
-import { containersOf, type Container } from '../../../casefile/containers.ts'
+import type { Container } from '../../../casefile/containers.ts'
+import { containerOfId, containersOfPods, idsAmong } from '../../../casefile/containers-by.ts'
 import { engineOf } from '../../../casefile/engines.ts'
 import { kernelKills, killOfContainer } from '../../../casefile/kernel-kills.ts'
-import { isSameId } from '../../../core/container-id.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -14,15 +14,15 @@ import { exhaustedBy, heardProof, type Facts } from './judge.ts'
 
 /** An engine tells of the kill of a container that no status shows. `told`: what the statuses show. */
 export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>[] {
-  const known = told.flatMap(({ facts }) => facts.containerId ?? [])
+  const isKnown = idsAmong(told.map(({ facts }) => facts.containerId))
+  const ends = grouped(scope.events(CONTAINER_EVENT), ({ what }) => what.containerId)
   return [...grouped(scope.events(ENGINE_OOM), ({ what }) => what.containerId)]
-    .filter(([id]) => !known.some((other) => isSameId(other, id)))
+    .filter(([id]) => !isKnown(id))
     .map(([id, events]) => {
       const kill = killOfContainer(kernelKills(scope), id, events[0].what.time)
       const named = scope.names.container(id)
-      const own =
-        containersOf(scope).find(({ states }) => states.some(({ containerId }) => isSameId(containerId, id))) ?? onlyOf(scope, named?.pod)
-      const told = scope.events(CONTAINER_EVENT).filter(({ what }) => what.containerId === id)
+      const own = containerOfId(scope, id) ?? onlyOf(scope, named?.pod)
+      const told = ends.get(id) ?? []
       const exit = told.findLast(({ what }) => what.exitCode !== undefined)?.what
       const whose = told.find(({ what }) => what.pod !== undefined)?.what
       const pod = own?.pod ?? named?.pod
@@ -73,6 +73,6 @@ export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>
 
 /** The container of a pod of which no other is known. */
 function onlyOf(scope: Scope, pod: string | undefined): Container | undefined {
-  const own = pod === undefined ? [] : containersOf(scope).filter((one) => one.pod === pod)
+  const own = pod === undefined ? [] : (containersOfPods(scope).get(pod) ?? [])
   return own.length === 1 ? own[0] : undefined
 }

@@ -1,4 +1,4 @@
-import { containersOf } from '../../../casefile/containers.ts'
+import { engineContainers } from '../../../casefile/containers-by.ts'
 import { engineRefusals, type Refused } from '../../../casefile/engine-refusals.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -42,4 +42,6 @@ export function ofEngines(scope: Scope): Found<Facts>[] {
 
 /** A task of a swarm has another node by now. */
 const runs = (scope: Scope, task: string): boolean =>
-  containersOf(scope).some((own) => own.container === task && own.engine && presentOf(own)?.is === 'runs')
+  engineContainers(scope)
+    .get(task)
+    ?.some((own) => presentOf(own)?.is === 'runs') === true

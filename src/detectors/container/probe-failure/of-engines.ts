@@ -1,21 +1,25 @@
-import { containersOf } from '../../../casefile/containers.ts'
+import { type Container, containersOf } from '../../../casefile/containers.ts'
+import { engineContainers } from '../../../casefile/containers-by.ts'
 import { healthOf } from '../../../casefile/container-health.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import { presentOf } from '../present.ts'
 import type { Facts } from './judge.ts'
+
+/** Containers that an engine tells of without a name, by their ids. */
+const unnamed = once((scope): ReadonlyMap<string | undefined, Container> => {
+  const byId = new Map<string, Container>()
+  for (const one of containersOf(scope))
+    if (one.engine && one.container === undefined)
+      for (const { containerId } of one.states) if (containerId !== undefined && !byId.has(containerId)) byId.set(containerId, one)
+  return byId
+})
 
 /** Containers that an engine calls unhealthy. It kills none for that: a warning. */
 export function ofEngines(scope: Scope): Found<Facts>[] {
   return healthOf(scope).flatMap((health): Found<Facts>[] => {
     if (!(health.unhealthy || health.recovered) || health.proof.length === 0) return []
-    const own = containersOf(scope).find(
-      ({ engine, container, states }) =>
-        engine &&
-        (container === undefined && health.container === undefined
-          ? states.some(({ containerId }) => containerId !== undefined && containerId === health.containerId)
-          : container !== undefined && container === health.container),
-    )
+    const own = health.container === undefined ? unnamed(scope).get(health.containerId) : engineContainers(scope).get(health.container)?.[0]
     const present = own === undefined ? undefined : presentOf(own)
     // the status stays when it has ended, which is told by itself
     const isOver = health.recovered || present?.is === 'ended'

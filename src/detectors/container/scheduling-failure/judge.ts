@@ -1,4 +1,4 @@
-import { containersOf } from '../../../casefile/containers.ts'
+import { engineContainers } from '../../../casefile/containers-by.ts'
 import { engineRefusals } from '../../../casefile/engine-refusals.ts'
 import { eventProofs, happenedAsTold, isAfter, type Happening, kubeEvents, latestOf } from '../../../casefile/kube-events.ts'
 import { podsOf, type Pod } from '../../../casefile/pods.ts'
@@ -122,7 +122,7 @@ function ofSwarm(scope: Scope): Found<Facts>[] {
   return engineRefusals(scope)
     .filter(({ about }) => about === 'place')
     .map(({ container, sentence, events }) => {
-      const own = containersOf(scope).find((one) => one.engine && one.container === container)
+      const own = container === undefined ? undefined : engineContainers(scope).get(container)?.[0]
       const placed = own !== undefined && presentOf(own)?.is === 'runs'
       return {
         ...happened(events),
