@@ -57,20 +57,52 @@ function areOnTwoNodes({ facts: { node: one } }: Entry, { facts: { node: other }
 
 const isOneLine = (a: Span, b: Span): boolean => a.artifact === b.artifact && a.line === b.line
 
+/** What is asked of a finding each time that it is laid to another. */
+interface Traits {
+  /** Which things it has a name of: one bit each. */
+  readonly things: number
+  readonly isOfContainer: boolean
+  /** Of all its proofs, whatever texts they are in; more may come. */
+  readonly proofs: number
+  readonly firstLine: number
+  readonly lastLine: number
+}
+
+const traits = new WeakMap<Entry, Traits>()
+
+function traitsOf(entry: Entry): Traits {
+  const known = traits.get(entry)
+  if (known?.proofs === entry.proofs.length) return known
+  const lines = entry.proofs.map(({ at }) => at.line)
+  const told = {
+    things: THINGS.reduce((bits, name, i) => (entry.linked.has(name) ? bits | (1 << i) : bits), 0),
+    isOfContainer: isOfContainer(entry),
+    proofs: lines.length,
+    firstLine: lines.reduce((least, line) => Math.min(least, line), Infinity),
+    lastLine: lines.reduce((most, line) => Math.max(most, line), -Infinity),
+  }
+  traits.set(entry, told)
+  return told
+}
+
 /** What a cause and its effect have in common; undefined when nothing, or when they contradict. */
 export function shared(cause: Entry, effect: Entry): Shared | undefined {
-  const byLine = cause.scope === effect.scope && cause.proofs.some(({ at }) => effect.proofs.some((proof) => isOneLine(at, proof.at)))
+  const [own, other] = [traitsOf(cause), traitsOf(effect)]
+  const mayMeet = cause.scope === effect.scope && own.firstLine <= other.lastLine && other.firstLine <= own.lastLine
+  const byLine = mayMeet && cause.proofs.some(({ at }) => effect.proofs.some((proof) => isOneLine(at, proof.at)))
   const server = byLine ? undefined : servedBy(cause, effect)
   if (server !== undefined) return server
   const mayLead = cause.failure.mayLeadTo?.(cause.facts, { id: effect.failure.id, facts: effect.facts }) !== false
   if (byLine && mayLead && cause.failure.leadsToByLine?.includes(effect.failure.id) === true) return SAME_LINE
   if (!mayLead || cause.failure.leadsTo?.includes(effect.failure.id) !== true) return undefined
   const isLocal = onOneMachine(cause, effect)
-  const areContainers = isOfContainer(cause) && isOfContainer(effect)
-  for (const [rank, name] of THINGS.entries()) {
-    const [left, right] = [cause.linked.get(name), effect.linked.get(name)]
-    if (left === undefined || right === undefined || (!isLocal && !GLOBAL.includes(name)) || (areContainers && name === 'comm')) continue
-    const all = [...left].filter((value) => right.has(value))
+  const areContainers = own.isOfContainer && other.isOfContainer
+  const things = own.things & other.things
+  for (let rank = 0; things >> rank !== 0; rank++) {
+    const name = THINGS[rank]!
+    if ((things & (1 << rank)) === 0 || (!isLocal && !GLOBAL.includes(name)) || (areContainers && name === 'comm')) continue
+    const right = effect.linked.get(name)!
+    const all = [...cause.linked.get(name)!].filter((value) => right.has(value))
     // of two that lie on one device what befalls one is not told of the other
     const common = name === 'device' ? all.find((device) => cause.devices.has(device) || effect.devices.has(device)) : all[0]
     if (common === undefined && all.length > 0) return undefined
@@ -87,7 +119,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   // no name in common, but one line that shows both
   if (byLine) return SAME_LINE
   const isApart = (name: keyof Entities): boolean => contradicts(cause, effect, name) && !(name === 'device' && mayLieOn(effect, cause))
-  if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && isApart(name))) return undefined
+  if (!isLocal || (things !== 0 && THINGS.some((name) => name !== 'comm' && name !== 'pid' && isApart(name)))) return undefined
   if (areContainers || !isHeardOf(cause, effect)) return undefined
   const wide = [cause, effect].filter((entry) => entry.failure.domain !== 'service' && PARTS.every((name) => !entry.linked.has(name)))
   // both are about the whole machine: that is the thing

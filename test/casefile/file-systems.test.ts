@@ -82,7 +82,7 @@ test('refusals that lie on no other file system', () => {
   const refused = (path: string | undefined, error: WriteRefused['error'] = 'ENOSPC') =>
     said(WRITE_REFUSED, { error, process: 'p', path, message: 'm' })
   const refusals = refusalsOf(scopeOf(refused('/a/b/c'), refused('/a/x'), refused(undefined), refused('/z'), refused('/a', 'EIO')))
-  const on = (mount: string, mounts: string[]) => refusalsOn(refusals, [mount], mounts).map(({ what: { path } }) => path)
+  const on = (mount: string, mounts: string[]) => refusalsOn(refusals, mounts)([mount]).map(({ what: { path } }) => path)
   expect(on('/a', ['/a', '/a/b'])).toEqual(['/a/x', undefined, '/z'])
   expect(on('/a/b', ['/a', '/a/b'])).toEqual(['/a/b/c', undefined, '/z'])
   expect(on('/', ['/', '/a'])).toEqual([undefined, '/z'])
