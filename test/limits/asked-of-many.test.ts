@@ -3,6 +3,12 @@ import { lastBelow } from '../../src/casefile/last-below.ts'
 import { writerAt } from '../../src/casefile/outputs.ts'
 import { TYPED_COMMAND } from '../../src/core/command.ts'
 import { KERNEL_REPORT } from '../../src/records/kernel-report.ts'
+import { killOfContainer, type KernelKill } from '../../src/casefile/kernel-kills.ts'
+import { type Refusal, refusalsOn } from '../../src/casefile/file-systems.ts'
+import type { Found } from '../../src/core/failure.ts'
+import { ofFirstTool } from '../../src/detectors/cpu/cpu-rows.ts'
+import type { Facts } from '../../src/detectors/systemd/unit-failed/facts.ts'
+import { withTriggers } from '../../src/detectors/systemd/unit-failed/triggers.ts'
 import { LinesByPlace } from '../../src/diagnosis/lines-by-place.ts'
 import { OwnLines } from '../../src/diagnosis/own-lines.ts'
 import { besideReport } from '../../src/detectors/kernel/beside-report.ts'
@@ -71,6 +77,56 @@ const CASES: readonly (readonly [string, Counted])[] = [
   ],
   ['the panic behind a report, of many tasks', reports(false)],
   ['the panic behind a report, of one task', reports(true)],
+  [
+    'the kill of a container, of many',
+    (count, look) => {
+      const idOf = (n: number) => String(n).padStart(12, '0').padEnd(64, 'a')
+      const kills = numbers(count).map((n) => ({
+        get containerId() {
+          return idOf(look(n))
+        },
+      })) as unknown as KernelKill[]
+      for (const n of numbers(count)) killOfContainer(kills, idOf(n))
+    },
+  ],
+  [
+    'the mount point of a path, of many',
+    (count, look) => {
+      const refusal = (n: number) => ({
+        what: {
+          get path() {
+            return `/data${look(n)}/file`
+          },
+        },
+      })
+      const on = refusalsOn(numbers(count).map(refusal) as unknown as Refusal[], ['/', ...numbers(count).map((n) => `/data${n}`)])
+      for (const n of numbers(count)) for (const { what } of on([`/data${n}`])) void what.path
+    },
+  ],
+  [
+    'the service of a socket that gives up, of many',
+    (count, look) => {
+      const found = (unit: string, result: string) => ({
+        get facts() {
+          return { unit, result, user: look(0) > 0 }
+        },
+        proof: [],
+      })
+      withTriggers(
+        numbers(count).flatMap((n) => [
+          found(`a${n}.service`, 'exit-code'),
+          found(`a${n}.socket`, 'service-start-limit-hit'),
+        ]) as unknown as Found<Facts>[],
+      )
+    },
+  ],
+  [
+    'what the first tool shows, of many runs of one',
+    (count, look) => {
+      const runs = numbers(count).map((n) => ({ tool: 'vmstat', series: String(n), rows: [] }))
+      ofFirstTool(runs, ({ series }) => (look(Number(series)) < 0 ? series : undefined))
+    },
+  ],
   [
     'the quoted line beside a line, of many',
     (count, look) => {
