@@ -1,4 +1,3 @@
-import { TYPED_COMMAND } from '../core/command.ts'
 import type { Event } from '../core/event.ts'
 import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
@@ -7,6 +6,7 @@ import { secondsBetween, type Span } from '../core/span.ts'
 import { ENGINE_EVENT, type Engine } from '../records/engine-event.ts'
 import { ENGINE_REFUSAL, type EngineRefusal } from '../records/engine-refusal.ts'
 import { KUBE_EVENT } from '../records/kube-event.ts'
+import { commandNear } from './command-above.ts'
 import { engineOf } from './engines.ts'
 
 /** What an engine refused, however often and by whomever it is told. */
@@ -64,9 +64,7 @@ export function triesOf({ events }: Refused): number {
 }
 
 export const engineRefusals = once((scope: Scope): readonly Refused[] => {
-  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
-  const above = ({ artifact, line }: Span): Typed =>
-    typedOf(commands.get(artifact)?.findLast(({ at }) => at.line < line && line - at.line <= NEAR_LINES)?.command ?? '')
+  const above = (at: Span): Typed => typedOf(commandNear(scope, at, NEAR_LINES)?.command ?? '')
   // an event of Kubernetes that quotes a runtime is told of its pod
   const quoted = new Set(scope.rows(KUBE_EVENT).map(({ at }) => `${at.artifact}\0${at.line}`))
   const own = scope.events(ENGINE_REFUSAL).filter(({ what: { at } }) => !quoted.has(`${at.artifact}\0${at.line}`))

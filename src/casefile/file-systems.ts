@@ -1,9 +1,16 @@
 import type { Event } from '../core/event.ts'
+import { grouped } from '../core/grouped.ts'
 import { once } from '../core/scope.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { Cited } from '../core/span.ts'
 import { FILESYSTEM_USAGE, type FilesystemUsage } from '../records/filesystem-usage.ts'
 import { WRITE_REFUSED, type WriteRefused } from '../records/write-refused.ts'
+
+/** The first row of df for blocks of each mount point, images among them. */
+export const firstBlocks = once((scope): ReadonlyMap<string, Cited<FilesystemUsage>> => {
+  const rows = scope.rows(FILESYSTEM_USAGE).filter((fs) => fs.of === 'blocks')
+  return new Map([...grouped(rows, ({ mount }) => mount)].map(([mount, [first]]) => [mount, first]))
+})
 
 /** Types that are full by nature: made once, read only. */
 const IMAGE_TYPES = /^(?:squashfs|iso9660|udf|erofs|cramfs|romfs|composefs|fuse\.snapfuse|rootfs|fuseblk\.iso)$/
@@ -49,14 +56,32 @@ export const numbersOf = ({ printed }: FilesystemUsage): string => `${printed.to
 export const isUnder = (mount: string, path: string): boolean =>
   mount === '/' ? path.startsWith('/') : path === mount || path.startsWith(`${mount}/`)
 
-/** The innermost of these mount points that a path lies under. */
-export const mountOf = (path: string, mounts: readonly string[]): string | undefined =>
-  mounts.filter((one) => isUnder(one, path)).toSorted((a, b) => b.length - a.length)[0]
+/** PATH_MAX (linux/limits.h). */
+const LONGEST_PATH = 4096
 
-/** Refusals that may be of the file system with these mount points: all but those whose path lies on another. `mounts`: all that df shows. */
-export function refusalsOn(refusals: readonly Refusal[], own: readonly string[], mounts: readonly string[]): readonly Refusal[] {
-  return refusals.filter(({ what: { path } }) => {
-    const nearest = path === undefined ? undefined : mountOf(path, mounts)
-    return nearest === undefined || own.includes(nearest)
+/** The innermost of these mount points that a path lies under: it and the folders above it are looked up, not all mount points compared. */
+export function mountOf(path: string, mounts: ReadonlySet<string>): string | undefined {
+  if (mounts.has(path)) return path
+  for (let end = path.lastIndexOf('/', LONGEST_PATH); end >= 0; end = end === 0 ? -1 : path.lastIndexOf('/', end - 1)) {
+    const above = path.slice(0, end)
+    if (mounts.has(above) && isUnder(above, path)) return above
+  }
+  return path.startsWith('/') && mounts.has('/') ? '/' : undefined
+}
+
+/**
+ * Of refusals those that may be of the file system with some mount points: all but those whose path lies on another. `mounts`: all that df shows.
+ */
+export function refusalsOn(refusals: readonly Refusal[], mounts: Iterable<string>): (own: readonly string[]) => readonly Refusal[] {
+  const known = new Set(mounts)
+  const laid = refusals.map((refusal, order) => {
+    const { path } = refusal.what
+    return { refusal, order, mount: path === undefined ? undefined : mountOf(path, known) }
   })
+  const anybodys = laid.filter(({ mount }) => mount === undefined)
+  const byMount = grouped(laid, ({ mount }) => mount)
+  return (own) =>
+    [...anybodys, ...[...new Set(own)].flatMap((mount) => byMount.get(mount) ?? [])]
+      .sort((a, b) => a.order - b.order)
+      .map(({ refusal }) => refusal)
 }

@@ -1,4 +1,5 @@
 import { isSameId } from '../core/container-id.ts'
+import { grouped } from '../core/grouped.ts'
 import { once } from '../core/scope.ts'
 import type { Names, Proof } from '../core/finding.ts'
 import { inferred, type Link, observed } from '../core/link.ts'
@@ -48,10 +49,23 @@ export const kernelKills = once((scope): readonly KernelKill[] =>
   }),
 )
 
+/** Ids of which one is cut have these digits in common. */
+const beginningOf = (id: string): string => id.slice(0, 12)
+
+const beginnings = new WeakMap<readonly KernelKill[], ReadonlyMap<string, readonly KernelKill[]>>()
+
+/** Kills by how the ids of their containers begin, laid out once for each list. */
+function beginningsOf(kills: readonly KernelKill[]): ReadonlyMap<string, readonly KernelKill[]> {
+  const known =
+    beginnings.get(kills) ?? grouped(kills, ({ containerId }) => (containerId === undefined ? undefined : beginningOf(containerId)))
+  beginnings.set(kills, known)
+  return known
+}
+
 /** By the container's id: of several the one nearest to its end, where that is known. */
 export function killOfContainer(kills: readonly KernelKill[], id: string | undefined, end?: Instant): KernelKill | undefined {
   if (id === undefined) return undefined
-  const own = kills.filter((kill) => isSameId(kill.containerId, id))
+  const own = (beginningsOf(kills).get(beginningOf(id)) ?? []).filter((kill) => isSameId(kill.containerId, id))
   const apart = (kill: KernelKill): number =>
     Math.abs((end === undefined || kill.time === undefined ? undefined : secondsBetween(kill.time, end)) ?? Number.MAX_VALUE)
   return own.length < 2 ? own[0] : own.reduce((best, kill) => (apart(kill) < apart(best) ? kill : best))

@@ -32,9 +32,11 @@ const mounts = once((scope): readonly Cited<Mounted>[] => [
     ),
 ])
 
+const mountPoints = once((scope): ReadonlySet<string> => new Set(mounts(scope).map(({ mount }) => mount)))
+
 /** Whether a path lies on the file system that is mounted there, and on none that is mounted below it. */
 export const liesOn = (scope: Scope, mount: string, path: string): boolean =>
-  mountOf(path, [mount, ...mounts(scope).map((one) => one.mount)]) === mount
+  mountOf(path, mountPoints(scope).has(mount) ? mountPoints(scope) : new Set([mount, ...mountPoints(scope)])) === mount
 
 /** By the kernel's name of its device, the first telling of each. */
 const mountsByDevice = once((scope): ReadonlyMap<string, Cited<Mounted>> => {

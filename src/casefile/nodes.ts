@@ -1,4 +1,3 @@
-import { TYPED_COMMAND } from '../core/command.ts'
 import type { Event } from '../core/event.ts'
 import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
@@ -7,6 +6,7 @@ import type { Cited, Span } from '../core/span.ts'
 import { EVICTION_RECLAIM, type EvictionReclaim } from '../records/eviction-reclaim.ts'
 import type { KubeEvent } from '../records/kube-event.ts'
 import { NODE_CONDITION, type NodeCondition } from '../records/node-condition.ts'
+import { commandAbove } from './command-above.ts'
 import { isAfter, kubeEvents, latestOf, type Happening } from './kube-events.ts'
 import { podsOf, type Pod } from './pods.ts'
 
@@ -43,10 +43,7 @@ export const nodesOf = once((scope): readonly ClusterNode[] => {
   )
   const nameOf = ({ what }: Happening): string | undefined => what.name ?? IN_MESSAGE.exec(what.message)?.[1]
   const rows = scope.rows(NODE_CONDITION)
-  const around = nodesAround(
-    [...events.map((event) => ({ node: nameOf(event), at: event.what.at })), ...rows],
-    scope.rows(TYPED_COMMAND).map(({ command, at }) => ({ command, at })),
-  )
+  const around = nodesAround([...events.map((event) => ({ node: nameOf(event), at: event.what.at })), ...rows], commandAbove(scope))
   type Member = { readonly node: string | undefined; readonly artifact: string } & (
     { readonly row: Cited<NodeCondition> } | { readonly event: Happening } | { readonly reclaim: Reclaim } | { readonly refusal: Happening }
   )
@@ -122,14 +119,13 @@ const toldOfPods = once((scope): ReadonlyMap<string, string> => {
 /** Whose a fragment of a description is that does not name its node: as the command above it tells, or the only node around. */
 function nodesAround(
   named: readonly { readonly node?: string | undefined; readonly at: Span }[],
-  commands: readonly { readonly command: string; readonly at: Span }[],
+  commandOf: (at: Span) => { readonly command: string } | undefined,
 ): (at: Span) => string | undefined {
   const names = new Map<string, Set<string>>()
   for (const { node, at } of named) if (node !== undefined) names.set(at.artifact, (names.get(at.artifact) ?? new Set<string>()).add(node))
-  const typed = grouped(commands, ({ at }) => at.artifact)
-  return ({ artifact, line }) => {
-    const asked = ASKED.exec(typed.get(artifact)?.findLast(({ at }) => at.line < line)?.command ?? '')?.[1]
-    const here = names.get(artifact)
+  return (at) => {
+    const asked = ASKED.exec(commandOf(at)?.command ?? '')?.[1]
+    const here = names.get(at.artifact)
     return asked ?? (here?.size === 1 ? [...here][0] : undefined)
   }
 }

@@ -3,6 +3,7 @@ import { grouped } from '../core/grouped.ts'
 import { logsAsked, type LogsAsked } from '../core/logs-command.ts'
 import { once, type Scope } from '../core/scope.ts'
 import { LAST_LINE } from '../core/last-line.ts'
+import { commandAbove } from './command-above.ts'
 import { type Container, containersOf } from './containers.ts'
 import { engineContainers } from './containers-by.ts'
 import type { ContainerState } from '../records/container-state.ts'
@@ -36,7 +37,8 @@ function guessed(scope: Scope): Writer | undefined {
 
 /** The container that the prefix of a line names, whose log the command above it prints, or whose name the file has in its own; of `logs-previous.txt` the only one that ended. */
 export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
-  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
+  const commandOf = commandAbove(scope)
+  const typedIn = new Set(scope.rows(TYPED_COMMAND).map(({ at }) => at.artifact))
   const namespaceOf = namespaceAround(scope)
   const files = new Map<string, Writer | undefined>()
   const left = leftAt(scope)
@@ -45,8 +47,7 @@ export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
     if (words !== undefined) return words
     const prefix = text?.includes('[pod/') === true ? PREFIX.exec(text)?.groups : undefined
     if (prefix !== undefined) return writerOf(scope, { pod: prefix['pod'], container: prefix['container'], previous: false })
-    const typed = commands.get(artifact)
-    const above = typed?.findLast(({ at }) => at.line < line)
+    const above = commandOf({ artifact, line })
     if (above !== undefined) {
       const asked = logsAsked(above.command)
       if (asked === undefined && NAMELESS.test(above.command)) return guessed(scope)
@@ -54,7 +55,7 @@ export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
         ? undefined
         : writerOf(scope, { ...asked, namespace: asked.namespace ?? namespaceOf({ ...above.at, line }) })
     }
-    if (typed !== undefined) return undefined
+    if (typedIn.has(artifact)) return undefined
     if (!files.has(artifact)) files.set(artifact, byFileName(scope, artifact))
     return files.get(artifact)
   }
@@ -92,16 +93,12 @@ function writerOf(scope: Scope, { pod, owner, namespace, container, unit }: Logs
   if (unit !== undefined) return undefined
   const known = containersOf(scope)
   if (pod === undefined && owner === undefined) {
-    const named =
-      container === undefined
-        ? known.find((one) => one.engine && one.container === undefined)
-        : (engineContainers(scope).get(container)?.[0] ?? known.find((one) => one.engine && isIdOf(one, container)))
-    const home = named ?? ofService(known, container)
+    const home = ofEngine(scope, container)
     return { container: home?.container ?? container, home }
   }
-  const homes = known.filter(
+  const called = pod === undefined ? known.filter((one) => isMadeBy(one, owner!)) : (byPod(scope).get(pod) ?? [])
+  const homes = called.filter(
     (one) =>
-      isOf(one, pod, owner) &&
       (namespace === undefined || one.namespace === undefined || one.namespace === namespace) &&
       (container === undefined || one.container === undefined || one.container === container),
   )
@@ -112,26 +109,43 @@ function writerOf(scope: Scope, { pod, owner, namespace, container, unit }: Logs
   return { pod: space === undefined ? name : `${space}/${name}`, container: container ?? home?.container, home }
 }
 
-/** Compose calls the first container of service db in project shop shop-db-1, until version 2 shop_db_1; with several projects it is none for certain. */
-function ofService(known: readonly Container[], service: string | undefined): Container | undefined {
-  if (service === undefined) return undefined
-  const own = known.filter(
-    ({ engine, container = '' }) => engine && container.replace(/[-_]\d{1,4}$/, '').replace(/^.*[-_](?=.)/, '') === service,
-  )
-  return own.length === 1 ? own[0] : undefined
+const nameOf = ({ pod }: Container): string | undefined => pod?.split('/').at(-1)
+
+const byPod = once((scope) => grouped(containersOf(scope), nameOf))
+
+/** Containers of an engine, by their names and by the services of compose that they may be of. */
+const ofEngines = once((scope) => {
+  const own = containersOf(scope).filter(({ engine }) => engine)
+  return { own, named: engineContainers(scope), ofServices: grouped(own, serviceOf) }
+})
+
+/** The container of an engine that is called so, by its name, its id or its service. */
+function ofEngine(scope: Scope, name: string | undefined): Container | undefined {
+  const { own, named, ofServices } = ofEngines(scope)
+  // that of a name that may be an id is the first of both
+  if (name === undefined || ID.test(name)) {
+    const home = own.find((one) => one.container === name || isIdOf(one, name))
+    if (home !== undefined) return home
+  }
+  if (name === undefined) return undefined
+  const services = ofServices.get(name)
+  return named.get(name)?.[0] ?? (services?.length === 1 ? services[0] : undefined)
 }
+
+/** Compose calls the first container of service db in project shop shop-db-1, until version 2 shop_db_1; with several projects it is none for certain. */
+const serviceOf = ({ container = '' }: Container): string => container.replace(/[-_]\d{1,4}$/, '').replace(/^.*[-_](?=.)/, '')
 
 /** The only container of the input, a piece of whose status does not name it. */
 const nameless = (known: readonly Container[]): Container | undefined =>
   known.length === 1 && known[0]!.pod === undefined && !known[0]!.engine ? known[0] : undefined
 
-const isOf = ({ pod }: Container, name: string | undefined, owner: string | undefined): boolean => {
-  const own = pod?.split('/').at(-1)
-  return own !== undefined && (name === undefined ? own.startsWith(`${owner}-`) : own === name)
-}
+const isMadeBy = (one: Container, owner: string): boolean => nameOf(one)?.startsWith(`${owner}-`) === true
+
+/** An id, or as much of it as people type. */
+const ID = /^[0-9a-f]{6,64}$/
 
 const isIdOf = ({ states }: Container, id: string | undefined): boolean =>
-  id !== undefined && /^[0-9a-f]{6,64}$/.test(id) && states.some(({ containerId }) => containerId?.startsWith(id) === true)
+  id !== undefined && ID.test(id) && states.some(({ containerId }) => containerId?.startsWith(id) === true)
 
 /** Where the kubelet keeps what a container writes (kubernetes.io/docs/concepts/cluster-administration/logging/): the pod, its namespace and the container are in the path. */
 const KEPT_IN = [

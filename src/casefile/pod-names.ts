@@ -1,10 +1,10 @@
-import { TYPED_COMMAND } from '../core/command.ts'
 import { grouped } from '../core/grouped.ts'
 import { once } from '../core/scope.ts'
 import type { Span } from '../core/span.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
 import { KUBE_EVENT } from '../records/kube-event.ts'
 import { POD_STATUS } from '../records/pod-status.ts'
+import { commandAbove } from './command-above.ts'
 
 /** How a source calls a pod: by its name and, where it tells it, its namespace. */
 export interface PodName {
@@ -61,25 +61,25 @@ const CLAIM = new RegExp(`\\s(?:describe|get)\\s{1,4}(?:pvc|persistentvolumeclai
 
 /** The volume claim that the command above a place asks for. */
 export const claimAround = once((scope): ((at: Span) => string | undefined) => {
-  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
-  return ({ artifact, line }) => {
-    const said = COMMAND.exec(commands.get(artifact)?.findLast(({ at }) => at.line < line)?.command ?? '')?.[1]?.split(/\s[|;&]/)[0]
+  const commandOf = commandAbove(scope)
+  return (place) => {
+    const said = COMMAND.exec(commandOf(place)?.command ?? '')?.[1]?.split(/\s[|;&]/)[0]
     return said === undefined ? undefined : CLAIM.exec(` ${said}`.replace(NAMESPACE, ''))?.[1]
   }
 })
 
 /** The namespace that the command above a place asks for: `kubectl get pods -n shop`. */
 export const namespaceAround = once((scope): ((at: Span) => string | undefined) => {
-  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
-  return ({ artifact, line }) => {
-    const said = COMMAND.exec(commands.get(artifact)?.findLast(({ at }) => at.line < line)?.command ?? '')?.[1]
+  const commandOf = commandAbove(scope)
+  return (place) => {
+    const said = COMMAND.exec(commandOf(place)?.command ?? '')?.[1]
     return said === undefined ? undefined : NAMESPACE.exec(` ${said.split(/\s[|;&]/)[0]}`)?.[1]
   }
 })
 
 /** Of what stands at a place and names no pod: whose it is, as the command above it or all that stands around it tell. */
 export const podsAround = once((scope): ((at: Span) => PodName | undefined) => {
-  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
+  const commandOf = commandAbove(scope)
   const named = new Map<string, Map<string, PodName>>()
   const know = (artifact: string, of: PodName | undefined): void => {
     if (of === undefined) return
@@ -91,10 +91,10 @@ export const podsAround = once((scope): ((at: Span) => PodName | undefined) => {
     know(at.artifact, pod === undefined ? undefined : { name: pod, namespace })
   for (const { kind, name, namespace, message, at } of scope.rows(KUBE_EVENT))
     know(at.artifact, name === undefined ? podIn(message) : kind === 'pod' ? { name, namespace } : undefined)
-  return ({ artifact, line }) => {
-    const above = commands.get(artifact)?.findLast(({ at }) => at.line < line)
+  return (place) => {
+    const above = commandOf(place)
     const asked = above === undefined ? undefined : podAsked(above.command)
-    const around = named.get(artifact)
+    const around = named.get(place.artifact)
     return asked ?? (around?.size === 1 ? [...around.values()][0] : undefined)
   }
 })

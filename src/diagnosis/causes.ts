@@ -46,8 +46,13 @@ export class Causes {
   *of({ entry }: Judged): Generator<Candidates> {
     const found = new Set<number>()
     for (const { rank, keys } of this.#keysFor(entry)) {
-      const places = [...new Set([...keys].flatMap((key) => this.#places.get(key) ?? []))].filter((place) => !found.has(place))
-      for (const place of places) found.add(place)
+      const places: number[] = []
+      for (const key of keys)
+        for (const place of this.#places.get(key) ?? []) {
+          if (found.has(place)) continue
+          found.add(place)
+          places.push(place)
+        }
       yield { rank, findings: places.sort((a, b) => a - b).map((place) => this.#findings[place]!) }
     }
   }

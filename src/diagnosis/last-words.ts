@@ -1,12 +1,15 @@
-import { writerAt } from '../casefile/outputs.ts'
 import { shownIn } from '../casefile/status-units.ts'
 import { cutLineOf, isWholeOf } from '../core/cut-line.ts'
-import { LAST_LINE } from '../core/last-line.ts'
+import { LAST_LINE, type LastLine } from '../core/last-line.ts'
 import { isFarewell, namesReason } from '../core/reason.ts'
 import type { Unexplained } from '../core/report.ts'
+import type { Scope } from '../core/scope.ts'
+import type { Cited } from '../core/span.ts'
 import { isProgramOf, runsOthers, speakerOf } from '../core/speaker.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
+import { LinesByPlace } from './lines-by-place.ts'
+import { OwnLines } from './own-lines.ts'
 
 /** Lines before the end of a unit in which its program may say why. */
 const BEFORE = 20
@@ -32,22 +35,46 @@ export interface LastWords {
 /** Each finding with what its program said before it ended, where its failure asks for that. */
 export function withLastWords(findings: readonly Judged[], unexplained: readonly Unexplained[]): Judged[] {
   const cited = new Set(findings.flatMap(({ entry: { proofs } }) => proofs.map(({ at }) => placeOf(at))))
-  const isCited = (at: Place): boolean => cited.has(placeOf(at))
+  const said = new Said(unexplained, (at) => cited.has(placeOf(at)))
   return findings.map((one) => {
-    const heard = one.entry.failure.hear === undefined ? undefined : lastWords(one.entry, unexplained, isCited)
+    const heard = one.entry.failure.hear === undefined ? undefined : lastWords(one.entry, said)
     return heard === undefined ? one : { ...one, entry: { ...one.entry, heard } }
   })
 }
 
 const placeOf = ({ artifact, line }: Place): string => `${artifact}\0${line}`
 
+/** What was said, to be asked for each of many findings. */
+class Said {
+  readonly unexplained: readonly Unexplained[]
+  readonly byPlace: LinesByPlace<Unexplained>
+  readonly isCited: (at: Place) => boolean
+  readonly #failed: readonly Unexplained[]
+  readonly #scopes = new Map<Scope, { readonly failed: OwnLines<Unexplained>; readonly last: OwnLines<Cited<LastLine>> }>()
+
+  constructor(unexplained: readonly Unexplained[], isCited: (at: Place) => boolean) {
+    this.unexplained = unexplained
+    this.byPlace = new LinesByPlace(unexplained)
+    this.isCited = isCited
+    this.#failed = unexplained.filter(tellsOfFailure)
+  }
+
+  /** Of one scope, by whose output it is: the lines that tell of a failure, and the last ones of logs, of those that no finding cites. */
+  byWriter(scope: Scope): { readonly failed: OwnLines<Unexplained>; readonly last: OwnLines<Cited<LastLine>> } {
+    const known = this.#scopes.get(scope)
+    if (known !== undefined) return known
+    const last = scope.rows(LAST_LINE).filter(({ at }) => !this.isCited(at))
+    const own = { failed: new OwnLines(scope, this.#failed, (one) => one), last: new OwnLines(scope, last, ({ at }) => at) }
+    this.#scopes.set(scope, own)
+    return own
+  }
+}
+
 /** What the program of a finding's unit or container said before it ended, of the lines that no finding cites. */
-function lastWords(entry: Entry, unexplained: readonly Unexplained[], isCited: (at: Place) => boolean): LastWords | undefined {
+function lastWords(entry: Entry, said: Said): LastWords | undefined {
   const { unit, pod, container, containerId } = entry.entities
-  if (unit !== undefined) return ofUnit(unit, entry, unexplained, isCited)
-  return pod === undefined && container === undefined && containerId === undefined
-    ? ofTerminal(entry, unexplained)
-    : ofContainer(entry, unexplained, isCited)
+  if (unit !== undefined) return ofUnit(unit, entry, said)
+  return pod === undefined && container === undefined && containerId === undefined ? ofTerminal(entry, said) : ofContainer(entry, said)
 }
 
 /** Lines above such a line in which its reason stands. */
@@ -61,12 +88,7 @@ const tellsOfFailure = (line: Unexplained): boolean => (line.gravity === 'fatal'
  * What the program of a finding's unit said just before the lines that show it, of those that no finding cites: the first that names a reason, else that
  * tells of a failure, since others follow from it. What stands under the status of the unit is of its journal, whoever speaks.
  */
-function ofUnit(
-  unit: string,
-  { scope, proofs }: Entry,
-  unexplained: readonly Unexplained[],
-  isCited: (at: Place) => boolean,
-): LastWords | undefined {
+function ofUnit(unit: string, { scope, proofs }: Entry, { unexplained, byPlace, isCited }: Said): LastWords | undefined {
   // in a text that shows the newest first what was said before stands below
   const down = proofs.some(({ at }) => at.turned === true) ? -1 : 1
   /** Lines from one to the nearest line that shows it. */
@@ -92,7 +114,11 @@ function ofUnit(
     if (isProgramOf(unit, speaker)) return distance <= BEFORE ? { line, isLast: distance <= LAST } : undefined
     return runsOthers(speaker) && distance <= BEFORE_OF_RUNTIME ? { line, by: speaker, isLast: distance <= LAST } : undefined
   }
-  const all = unexplained.flatMap((one) => heard(one) ?? []).toSorted((a, b) => down * (a.line.line - b.line.line))
+  const near = byPlace.inOrder([
+    ...proofs.flatMap(({ at }) => byPlace.near(at, BEFORE)),
+    ...[...shown].flatMap((text) => byPlace.ofText(text)),
+  ])
+  const all = near.flatMap((one) => heard(one) ?? []).toSorted((a, b) => down * (a.line.line - b.line.line))
   const isShownWhole = (line: Unexplained): boolean => {
     const cut = cutLineOf(wordsOf(line))
     return cut !== undefined && unexplained.some((one) => isWholeOf(cut, wordsOf(one)))
@@ -111,14 +137,15 @@ function ofUnit(
  * What a program without a unit wrote right above the line in which its shell or its supervisor tells of its end: the last that ends something, else the
  * first that names a reason, else the last that failed.
  */
-function ofTerminal({ entities, proofs }: Entry, unexplained: readonly Unexplained[]): LastWords | undefined {
+function ofTerminal({ entities, proofs }: Entry, { byPlace }: Said): LastWords | undefined {
   const { comm } = entities
-  const isRightAbove = ({ artifact, line }: Unexplained): boolean =>
-    proofs.some(({ at, witness }) => witness === 'application log' && at.artifact === artifact && at.line > line && at.line - line <= LAST)
-  const own = unexplained
+  const told = proofs.filter(({ witness }) => witness === 'application log')
+  const above = told.flatMap(({ at }) => byPlace.near(at, LAST).filter(({ line }) => line < at.line))
+  const own = byPlace
+    .inOrder(above)
     .filter((one) => {
       const speaker = speakerOf(one)
-      return tellsOfFailure(one) && isRightAbove(one) && (speaker === undefined || speaker === comm)
+      return tellsOfFailure(one) && (speaker === undefined || speaker === comm)
     })
     .toSorted((a, b) => a.line - b.line)
   const last = own.findLast(({ gravity }) => gravity === 'fatal') ?? own.find((one) => namesReason(wordsOf(one))) ?? own.at(-1)
@@ -126,21 +153,10 @@ function ofTerminal({ entities, proofs }: Entry, unexplained: readonly Unexplain
 }
 
 /** In its own log: the last that names a reason, else that tells of a failure, else the last that it wrote. */
-function ofContainer(
-  { scope, linked, facts }: Entry,
-  unexplained: readonly Unexplained[],
-  isCited: (at: Place) => boolean,
-): LastWords | undefined {
-  const writerOf = writerAt(scope)
-  const isOwn = (place: Place): boolean => {
-    const writer = writerOf(place)
-    if (writer === undefined) return false
-    const { pod, container } = writer
-    const isNamed = container === undefined || facts['container'] === undefined || facts['container'] === container
-    return pod === undefined ? container !== undefined && facts['container'] === container : isNamed && linked.get('pod')?.has(pod) === true
-  }
-  const told = unexplained.filter((one) => tellsOfFailure(one) && isOwn(one)).toSorted((a, b) => a.line - b.line)
+function ofContainer(entry: Entry, said: Said): LastWords | undefined {
+  const { failed, last: lastLines } = said.byWriter(entry.scope)
+  const told = failed.of(entry).toSorted((a, b) => a.line - b.line)
   if (told.length > 0) return { line: told.findLast((one) => namesReason(wordsOf(one))) ?? told.at(-1)!, isLast: true }
-  const last = scope.rows(LAST_LINE).findLast(({ at }) => isOwn(at) && !isCited(at))
+  const last = lastLines.of(entry).at(-1)
   return last === undefined ? undefined : { line: { ...last.at, message: last.message }, isLast: true }
 }

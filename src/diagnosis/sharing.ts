@@ -2,9 +2,9 @@ import type { SettledScope } from '../casefile/case-file.ts'
 import type { Entities } from '../core/finding.ts'
 import { isSameHost } from '../core/host-name.ts'
 import type { Span } from '../core/span.ts'
-import { isProgramOf, runsOthers, speakerOf } from '../core/speaker.ts'
 import type { Entry } from './entry.ts'
-import { calledOf, isOf, isOfContainer } from './called.ts'
+import { isOf, isOfContainer } from './called.ts'
+import { isHeardOf } from './hearing.ts'
 import { servedBy } from './served-by.ts'
 
 /** What two findings have in common: an observed thing, or a place. */
@@ -57,19 +57,52 @@ function areOnTwoNodes({ facts: { node: one } }: Entry, { facts: { node: other }
 
 const isOneLine = (a: Span, b: Span): boolean => a.artifact === b.artifact && a.line === b.line
 
+/** What is asked of a finding each time that it is laid to another. */
+interface Traits {
+  /** Which things it has a name of: one bit each. */
+  readonly things: number
+  readonly isOfContainer: boolean
+  /** Of all its proofs, whatever texts they are in; more may come. */
+  readonly proofs: number
+  readonly firstLine: number
+  readonly lastLine: number
+}
+
+const traits = new WeakMap<Entry, Traits>()
+
+function traitsOf(entry: Entry): Traits {
+  const known = traits.get(entry)
+  if (known?.proofs === entry.proofs.length) return known
+  const lines = entry.proofs.map(({ at }) => at.line)
+  const told = {
+    things: THINGS.reduce((bits, name, i) => (entry.linked.has(name) ? bits | (1 << i) : bits), 0),
+    isOfContainer: isOfContainer(entry),
+    proofs: lines.length,
+    firstLine: lines.reduce((least, line) => Math.min(least, line), Infinity),
+    lastLine: lines.reduce((most, line) => Math.max(most, line), -Infinity),
+  }
+  traits.set(entry, told)
+  return told
+}
+
 /** What a cause and its effect have in common; undefined when nothing, or when they contradict. */
 export function shared(cause: Entry, effect: Entry): Shared | undefined {
-  const byLine = cause.scope === effect.scope && cause.proofs.some(({ at }) => effect.proofs.some((proof) => isOneLine(at, proof.at)))
+  const [own, other] = [traitsOf(cause), traitsOf(effect)]
+  const mayMeet = cause.scope === effect.scope && own.firstLine <= other.lastLine && other.firstLine <= own.lastLine
+  const byLine = mayMeet && cause.proofs.some(({ at }) => effect.proofs.some((proof) => isOneLine(at, proof.at)))
   const server = byLine ? undefined : servedBy(cause, effect)
   if (server !== undefined) return server
   const mayLead = cause.failure.mayLeadTo?.(cause.facts, { id: effect.failure.id, facts: effect.facts }) !== false
   if (byLine && mayLead && cause.failure.leadsToByLine?.includes(effect.failure.id) === true) return SAME_LINE
   if (!mayLead || cause.failure.leadsTo?.includes(effect.failure.id) !== true) return undefined
   const isLocal = onOneMachine(cause, effect)
-  const areContainers = [cause, effect].every(isOfContainer)
-  for (const [rank, name] of THINGS.entries()) {
-    if ((!isLocal && !GLOBAL.includes(name)) || (areContainers && name === 'comm')) continue
-    const all = [...(cause.linked.get(name) ?? [])].filter((value) => effect.linked.get(name)?.has(value) === true)
+  const areContainers = own.isOfContainer && other.isOfContainer
+  const things = own.things & other.things
+  for (let rank = 0; things >> rank !== 0; rank++) {
+    const name = THINGS[rank]!
+    if ((things & (1 << rank)) === 0 || (!isLocal && !GLOBAL.includes(name)) || (areContainers && name === 'comm')) continue
+    const right = effect.linked.get(name)!
+    const all = [...cause.linked.get(name)!].filter((value) => right.has(value))
     // of two that lie on one device what befalls one is not told of the other
     const common = name === 'device' ? all.find((device) => cause.devices.has(device) || effect.devices.has(device)) : all[0]
     if (common === undefined && all.length > 0) return undefined
@@ -86,7 +119,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   // no name in common, but one line that shows both
   if (byLine) return SAME_LINE
   const isApart = (name: keyof Entities): boolean => contradicts(cause, effect, name) && !(name === 'device' && mayLieOn(effect, cause))
-  if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && isApart(name))) return undefined
+  if (!isLocal || (things !== 0 && THINGS.some((name) => name !== 'comm' && name !== 'pid' && isApart(name)))) return undefined
   if (areContainers || !isHeardOf(cause, effect)) return undefined
   const wide = [cause, effect].filter((entry) => entry.failure.domain !== 'service' && PARTS.every((name) => !entry.linked.has(name)))
   // both are about the whole machine: that is the thing
@@ -97,47 +130,6 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
     ? undefined
     : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
 }
-
-/**
- * A program does not end because something else goes wrong on its machine: what is told of its end speaks of that, or the other is told by a program, or
- * is about one, that is called like it, as its log may tell, or is named by the end. Where neither is named, the shell tells the end right below; of a pod no shell does.
- */
-function isHeardOf({ failure: { heardAs }, linked, proofs }: Entry, effect: Entry): boolean {
-  const { failure, facts, heard } = effect
-  if (failure.reasons === undefined) return true
-  const words = [...failure.reasons(facts), heard?.line.text].filter((said) => said !== undefined)
-  if (heardAs !== undefined && words.some((said) => heardAs.test(said))) return true
-  const owners = calledOf(effect)
-  const logs = proofs.flatMap(({ at }) => LOG.exec(at.artifact)?.groups?.['program'] ?? [])
-  const named = [...(linked.get('comm') ?? []), ...proofs.flatMap(({ at }) => speakerOf(at) ?? [])]
-  const programs = [...named, ...logs]
-  if (programs.some((program) => words.some((said) => speaksOf(said, program)))) return true
-  if (owners.length === 0 && named.length === 0 && !isOfContainer(effect))
-    return proofs.some(({ at }) => effect.proofs.some((end) => isRightBelow(end.at, at)))
-  return programs.some((program) => owners.some((owner) => isProgramOf(owner, program)))
-}
-
-/** A log is called as who writes it. */
-const LOG = /(?:^|[/!])(?<program>[\w@-]{4,60})(?:\.log|-stderr)(?:[.-]\d{1,10})?(?:\.(?:gz|xz|bz2|zst))?$/
-
-/** `redis` of redis-server, as what asks it calls it. */
-const SERVES = /-(?:server|daemon)$|d$/
-const LEAST_NAME = 4
-function speaksOf(said: string, program: string): boolean {
-  const name = program.replace(SERVES, '').toLowerCase()
-  return (
-    name.length >= LEAST_NAME &&
-    !runsOthers(name) &&
-    said
-      .toLowerCase()
-      .split(/[^a-z0-9]{1,200}/)
-      .includes(name)
-  )
-}
-
-const LINES_BELOW = 8
-const isRightBelow = (end: Span, above: Span): boolean =>
-  end.artifact === above.artifact && end.line > above.line && end.line - (above.endLine ?? above.line) <= LINES_BELOW
 
 /** A mapping of which nothing tells what it lies on: that may be the disk of the cause. */
 const MAPPING = /^dm-\d{1,4}$/
@@ -156,5 +148,7 @@ function machineOf(a: Entry, b: Entry): string {
 export function contradicts(a: Entry, b: Entry, name: keyof Entities): boolean {
   const left = a.linked.get(name)
   const right = b.linked.get(name)
-  return left !== undefined && right !== undefined && ![...left].some((value) => right.has(value))
+  if (left === undefined || right === undefined) return false
+  for (const value of left) if (right.has(value)) return false
+  return true
 }

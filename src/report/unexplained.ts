@@ -1,6 +1,9 @@
-import type { Finding, Report, Unexplained } from '../core/report.ts'
+import { grouped } from '../core/grouped.ts'
+import type { Evidence, Finding, Report, Unexplained } from '../core/report.ts'
 import { isFarewell, namesReason, reasonsIn } from '../core/reason.ts'
 import { speakerOf } from '../core/speaker.ts'
+import { NamesIn } from './names-in.ts'
+import { Stretches } from './stretches.ts'
 
 /** Entries that a reader is shown where nothing was found, and beside an incident. */
 const SHOWN = 3
@@ -22,12 +25,13 @@ const NAMES = ['unit', 'pod', 'container', 'device', 'containerId', 'cgroup'] as
 export function toLookAt({ coverage, incidents, findings }: Report, verbose = false): Unexplained[] {
   if (verbose) return coverage.unexplained.slice(0, SHOWN_VERBOSE)
   if (incidents.length === 0) return coverage.unexplained.slice(0, SHOWN)
+  const told = new Told(findings)
   return coverage.unexplained
     .filter(
       (line) =>
-        (line.gravity === 'fatal' || line.gravity === 'failed' || isRightAbove(line, findings)) &&
+        (line.gravity === 'fatal' || line.gravity === 'failed' || isRightAbove(line, told)) &&
         (!isFarewell(said(line)) || (line.gravity === 'fatal' && reasonsIn(said(line)).size > 0)) &&
-        !findings.some((f) => isAbout(line, f)),
+        !isAbout(line, told),
     )
     .toSorted((a, b) => Number(namesReason(said(b))) - Number(namesReason(said(a))))
     .slice(0, SHOWN_BESIDE)
@@ -35,40 +39,78 @@ export function toLookAt({ coverage, incidents, findings }: Report, verbose = fa
 
 const said = ({ message, text }: Pick<Unexplained, 'message' | 'text'>): string => message ?? text
 
-const isRightAbove = ({ artifact, line, gravity }: Unexplained, findings: readonly Finding[]): boolean =>
-  gravity === 'refused' &&
-  findings.some(({ evidence }) =>
-    evidence.some((quote) => quote.artifact === artifact && line < quote.line && line >= quote.line - RIGHT_ABOVE),
-  )
+const lastLine = ({ line, endLine }: Evidence): number => endLine ?? line
 
-/** Whether it tells of what made a pod, in a table or a description: a Deployment `api` of the pod `api-7d9f6c9b5-2xk4p`. */
-function isOwner({ message }: Unexplained, pod: unknown): boolean {
-  const of = /^(?:deployment|replicaset|statefulset|daemonset) (?:[\w.-]{1,253}\/)?([\w.-]{1,253}):/.exec(message ?? '')?.[1]
-  return of !== undefined && typeof pod === 'string' && pod.split('/').at(-1)!.startsWith(`${of}-`)
+/** What many findings tell, to be asked for each of many lines. */
+class Told {
+  readonly #names: NamesIn
+  /** Names of the pods that they are about. */
+  readonly #pods: readonly string[]
+  readonly #texts: ReadonlyMap<string, Stretches<{ readonly quote: Evidence; readonly finding: Finding }>>
+
+  constructor(findings: readonly Finding[]) {
+    const nameOf = ({ entities }: Finding, name: string): string[] =>
+      typeof entities[name] === 'string' ? [entities[name].split('/').at(-1)!] : []
+    this.#names = new NamesIn(findings.flatMap((finding) => NAMES.flatMap((name) => nameOf(finding, name))))
+    this.#pods = [...new Set(findings.flatMap((finding) => nameOf(finding, 'pod')))]
+    const quotes = findings.flatMap((finding) => finding.evidence.map((quote) => ({ quote, finding })))
+    const texts = grouped(quotes, ({ quote }) => quote.artifact)
+    this.#texts = new Map(
+      [...texts].map(([artifact, own]) => [
+        artifact,
+        new Stretches(
+          own,
+          ({ quote }) => quote.line,
+          ({ quote }) => lastLine(quote),
+        ),
+      ]),
+    )
+  }
+
+  /** Whether a text names a thing of one of them. */
+  names(text: string): boolean {
+    return this.#names.standIn(text)
+  }
+
+  /** Whether a pod of one of them may be made by what is called so. */
+  hasPodOf(owner: string): boolean {
+    return this.#pods.some((pod) => pod.startsWith(`${owner}-`))
+  }
+
+  /** The quoted lines near a line, with their findings. */
+  near({ artifact, line }: Unexplained, above: number, below: number): Iterable<{ readonly quote: Evidence; readonly finding: Finding }> {
+    return this.#texts.get(artifact)?.meeting(line - above, line + below) ?? []
+  }
 }
 
+const isRightAbove = (seen: Unexplained, told: Told): boolean =>
+  seen.gravity === 'refused' && anyIn(told.near(seen, 0, RIGHT_ABOVE), ({ quote }) => quote.line > seen.line)
+
+function anyIn<T>(all: Iterable<T>, is: (one: T) => boolean): boolean {
+  for (const one of all) if (is(one)) return true
+  return false
+}
+
+/** What made a pod, as a line tells of it in a table or a description: a Deployment `api` of the pod `api-7d9f6c9b5-2xk4p`. */
+const ownerIn = ({ message }: Unexplained): string | undefined =>
+  /^(?:deployment|replicaset|statefulset|daemonset) (?:[\w.-]{1,253}\/)?([\w.-]{1,253}):/.exec(message ?? '')?.[1]
+
 /**
- * Whether it says what the finding says: it names its thing, or stands beside a line that shows it and is of the same speaker. What a program said
- * just before systemd or the kernel tell of its end is news, and so is what stopped it, where no quoted line says that.
+ * Whether it says what one of the findings says: it names its thing, or stands beside a line that shows it and is of the same speaker. What a program
+ * said just before systemd or the kernel tell of its end is news, and so is what stopped it, where no quoted line says that.
  */
-function isAbout(seen: Unexplained, finding: Finding): boolean {
-  const { entities, evidence } = finding
-  const { artifact, line, text } = seen
-  const names = NAMES.flatMap((name) => (typeof entities[name] === 'string' ? [entities[name].split('/').at(-1)!] : []))
+function isAbout(seen: Unexplained, told: Told): boolean {
+  if (told.names(seen.text)) return true
+  const owner = ownerIn(seen)
+  if (owner !== undefined && told.hasPodOf(owner)) return true
   const speaker = speakerOf(seen)
-  if (names.some((name) => name.length > 3 && text.includes(name)) || isOwner(seen, entities['pod'])) return true
-  const isBeside = evidence.some(
-    (quote) =>
-      quote.artifact === artifact &&
-      line >= quote.line - NEAR_LINES &&
-      line <= (quote.endLine ?? quote.line) + NEAR_LINES &&
-      (speaker === undefined || speaker === speakerOf(quote)),
-  )
-  return (
-    isBeside &&
-    (seen.gravity === 'fatal'
-      ? speaker !== undefined || !endsOverOther(seen, finding)
-      : !namesReason(said(seen)) || isTold(said(seen), finding))
+  const isNews = (finding: Finding): boolean =>
+    seen.gravity === 'fatal'
+      ? speaker === undefined && endsOverOther(seen, finding)
+      : namesReason(said(seen)) && !isTold(said(seen), finding)
+  return anyIn(
+    told.near(seen, NEAR_LINES, NEAR_LINES),
+    ({ quote, finding }) => (speaker === undefined || speaker === speakerOf(quote)) && !isNews(finding),
   )
 }
 

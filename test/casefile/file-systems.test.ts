@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { blocksOf, inodesOf, isImage, isUnder, numbersOf, refusalsOf, refusalsOn } from '../../src/casefile/file-systems.ts'
+import { blocksOf, inodesOf, isImage, isUnder, mountOf, numbersOf, refusalsOf, refusalsOn } from '../../src/casefile/file-systems.ts'
 import { FILESYSTEM_USAGE, type FilesystemUsage } from '../../src/records/filesystem-usage.ts'
 import { WRITE_REFUSED, type WriteRefused } from '../../src/records/write-refused.ts'
 import { said, scopeOf } from './texts.ts'
@@ -82,8 +82,15 @@ test('refusals that lie on no other file system', () => {
   const refused = (path: string | undefined, error: WriteRefused['error'] = 'ENOSPC') =>
     said(WRITE_REFUSED, { error, process: 'p', path, message: 'm' })
   const refusals = refusalsOf(scopeOf(refused('/a/b/c'), refused('/a/x'), refused(undefined), refused('/z'), refused('/a', 'EIO')))
-  const on = (mount: string, mounts: string[]) => refusalsOn(refusals, [mount], mounts).map(({ what: { path } }) => path)
+  const on = (mount: string, mounts: string[]) => refusalsOn(refusals, mounts)([mount]).map(({ what: { path } }) => path)
   expect(on('/a', ['/a', '/a/b'])).toEqual(['/a/x', undefined, '/z'])
   expect(on('/a/b', ['/a', '/a/b'])).toEqual(['/a/b/c', undefined, '/z'])
   expect(on('/', ['/', '/a'])).toEqual([undefined, '/z'])
+})
+
+test('the innermost mount point above a path, by whole names', () => {
+  const mounts = new Set(['/', '/a', '/a/b', '/c/'])
+  const paths = ['/a/b/x', '/a/b', '/a/bc', '/ab', '/', 'a/b', '/c//x', '']
+  expect(paths.map((path) => mountOf(path, mounts))).toEqual(['/a/b', '/a/b', '/a', '/', '/', undefined, '/c/', undefined])
+  expect(mountOf('/x', new Set(['/a']))).toBeUndefined()
 })

@@ -2,7 +2,7 @@ import type { CpuRow, CpuSeries } from '../../casefile/cpu-runs.ts'
 import { firstWorstLast } from '../../casefile/series/extremes.ts'
 import { sustained } from '../../casefile/series/sustained.ts'
 import type { Measured, Proof } from '../../core/finding.ts'
-import { distinct } from '../../core/grouped.ts'
+import { distinct, grouped } from '../../core/grouped.ts'
 import { cite } from '../../core/proof.ts'
 
 export interface ShownBy {
@@ -29,8 +29,8 @@ export function shownBy({ tool, rows }: CpuSeries, test: (row: CpuRow) => boolea
 
 /** What `judge` finds in the runs of the first tool that shows it: tools differ in how much a row of them tells. */
 export function ofFirstTool<F>(runs: readonly CpuSeries[], judge: (run: CpuSeries) => F | undefined): F[] {
-  for (const { tool } of runs) {
-    const found = runs.filter((run) => run.tool === tool).flatMap((run) => judge(run) ?? [])
+  for (const own of grouped(runs, ({ tool }) => tool).values()) {
+    const found = own.flatMap((run) => judge(run) ?? [])
     if (found.length > 0) return found
   }
   return []

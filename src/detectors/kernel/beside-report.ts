@@ -5,11 +5,10 @@ import { secondsBetween } from '../../core/span.ts'
 import type { KernelReport, ReportBody } from '../../records/kernel-report.ts'
 import { MACHINE_CHECK } from '../../records/machine-check.ts'
 import { STALL } from '../../records/stall.ts'
+import { panicAfter } from './later-reports.ts'
 import type { ReportFacts } from './report-facts.ts'
 import { panicReason } from './titles.ts'
 
-/** Lines from a report to the panic that it ends in. */
-const NEAR_LINES = 150
 /** A machine that says something so long afterwards went on. */
 const RAN_ON_SECONDS = 1
 
@@ -19,18 +18,7 @@ export type Beside = Pick<ReportFacts, 'stopped' | 'ranOn' | 'unseen'>
 export function besideReport(scope: Scope, { what, order }: Pick<Event<ReportBody>, 'what' | 'order'>): Beside {
   const { at, time } = what
   const last = at.endLine ?? at.line
-  const after = kernelReports(scope).filter(
-    (other) => other.order > order && other.what.at.artifact === at.artifact && other.what.at.boot === at.boot,
-  )
-  // what the same task set off while it was printed stands between
-  const reach = after.reduce(
-    (line, { what: { kind, pid, at: own } }) =>
-      kind !== 'panic' && pid !== undefined && pid === what.pid && own.line - line <= NEAR_LINES
-        ? Math.max(line, own.endLine ?? own.line)
-        : line,
-    last,
-  )
-  const panic = after.find((other) => other.what.kind === 'panic' && other.what.at.line - reach <= NEAR_LINES)
+  const panic = panicAfter(scope, what, order)
   const end = scope.endOf(at.artifact)
   const rest = end?.time === undefined || time === undefined ? undefined : secondsBetween(time, end.time)
   const ranOn = panic === undefined && end !== undefined && end.line > last && rest !== undefined && rest >= RAN_ON_SECONDS

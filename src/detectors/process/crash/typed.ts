@@ -1,5 +1,4 @@
-import { TYPED_COMMAND } from '../../../core/command.ts'
-import { grouped } from '../../../core/grouped.ts'
+import { commandAbove } from '../../../casefile/command-above.ts'
 import { isKnownCommand } from '../../../core/prompt.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Span } from '../../../core/span.ts'
@@ -16,10 +15,10 @@ const OTHER = /^(?:python\d?[\d.]*|node|java|ruby|perl|php|bash|sh|npm|npx|yarn|
 
 /** The program that was typed at the prompt above a place: `./sheet in.xls` → sheet; none where the command only shows what others wrote. */
 export function typedAbove(scope: Scope): (at: Span) => string | undefined {
-  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
-  return ({ artifact, line }) => {
-    const above = commands.get(artifact)?.findLast(({ at }) => at.line < line)
-    if (above === undefined || line - above.at.line > MAX_LINES || isKnownCommand(above.command)) return undefined
+  const commandOf = commandAbove(scope)
+  return (at) => {
+    const above = commandOf(at)
+    if (above === undefined || at.line - above.at.line > MAX_LINES || isKnownCommand(above.command)) return undefined
     const command = above.command.trim().replace(BEFORE, '')
     if (isKnownCommand(command) || /[|;&]/.test(command)) return undefined
     const script = INTERPRETER.exec(command)?.groups?.['script']

@@ -4,7 +4,7 @@ import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import type { Values } from '../../../core/threshold.ts'
 import { size } from '../../../core/words/numbers.ts'
@@ -24,14 +24,11 @@ export function full(scope: Scope, limits: Limits): Found<Facts>[] {
   // of a series the last moment at which it was full
   const latest = [...new Map(shown.map((fs) => [fs.mount, fs])).values()]
   const disks = [...grouped(latest, numbersOf).values()]
-  const mounts = mountsOf(scope)
+  const on = refusalsOn(refusals, mountsOf(scope))
+  const byMount = grouped(shown, ({ mount }) => mount)
   return disks.flatMap((rows) => {
     const fs = firstName(rows)
-    const own = refusalsOn(
-      refusals,
-      rows.map(({ mount }) => mount),
-      mounts,
-    )
+    const own = on(rows.map(({ mount }) => mount))
     const left = fs.free / fs.total
     const isFull =
       own.length > 0
@@ -39,14 +36,18 @@ export function full(scope: Scope, limits: Limits): Found<Facts>[] {
         : fs.usedPct >= limits.fullPct && left <= limits.maxLeftShare
     // a few per cent below 100 is nothing by itself
     if (!isFull && fs.usedPct < limits.fullPct) return []
-    const earlier = shown.filter((one) => one.mount === fs.mount && one !== fs).slice(-MOST_EARLIER)
+    const earlier = (byMount.get(fs.mount) ?? []).filter((one) => one !== fs).slice(-MOST_EARLIER)
     return [judged(scope, [fs, ...earlier], own, isFull, disks.length === 1, roomAfter(scope, fs, limits))]
   })
 }
 
+const keyOf = ({ mount, device }: FilesystemUsage): string => `${mount}\0${device}`
+
+const capturesOf = once((scope) => grouped(blocksOf(scope), keyOf))
+
 /** The last capture of it, where that shows room again: what was full is over. */
 function roomAfter(scope: Scope, fs: Cited<FilesystemUsage>, { nearlyFullPct }: Limits): Cited<FilesystemUsage> | undefined {
-  const last = inOrder(blocksOf(scope).filter(({ mount, device }) => mount === fs.mount && device === fs.device)).at(-1)
+  const last = inOrder(capturesOf(scope).get(keyOf(fs)) ?? []).at(-1)
   return last === undefined || last === fs || last.usedPct >= nearlyFullPct ? undefined : last
 }
 

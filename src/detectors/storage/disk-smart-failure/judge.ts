@@ -1,12 +1,12 @@
 import { mountedOf } from '../../../casefile/mounted.ts'
-import { TYPED_COMMAND } from '../../../core/command.ts'
+import { commandsAbove } from '../../../casefile/command-above.ts'
 import { deviceName } from '../../../core/device.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import { statedBy } from '../../../core/link.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import { SMART_SIGN, type SmartSign } from '../../../records/smart-sign.ts'
 
 export interface Facts {
@@ -122,10 +122,10 @@ function outputOf(scope: Scope, { what: { from, device, member, at } }: Sign): s
   return from === 'smartd' ? `smartd ${device} ${member ?? ''}` : `${at.artifact}\0${typedAbove(scope, at) ?? ''}`
 }
 
+const aboutDevice = once((scope) => commandsAbove(scope, (command) => DEVICE.test(command)))
+
 function typedAbove(scope: Scope, at: { readonly artifact: string; readonly line: number }): string | undefined {
-  return scope
-    .rows(TYPED_COMMAND)
-    .findLast((typed) => typed.at.artifact === at.artifact && typed.at.line <= at.line && DEVICE.test(typed.command))?.command
+  return aboutDevice(scope)({ artifact: at.artifact, line: at.line + 1 })?.command
 }
 
 function deviceIn(scope: Scope, signs: readonly Sign[]): string | undefined {

@@ -1,5 +1,5 @@
 import { mountedOf } from '../../../casefile/mounted.ts'
-import { TYPED_COMMAND } from '../../../core/command.ts'
+import { commandAbove } from '../../../casefile/command-above.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -217,7 +217,7 @@ const CHECKS = /^(?:sudo\s{1,4})?(?:\S{0,20}\/)?(?:btrfs\s{1,4}(?:check|rescue|r
 
 function checkedIn(scope: Scope, { what: { at, byTool } }: Told): string | undefined {
   if (byTool !== true) return undefined
-  const typed = scope.rows(TYPED_COMMAND).findLast((row) => row.at.artifact === at.artifact && row.at.line < at.line)
+  const typed = commandAbove(scope)(at)
   return CHECKS.exec(typed?.command ?? '')?.[1]
 }
 

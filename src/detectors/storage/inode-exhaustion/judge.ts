@@ -1,11 +1,10 @@
-import { inodesOf, mountsOf, numbersOf, refusalsOf, refusalsOn } from '../../../casefile/file-systems.ts'
+import { firstBlocks, inodesOf, mountsOf, numbersOf, refusalsOf, refusalsOn } from '../../../casefile/file-systems.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
-import { FILESYSTEM_USAGE } from '../../../records/filesystem-usage.ts'
 
 export interface Facts {
   host: string | undefined
@@ -40,14 +39,11 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
     inodesOf(scope).filter((fs) => fs.usedPct >= limits.fullPct),
     (fs) => `${fs.total} ${fs.used} ${fs.free} ${numbersOf(fs)}`,
   )
+  const on = refusalsOn(refusalsOf(scope), mountsOf(scope))
   return [...full.values()].map((rows) => {
     const [fs] = rows
-    const blocks = scope.rows(FILESYSTEM_USAGE).find((other) => other.of === 'blocks' && other.mount === fs.mount)
-    const refusals = refusalsOn(
-      refusalsOf(scope),
-      rows.map(({ mount }) => mount),
-      mountsOf(scope),
-    )
+    const blocks = firstBlocks(scope).get(fs.mount)
+    const refusals = on(rows.map(({ mount }) => mount))
     const { count, time, until } = happened(refusals)
     const left = count > 0 ? limits.maxFreeShareRefused : limits.maxFreeShare
     return {

@@ -7,7 +7,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { listed } from '../../../core/words/lists.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { type Instant, secondsBetween } from '../../../core/span.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import { pathOfUnit } from '../../../core/unit-path.ts'
 import { worstOf } from '../../../casefile/series/extremes.ts'
 import { severityRank } from '../../../core/severity.ts'
@@ -44,7 +44,7 @@ const MAX_RESULTS = 20
 const MAX_DEPENDANTS = 50
 
 /** Each unit that failed once, whoever tells it: its manager's log, systemctl, or several. */
-export function units(scope: Scope): Found<Facts>[] {
+export const units = once((scope): readonly Found<Facts>[] => {
   const failures = unitFailures(scope)
   const fallen = fallenUnits(scope)
   // systemctl does not say whose unit it shows: a user's, where only such a manager tells of it
@@ -59,7 +59,7 @@ export function units(scope: Scope): Found<Facts>[] {
     const { unit } = own.failures[0] ?? own.fallen ?? own.shown[0] ?? own.refused[0]!.what
     return judged(scope, { ...own, unit, user: own.failures[0]?.user ?? own.fallen?.user ?? false })
   })
-}
+})
 
 function judged(scope: Scope, account: Account): Found<Facts> {
   const { unit, user, failures, shown, fallen, refused } = account
