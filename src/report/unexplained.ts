@@ -47,6 +47,11 @@ function isOwner({ message }: Unexplained, pod: unknown): boolean {
   return of !== undefined && typeof pod === 'string' && pod.split('/').at(-1)!.startsWith(`${of}-`)
 }
 
+/** What a counter of a cgroup says, whose file seldom names it (`src/records/counters.ts`). */
+const COUNTED_KILLS = /\(oom_kill \d{1,20}\)$/
+/** Who tells of such kills, each with its process. */
+const KILLS: ReadonlySet<string> = new Set(['oom-kill-cgroup', 'container-oomkilled'])
+
 /**
  * Whether it says what the finding says: it names its thing, or stands beside a line that shows it and is of the same speaker. What a program said
  * just before systemd or the kernel tell of its end is news, and so is what stopped it, where no quoted line says that.
@@ -54,6 +59,7 @@ function isOwner({ message }: Unexplained, pod: unknown): boolean {
 function isAbout(seen: Unexplained, finding: Finding): boolean {
   const { entities, evidence } = finding
   const { artifact, line, text } = seen
+  if (COUNTED_KILLS.test(said(seen))) return KILLS.has(finding.id)
   const names = NAMES.flatMap((name) => (typeof entities[name] === 'string' ? [entities[name].split('/').at(-1)!] : []))
   const speaker = speakerOf(seen)
   if (names.some((name) => name.length > 3 && text.includes(name)) || isOwner(seen, entities['pod'])) return true
