@@ -29,11 +29,19 @@ const isOfOnePod = (root: Finding, effect: Finding): boolean => {
   return own === undefined || other === undefined || own === other
 }
 
-/** Of several machines the answer says which. */
-const named = (root: Finding, hosts: ReadonlySet<string>): string =>
-  hosts.size > 1 && root.entities['host'] !== undefined
-    ? `${root.entities['host']}: ${root.headline ?? root.title}`
-    : (root.headline ?? root.title)
+/** Of several machines the answer says which, once. */
+function named(root: Finding, hosts: ReadonlySet<string>): string {
+  const headline = root.headline ?? root.title
+  const host = hosts.size > 1 ? root.entities['host'] : undefined
+  return host === undefined || namesHost(headline, String(host)) ? headline : `${host}: ${headline}`
+}
+
+/** Whether it says that it was there: `… of web1 …`, `on web1`, or begins with the machine's name. */
+const namesHost = (headline: string, host: string): boolean =>
+  headline
+    .split(/(?<=\s)|(?=[,;:'’)]|\.(?:\s|$))/)
+    .map((word) => word.trim())
+    .some((word, i, words) => word === host && (i === 0 || /^(?:of|on)$/.test(words[i - 1]!)))
 
 /** The machine is named once. */
 const withoutHost = (when: string, { entities }: Finding, hosts: ReadonlySet<string>): string =>
@@ -87,7 +95,8 @@ function besides(
   const headline = root.headline ?? root.title
   const brief = /^.{20,}?(?=[:;] |, (?:which|and|while|since)\b|\.$)/.exec(headline)?.[0].replace(/ \([^()]*$/, '') ?? root.title
   const hosts = hostsOf(findings)
-  const where = hosts.size > 1 && root.entities['host'] !== undefined ? `on ${root.entities['host']} ` : ''
+  const host = hosts.size > 1 ? root.entities['host'] : undefined
+  const where = host === undefined || namesHost(brief, String(host)) ? '' : `on ${host} `
   const small = `${second?.history === true ? 'in an earlier boot, ' : ''}${where}${midSentence(brief)}`
   return {
     named: `${BESIDE[perhaps ?? 'apart']} ${small}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`,

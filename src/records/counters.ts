@@ -1,5 +1,5 @@
 import type { RawLine } from '../core/parser.ts'
-import { recordType } from '../core/record.ts'
+import type { Broken, RecordType } from '../core/record.ts'
 
 /** A file of `name value` lines: /proc/vmstat, memory.stat, cpu.stat, memory.events. Two of the same file are two samples. */
 export interface Counters {
@@ -22,4 +22,19 @@ const KINDS: Partial<Readonly<Record<Counters['kind'], string>>> = {
   conntrack: 'connection tracking',
 }
 
-export const COUNTERS = recordType<Counters>('counters', ({ kind }) => [KINDS[kind] ?? kind])
+/** The cgroup of such a file: the last folder, where the path names one. */
+const groupOf = (of: string): string => /([^/!\s]{1,255})[/!]memory\.[\w.]{1,40}$/.exec(of)?.[1] ?? 'a cgroup'
+
+/** Kills at the limit of a cgroup, counted since it was made (Documentation/admin-guide/cgroup-v2.rst): when is not told, so it is no finding. */
+function broke({ kind, of, values }: Counters): Broken | undefined {
+  const kills = kind === 'memory.events' || kind === 'oom_control' ? (values.get('oom_kill') ?? 0) : 0
+  if (kills === 0) return undefined
+  const what = kills === 1 ? 'one process was' : `${kills} processes were`
+  return {
+    says: `${groupOf(of)}: ${what} killed by the OOM killer at its memory limit (oom_kill ${kills})`,
+    gravity: 'fatal',
+    times: kills,
+  }
+}
+
+export const COUNTERS: RecordType<Counters> = { name: 'counters', shows: ({ kind }) => [KINDS[kind] ?? kind], broke }

@@ -46,12 +46,14 @@ class Told {
   readonly #names: NamesIn
   /** Names of the pods that they are about. */
   readonly #pods: readonly string[]
+  readonly #ids: ReadonlySet<string>
   readonly #texts: ReadonlyMap<string, Stretches<{ readonly quote: Evidence; readonly finding: Finding }>>
 
   constructor(findings: readonly Finding[]) {
     const nameOf = ({ entities }: Finding, name: string): string[] =>
       typeof entities[name] === 'string' ? [entities[name].split('/').at(-1)!] : []
     this.#names = new NamesIn(findings.flatMap((finding) => NAMES.flatMap((name) => nameOf(finding, name))))
+    this.#ids = new Set(findings.map(({ id }) => id))
     this.#pods = [...new Set(findings.flatMap((finding) => nameOf(finding, 'pod')))]
     const quotes = findings.flatMap((finding) => finding.evidence.map((quote) => ({ quote, finding })))
     const texts = grouped(quotes, ({ quote }) => quote.artifact)
@@ -65,6 +67,11 @@ class Told {
         ),
       ]),
     )
+  }
+
+  /** Whether one of them is of these. */
+  tellsOf(ids: ReadonlySet<string>): boolean {
+    return [...ids].some((id) => this.#ids.has(id))
   }
 
   /** Whether a text names a thing of one of them. */
@@ -95,11 +102,17 @@ function anyIn<T>(all: Iterable<T>, is: (one: T) => boolean): boolean {
 const ownerIn = ({ message }: Unexplained): string | undefined =>
   /^(?:deployment|replicaset|statefulset|daemonset) (?:[\w.-]{1,253}\/)?([\w.-]{1,253}):/.exec(message ?? '')?.[1]
 
+/** What a counter of a cgroup says, whose file seldom names it (`src/records/counters.ts`). */
+const COUNTED_KILLS = /\(oom_kill \d{1,20}\)$/
+/** Who tells of such kills, each with its process. */
+const KILLS: ReadonlySet<string> = new Set(['oom-kill-cgroup', 'container-oomkilled'])
+
 /**
  * Whether it says what one of the findings says: it names its thing, or stands beside a line that shows it and is of the same speaker. What a program
  * said just before systemd or the kernel tell of its end is news, and so is what stopped it, where no quoted line says that.
  */
 function isAbout(seen: Unexplained, told: Told): boolean {
+  if (COUNTED_KILLS.test(said(seen))) return told.tellsOf(KILLS)
   if (told.names(seen.text)) return true
   const owner = ownerIn(seen)
   if (owner !== undefined && told.hasPodOf(owner)) return true

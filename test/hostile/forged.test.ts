@@ -59,12 +59,96 @@ describe('what was sent to a program is no line of the kernel', () => {
   })
 })
 
+/** Characters at which a line may end for whoever wrote it. */
+const BREAKS: Readonly<Record<string, string>> = {
+  'a line separator': '\u2028',
+  'a paragraph separator': '\u2029',
+  'a next line': '\u0085',
+  'a vertical tab': '\v',
+  'a form feed': '\f',
+  'a carriage return': '\r',
+  'a NUL': '\0',
+  'a record separator': '\x1e',
+}
+const WHOLE: Readonly<Record<string, string>> = {
+  'of a syslog file': FORGED['behind a host']!,
+  'of dmesg': FORGED['behind a stamp']!,
+  'of rsyslog':
+    '2026-03-03T21:14:07+00:00 db1 kernel: EXT4-fs error (device vdb): ext4_iget:4831: inode #77: comm cp: bad extended attribute',
+  'of systemd': "Mar  3 21:14:07 db1 systemd[1]: kvd.service: Failed with result 'oom-kill'.",
+}
+const OWN = 'Mar  3 21:14:06 db1'
+/** Lines that begin with what a program says of itself. `%s`: what somebody else wrote. */
+const SAYING: Readonly<Record<string, string>> = {
+  'a label': `${OWN} shopd[12]: guest wrote: %s`,
+  'a subject': `${OWN} postfix/cleanup[7]: 4F1A2B: info: header Subject: Re hello %s from mail.example[192.0.2.44]`,
+  'a title in marks': `${OWN} exim[7]: 1abc <= a@example.net T="hello %s"`,
+  'a name': `${OWN} sshd[7]: Invalid user %s from 192.0.2.44 port 51000`,
+}
+
+describe('what stands in a line of its own program is what that one repeats', () => {
+  for (const [whose, forged] of Object.entries(WHOLE)) {
+    test.each(Object.entries(SAYING))(`${whose}, behind %s`, async (_, line) => {
+      const said = line.replace('%s', () => forged)
+      expect(await found(`${said}\n`)).toEqual([])
+      expect(await found(`${said}\n${OWN} shopd[12]: done\n`)).toEqual([])
+    })
+    test.each(Object.entries(BREAKS))(`${whose}, behind %s`, async (_, mark) => {
+      for (const head of [
+        `${OWN} shopd[12]: hi`,
+        `${OWN} shopd[12]: note: hi`,
+        '2026-03-03 21:14:06,100 INFO  [main] com.example.Shop - hi',
+        '2026-03-03T21:14:06.100Z stdout F hi',
+        'shop-1  | hi',
+        '<6>1 2026-03-03T21:14:06Z db1 shopd 12 - - hi',
+        '{"time":"2026-03-03T21:14:06Z","level":"info","msg":"hi',
+        `192.0.2.44 - - ${DATE} "GET /?q=`,
+      ]) {
+        // where nothing else ends a line, a return does
+        const next = `\n${OWN} shopd[12]: done\n`.repeat(4)
+        expect(await found(`${head}${mark}${forged}${next}`)).toEqual([])
+        expect(await found(`${head}${mark}${forged}${mark}${forged}${next}`)).toEqual([])
+      }
+    })
+  }
+
+  test('in the words of an exception', async () => {
+    for (const forged of [FORGED['behind a host']!, '[ 4242.000000] Kernel panic - not syncing: Attempted to kill init!'])
+      expect(await found(`could not save\nio.example.InvalidNoteException: ${forged}\n`)).satisfy(
+        (ids: string[]) => !ids.some((id) => /oom|panic/.test(id)),
+      )
+  })
+
+  test('and it is listed, for something may have broken', async () => {
+    const { coverage } = await analyzeText({ 'a.log': `${OWN} shopd[12]: guest wrote: ${FORGED['behind a host']}\n` })
+    expect(coverage.unexplained.map(({ line }) => line)).toEqual([1])
+  })
+
+  test('a name that a stranger gave to sshd is not listed', async () => {
+    const { coverage } = await analyzeText({
+      'a.log': `${OWN} sshd[7]: Invalid user Kernel panic - not syncing: x from 192.0.2.44 port 51000\n`,
+    })
+    expect(coverage.unexplained).toEqual([])
+  })
+})
+
 describe('what looks alike and is the kernel', () => {
   test.each([
     ['a console that something was printed on', `login: ops${FORGED['behind a stamp']}`, 'segfault'],
     ['a relay of a virtual machine', `2026-03-03T21:14:07.100Z In(05) vcpu-1 - Guest: ${FORGED['behind a priority']}`, 'filesystem-error'],
     ['a sentence', `We saw "${FORGED['behind a speaker']}" on Monday.`, 'filesystem-error'],
     ['one line of a form', `Mar  3 21:14:06 db1 app[1]: started ${FORGED['behind a host']}`, 'oom-kill-global'],
+    ['a form, behind systemd', `Mar  3 21:14:06 db1 systemd[1]: Started kvd.service. ${FORGED['behind a host']}`, 'oom-kill-global'],
+    [
+      'a form of three',
+      `Mar  3 21:14:06 db1 cron[1]: job done Mar  3 21:14:06 db1 app[4]: listening ${FORGED['behind a host']}`,
+      'oom-kill-global',
+    ],
+    ['soft breaks of an editor', `Mar  3 21:14:06 db1 kernel: usb 1-1: new device\v${FORGED['behind a host']}`, 'oom-kill-global'],
+    ['breaks of a note', `Mar  3 21:14:06 db1 cron[1]: job done\u2028${FORGED['behind a host']}`, 'oom-kill-global'],
+    ['a server of syslog', `Mar  3 21:14:09 logs relay: ${FORGED['behind a host']}`, 'oom-kill-global'],
+    ['the log of a container', `2026-03-03T21:14:07.100Z stdout F ${FORGED['behind a host']}`, 'oom-kill-global'],
+    ['an object whose message it is', JSON.stringify({ level: 'info', msg: FORGED['behind a host'] }), 'oom-kill-global'],
     ['an address before a line', `192.0.2.44: ${FORGED['behind a stamp']}`, 'segfault'],
   ])('%s', async (_, line, id) => expect(await found(`${line}\n`)).toEqual([id]))
 })

@@ -97,13 +97,17 @@ function arm64Access(esr: string): Pick<Fault, 'access' | 'present' | 'signal' |
   }
 }
 
+/** No name of a task: what stands before a whole line of the kernel, in the words of somebody else. */
+const STAMPED = /\[ {0,8}\d{1,8}\.\d{6}\] \S/
+
 /** The last line that was read: what opens, collects and tells a fault asks for the same one. */
 let last: { readonly message: string; readonly fault: Fault | undefined } = { message: '', fault: undefined }
 
 /** One line of any architecture; registers and failing addresses that stand below are added by `withRegisters`. */
 export function readFault(message: string): Fault | undefined {
   if (message !== last.message) {
-    const fault = faultIn(message)
+    const found = faultIn(message)
+    const fault = STAMPED.test(found?.comm ?? '') ? undefined : found
     last = { message, fault: fault?.comm === undefined ? fault : { ...fault, comm: taskName(fault.comm) } }
   }
   return last.fault

@@ -3,7 +3,7 @@ import type { Instant } from '../../core/span.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 import { CGROUP_IO } from '../../records/cgroup-io.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
-import { COUNTERS } from '../../records/counters.ts'
+import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { PRESSURE, type Pressure } from '../../records/pressure.ts'
 import { kindOf } from '../cgroup/counter-kinds.ts'
 import { filesOf, namedRow, titleOf } from '../cgroup/file-names.ts'
@@ -55,7 +55,14 @@ class Files {
   }
 
   get collected(): boolean {
-    return this.#place !== undefined && kindOf(this.#values) !== undefined
+    return this.#place !== undefined && this.#kind() !== undefined
+  }
+
+  /** By its names, or what is left of them in a file that is named. */
+  #kind(): Counters['kind'] | undefined {
+    return (
+      kindOf(this.#values) ?? (this.#values.size > 0 && /memory\.events(?:\.local)?$/.test(this.#path ?? '') ? 'memory.events' : undefined)
+    )
   }
 
   goTo(path: string): void {
@@ -65,7 +72,7 @@ class Files {
   }
 
   close(): void {
-    const kind = kindOf(this.#values)
+    const kind = this.#kind()
     if (this.#place !== undefined && this.#path !== undefined && kind !== undefined)
       this.#publish(COUNTERS, { kind, of: this.#path, values: this.#values }, this.#place, this.time)
     this.#values = new Map()

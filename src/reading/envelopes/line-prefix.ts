@@ -30,8 +30,8 @@ const PIPED = /^([A-Za-z0-9][\w.-]{0,62}) {0,40}\| (.*)$/s
 const MARK = /^\s{0,8}(?:[#;+>»›|│┃●•·~]{1,4}|\/\/)\s{0,2}(?=\S)(.*)$/s
 /** `[37] `, `(37) `, `#37 `, `L37: `, `37) `, `37. `, `37| `. */
 const ENUMERATED = /^\s{0,8}(?:[[(#L]{1,2}\d{1,7}[\]).:|]{0,2}|\d{1,7}([).|]))\s{0,2}(?=\S)(.*)$/s
-/** `web1: ` (pdsh), `api[4242]: `, `0|api  | ` (pm2), `ERROR: `. */
-const SPOKEN = /^([A-Za-z0-9][\w.@|-]{0,63}?)(?:\[(\d{1,8})\])?\s{0,24}[:|]\s{1,2}(?=\S)(.*)$/s
+/** `web1: ` (pdsh), `api[4242]: `, `0|api  | ` (pm2), `ERROR: `. What an exception says may be anybody's words: `ValueError: `. */
+const SPOKEN = /^(?![\w.$]{1,100}(?:Error|Exception):)([A-Za-z0-9][\w.@|-]{0,63}?)(?:\[(\d{1,8})\])?\s{0,24}[:|]\s{1,2}(?=\S)(.*)$/s
 /** What the kernel says of a process begins with its name and number, too (arch/x86/mm/fault.c, arch/x86/kernel/traps.c). */
 const OF_THE_KERNEL =
   /^(?:segfault|trap |general protection|bad frame|stack segment|divide error|invalid opcode|unhandled|vfree|page fault|alignment)/

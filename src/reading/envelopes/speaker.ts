@@ -15,12 +15,12 @@ const FACILITY_LEVEL = new RegExp(
 )
 /** `[HOST] IDENT[PID]: MESSAGE` with blanks or tabs; a host, in any script, never ends in a colon. A name of two words has a pid. cloud-init sets a dash in front. */
 const SPEAKER =
-  /^(?:- )?(?:([\w\u00aa-\uffff](?:[\w\u00aa-\uffff.:-]{0,253}[\w\u00aa-\uffff.-])?)[ \t]{1,3})?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./][\w./-]{0,39} [\w./-]{1,40}(?=\[))(?:\[(\d{1,10}|[\w#/-]{1,32})\])?:(?:[ \t]|$)(.*)$/s
+  /^(?:- )?(?:([\w\u00a1-\uffff](?:[\w\u00a1-\uffff.:-]{0,253}[\w\u00a1-\uffff.-])?)[ \t]{1,3})?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./][\w./-]{0,39} [\w./-]{1,40}(?=\[))(?:\[(\d{1,10}|[\w#/-]{1,32})\])?:(?:[ \t]|$)(.*)$/s
 /** `HOST kernel - - - TEXT` of some RFC 5424 relays, and `HOST kernel:COMM` without a blank. */
-const KERNEL_ODDLY = /^(?:([\w\u00aa-\uffff](?:[\w\u00aa-\uffff.-]{0,253}[\w\u00aa-\uffff-])?)[ \t]{1,3})?kernel(?: - - -|:)[ \t]?(.*)$/s
+const KERNEL_ODDLY = /^(?:([\w\u00a1-\uffff](?:[\w\u00a1-\uffff.-]{0,253}[\w\u00a1-\uffff-])?)[ \t]{1,3})?kernel(?: - - -|:)[ \t]?(.*)$/s
 /** `HOST ` before a record of netconsole, extended or with the kernel's stamp: nobody is named between. */
 const NETCONSOLE =
-  /^(?:([\w\u00aa-\uffff](?:[\w\u00aa-\uffff.:-]{0,253}[\w\u00aa-\uffff-])?)[ \t]{1,3})?((?:\d{1,3}\.\d[\w.+~-]{0,80},)?\d{1,4},\d{1,20},\d{1,20},[^;\s]{1,64};.*|\[\s{0,5}\d{1,8}\.\d{6}\].*)$/s
+  /^(?:([\w\u00a1-\uffff](?:[\w\u00a1-\uffff.:-]{0,253}[\w\u00a1-\uffff-])?)[ \t]{1,3})?((?:\d{1,3}\.\d[\w.+~-]{0,80},)?\d{1,4},\d{1,20},\d{1,20},[^;\s]{1,64};.*|\[\s{0,5}\d{1,8}\.\d{6}\].*)$/s
 /** How the kernel is named: vmunix by Unix systems of old, and by routers. */
 const KERNEL_NAME = /^(?:kernel|vmunix)$/i
 /** What the kernel says of a process looks like what the process says itself. */

@@ -11,6 +11,8 @@ const LOCAL =
 const DATED =
   /^(\p{L}{2,4}\.? )?([+-]?\d{4,9}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)(?: (UTC|MSK|WITA|WIB|[A-Z]{2,3}T|[+-]\d\d(?:\d\d)?))?[ \t]{1,2}(.*)$/su
 const UNIX = /^(\d{9,10}\.\d{6})[ \t](.*)$/s
+/** Whole seconds since 1970, or thousandths, millionths and so on of one, as exports and collectors print them. */
+const SINCE_1970 = /^([12]\d{9})(\d{3}|\d{6}|\d{9})?[ \t]{1,3}(\S.*)$/s
 const CLOCK = /^(\d\d:\d\d:\d\d(?:\.\d{1,6})?)[ \t](.*)$/s
 
 /** Characters of the stamp that nearly every such line begins with, `Jan 26 01:49:41`, and the last one: many lines are of one second. */
@@ -105,6 +107,8 @@ export const syslog: Envelope = {
     '2026-01-26T01:49:41+0000 web1 systemd[1]: Started cron.service.',
     'Mon 2026-01-26 01:49:41 UTC web1 systemd[1]: Started cron.service.',
     '2026-01-26T01:49:41.123456+00:00 web1 systemd[1]: Started cron.service.',
+    '1769392181 web1 kernel: usb 1-1: new high-speed USB device number 2 using xhci_hcd',
+    '1769392181123 web1 kernel: usb 1-1: new high-speed USB device number 2 using xhci_hcd',
   ],
   unwrap(text) {
     if (isPlainlyStamped(text)) return saidAgain(text.slice(STAMP_LENGTH + 1), plainTime(text))
@@ -126,6 +130,8 @@ export const syslog: Envelope = {
     if (!digit) return undefined
     const u = UNIX.exec(text)
     if (u !== null) return said(u[2]!, true, { wall: Math.floor(Number(u[1]) * 1000) })
+    const e = SINCE_1970.exec(text)
+    if (e !== null) return said(e[3]!, false, { wall: Number(e[1]) * 1000 + Number((e[2] ?? '').slice(0, 3)) })
     const c = CLOCK.exec(text)
     return c === null ? undefined : said(c[2]!, false)
   },

@@ -73,7 +73,7 @@ export interface Opened extends LogLine {
 const INTERRUPTED =
   /^(?:\[[^[\]]{1,120}\][#$%][^[\]'"`]{1,80}?|[^[\]]{1,80}?)(\[\s{0,5}\d{1,8}\.\d{6}\]\s?(?:\[\s{0,8}[TC]\d{1,10}\])?\s?\S.*)$/s
 /** A field begins before it: `user_agent="`, `"agent": "`. What stands there may be anybody's. */
-const FIELD = /[=:,{(]["']|["']:\s?["']/
+const FIELD = /[=:,{(]["']|["']:\s?["']|(?:Error|Exception): $/
 /** What relays a kernel's ring buffer puts behind its own stamp, before the priority and the kernel's: `In(05) vcpu-5 - Guest: <6>[   12.345678] `. */
 const RELAYED = /^[A-Z][a-z]{1,8}\(\d{1,3}\)[^[\]<>'"`{]{1,80}?(<\d{1,3}>\[\s{0,5}\d{1,8}\.\d{6}\]\s.*)$/s
 const LAYERS = 5

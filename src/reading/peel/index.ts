@@ -59,7 +59,10 @@ export class Peeler {
    */
   peel(given: readonly RawLine[]): readonly Line[] {
     this.#opened = new Map()
-    const lines = htmlRows(spelledLines(given), this.#isTable)
+    const lines = htmlRows(
+      spelledLines(given, (text) => this.#ear.isHeading(text)),
+      this.#isTable,
+    )
     const sheet: Sheet = {
       raws: [...lines],
       texts: lines.map(({ text, isPlain }) => plainCharacters(text, isPlain)),

@@ -1,4 +1,5 @@
 import { beginsWithStamp } from '../../core/line-stamp.ts'
+import { Speaker } from './speaker.ts'
 
 interface Stamp {
   readonly begins: RegExp
@@ -37,42 +38,58 @@ const BREAKS = /[\0\v\f\r\u001e\u0085\u2028\u2029]/
 const BREAK = /(\0+|[\v\f\r\u001e\u0085\u2028\u2029]+)/
 /** So many separators end lines, fewer stand in a name. */
 const LINES = 3
+/** One before what looks like another line. */
+const NUL_SHOWN = String.raw`\x00`
 /** NUL bytes that a file system left where it lost a block. */
 const LOST = 4
-
-/** Behind the stamp of syslog and the host: the kernel, in whose lines nobody else writes. */
-const OF_KERNEL = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?:[\w.-]{1,64} )?kernel: /
 
 /**
  * The statements of a line; undefined when it holds one. `isPlain`: it is known to be printable ASCII. `isForm`: what the text around it says of
  * itself. Where a log has a line for each, what is written like another within one of a program is a name or a word that somebody gave it.
  */
 export function statementsIn(text: string, isPlain = false, isForm = false): readonly string[] | undefined {
-  if (!isPlain && BREAKS.test(text)) return brokenIn(text)
+  if (!isPlain && BREAKS.test(text)) return brokenIn(text, isForm)
   const frames = isDigit(text.charCodeAt(0)) ? framesIn(text) : undefined
   if (frames !== undefined) return frames
   if (text.length > MAX_FORM || !mayHoldStamp(text)) return undefined
   const stamp = STAMPS.find(({ begins }) => begins.test(text))
-  if (stamp === undefined || (!isForm && stamp === SYSLOG && !OF_KERNEL.test(text))) return undefined
+  if (stamp === undefined || (!isForm && stamp === SYSLOG && Speaker.of(text).isProgram)) return undefined
   if (stamp !== SYSLOG && isRunOn(text)) return runOn(text)
   const statements = text.split(stamp.between)
   return statements.length > 1 ? statements : undefined
 }
 
-/** Lines of syslog that hold one statement each, as a log has them. */
-const LOG_LINES = 2
-
-/** Whether a text is what a form made of a log: one line of syslog holds it, and hardly one stands alone. */
+/** Whether a text is what a form made of a log: one line of syslog holds all of it, in statements that are whole. */
 export function isForm(texts: readonly string[]): boolean {
-  let alone = 0
-  let joined = 0
+  let only: string | undefined
   for (const text of texts) {
     if (!SYSLOG.begins.test(text)) continue
-    if (mayHoldStamp(text) && text.search(SYSLOG.between) > 0) joined++
-    else alone++
-    if (joined > 1 || alone >= LOG_LINES) return false
+    if (only !== undefined) return false
+    only = text
   }
-  return joined > 0
+  if (only === undefined) return false
+  const statements = only.split(BREAKS).flatMap((piece) => (mayHoldStamp(piece) ? piece.split(SYSLOG.between) : [piece]))
+  return statements.length > 1 && areWhole(statements)
+}
+
+/** What is left open: a label, a field, a bracket, a mark, a word that asks for another. `user said:`, `header Subject: Re`, `invalid user`. */
+const OPEN =
+  /[:=,;"'`“«([{<>|/–—-]\s{0,3}$|\b(?:the|of|for|from|by|to|in|on|at|with|as|user|name|said|says|subject|text|message|comment|title|query|agent|referer|got|is|was)\s{0,3}$/i
+/** A header, a field or a mark behind which others' words stand, up to the end of what is said. */
+const OTHERS = /\b[A-Za-z][\w-]{0,40}(?:: |=)[^:=]{0,200}$|["“«][^"”»]{0,400}$/
+
+/**
+ * Whether each statement but the last says all that it has to say, and all are of one machine: what was sent to a program stands within its sentence.
+ * Who says nothing but a line of another log hands it on.
+ */
+function areWhole(statements: readonly string[]): boolean {
+  const first = Speaker.of(statements[0]!)
+  if (first.message.trim() === '') return true
+  return statements.every((statement, i) => {
+    const speaker = Speaker.of(statement)
+    if (speaker.host !== first.host) return false
+    return i === statements.length - 1 || !speaker.isProgram || !(OPEN.test(statement) || OTHERS.test(speaker.message))
+  })
 }
 
 /** A stamp of the kernel where nothing parts it from what stands before. */
@@ -133,22 +150,31 @@ function mayHoldStamp(text: string): boolean {
 }
 
 /**
- * Where a line begins anew behind such a character, a statement does. In a line that bears a stamp any other is one of a name, shown as
- * the kernel writes it (`\x0d`); where no line does, a terminal wrote the second over the first.
+ * Where a line begins anew behind such a character, a statement does: of the one who speaks before it, or of anybody behind what the kernel or systemd
+ * says. In a line that bears a stamp any other is one of a name, shown as the kernel writes it (`\x0d`); where no line does, a terminal wrote the
+ * second over the first.
  */
-function brokenIn(text: string): readonly string[] | undefined {
+function brokenIn(text: string, isForm: boolean): readonly string[] | undefined {
   const pieces = text.split(BREAK)
   const statements: string[] = []
   const separators = pieces.filter((piece, i) => i % 2 === 1 && /^[\u0085\u2028\u2029]/.test(piece)).length
   let stamped = false
+  /** Who says what stands before. */
+  let speaker = Speaker.before(pieces[0]!)
   for (let i = 0; i < pieces.length; i += 2) {
     const piece = pieces[i]!
     const between = pieces[i - 1] ?? ''
-    const anew = beginsWithStamp(piece)
+    const isLost = between[0] === '\0' && between.length >= LOST
+    const begins = beginsWithStamp(piece)
+    const own = begins ? Speaker.of(piece) : undefined
+    const anew = own !== undefined && (isForm || isLost || speaker === undefined || speaker.mayPrecede(own))
+    if (anew) speaker = own
     stamped ||= anew
     const last = statements.length - 1
-    if (last < 0 || anew || (!stamped && endsLine(between, separators))) statements.push(piece)
-    else statements[last] += i + 1 >= pieces.length && piece.trim() === '' ? piece : shown(between) + piece
+    if (last < 0 || anew || (!begins && !stamped && endsLine(between, separators))) statements.push(piece)
+    else
+      statements[last] +=
+        i + 1 >= pieces.length && piece.trim() === '' ? piece : (begins ? shown(between) || NUL_SHOWN : shown(between)) + piece
   }
   const some = statements.filter((statement) => statement.trim() !== '')
   return some.length === 0 || (some.length === 1 && some[0] === text) ? undefined : some

@@ -1,5 +1,6 @@
 import type { RawLine } from '../../core/parser.ts'
 import { unwrap } from '../envelopes/unwrap.ts'
+import { outputsWithin } from './outputs-within.ts'
 import { markupLines } from './markup-lines.ts'
 
 /** How lines of the kernel and of syslog begin, behind the fence of a chat. */
@@ -12,12 +13,12 @@ const LEAST = 2
 
 /**
  * The lines of a log that somebody put into one: as a string of JSON, of YAML or of a program, with its newlines spelled out, or as paragraphs of
- * HTML or of a document. Each stands at the line that holds it. What a program logs in a line of its own stays one.
+ * HTML or of a document; or those of a capture that a runner wrote down as what a command printed. Each stands at the line that holds it. What a program logs in a line of its own stays one.
  */
-export function spelledLines(lines: readonly RawLine[]): readonly RawLine[] {
+export function spelledLines(lines: readonly RawLine[], isHeading: (text: string) => boolean = () => false): readonly RawLine[] {
   let read: RawLine[] | undefined
   for (const [i, raw] of lines.entries()) {
-    const within = linesIn(raw.text)
+    const within = linesIn(raw.text) ?? outputsWithin(raw.text, isHeading)
     if (within === undefined) read?.push(raw)
     else {
       read ??= lines.slice(0, i)

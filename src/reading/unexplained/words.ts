@@ -119,6 +119,10 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   // Ceph: its own summary, and an OSD of its peers
   { literal: 'health_err', gravity: 3, says: /\bHEALTH_ERR\b/ },
   { literal: 'degraded data redundancy: ', gravity: 2 },
+  { literal: ' osds down', gravity: 2, says: /^\s{0,16}\d{1,6} osds down\s{0,4}$/ },
+  // md: a member that failed, an array that lacks one (drivers/md/md.c, md_seq_show)
+  { literal: ': active ', gravity: 2, says: /\b[a-z][\w/-]{1,31}\[\d{1,3}\]\(F\)/ },
+  { literal: ' blocks ', gravity: 2, says: /\[\d{1,3}\/\d{1,3}\] \[[U_]{0,64}_[U_]{0,64}\]/ },
   { literal: 'no reply from', gravity: 1, says: /\bheartbeat_check: no reply from\b/ },
   // initramfs-tools, dracut: the root file system is not there
   { literal: 'dropping to a shell', gravity: 3, says: /\bDropping to a shell\b/ },

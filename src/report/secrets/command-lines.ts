@@ -1,3 +1,4 @@
+import { isOdd } from './entropy.ts'
 import type { Rule } from './rule.ts'
 
 /*
@@ -40,6 +41,10 @@ const ASKING = String.raw`passwd|smbpasswd|kinit|su|cryptsetup|vault\s{1,3}login
 const SAID =
   /^(?:[a-z]{1,12}ed|[a-z]{1,12}ing|(?:un)?success(?:ful)?|fail(?:ure|s)?|errors?|ok|not|is|was|has|for|from|with|to|as|on|at|and|or|the|commands?|extension|mechanisms?|attempts?|timeout|page|method|token|token=|password|user(?:name)?|LOGIN|PLAIN|CRAM-\w{1,8}|DIGEST-\w{1,8}|SCRAM-[\w-]{1,16}|NTLM|GSSAPI|X?OAUTH\w{0,8}|EXTERNAL|TLS|ANONYMOUS|[<$%*].{0,60})[.:]?$/i
 
+/** Up to what may be a password, of Windows: a share that is connected, an account that is made. */
+const SHARE = String.raw`\bnet\s{1,3}use\s{1,3}(?:(?:[a-z]:|\*|lpt\d:?)\s{1,3})?\\{2,8}[^\s"']{1,300}\s{1,3}`
+const ACCOUNT = String.raw`\bnet\s{1,3}user\s{1,3}[\w.@-]{1,64}\s{1,3}`
+
 /** Flags of one command line that are found, each in a turn of its own. */
 const MOST_FLAGS = 4
 
@@ -79,6 +84,15 @@ const RULES: readonly Rule[] = [
     String.raw`(?:=|${GAP})?["']?[^\s:"'\0/]{1,200}:`,
     /^["']?\/\/|^\d{1,6}$/,
   ),
+  // a cookie; without `=` it is a file that holds some
+  {
+    needs: ['curl'],
+    pattern: new RegExp(String.raw`([\s"'\0]-[a-zA-Z]{0,4}b${GAP}?(?=["']?[^\s"'\0=/]{1,200}=))${VALUE}()`, 'g'),
+  },
+  {
+    needs: ['--cookie'],
+    pattern: new RegExp(String.raw`([\s"'\0]--cookies?(?:=|${GAP})(?=["']?[^\s"'\0=/]{1,200}=))${VALUE}()`, 'g'),
+  },
   flag('lftp', '-u', String.raw`${GAP}?["']?[^\s,"'\0]{1,100},`),
   flag(String.raw`smb\w{0,12}|winexe|rpcclient|wmic|net|psexec`, '-U|--user', String.raw`(?:=|${GAP})?["']?[^\s%"'\0]{1,100}%`),
   // with `n` it prints: there is no file
@@ -92,7 +106,17 @@ const RULES: readonly Rule[] = [
   { needs: ['wpa_passphrase'], pattern: new RegExp(String.raw`(\bwpa_passphrase${GAP}${WORD})${VALUE}()`, 'g') },
   flag('xfreerdp|wfreerdp|mstsc', '/p:', ''),
   flag('ssh-keygen', '-[NP]', GAP, /^["']?-/),
-  { needs: ['/user:'], pattern: /(\bnet\s{1,3}use\s[^\n]{0,200}?\/user:\S{1,100}\s{1,3})([^\s"']{1,200})()/gi },
+  { needs: ['/user:'], pattern: /(\bnet\s{1,3}use\s[^\n]{0,200}?\/user:\S{1,100}\s{1,3})(?!\*(?:\s|$))([^\s"']{1,200})()/gi },
+  // before the user, or with none: `net use z: \\\\server\\share PASSWORD /user:bob`
+  {
+    needs: ['net use', 'net  use', 'net user'],
+    pattern: new RegExp(String.raw`(${SHARE}|${ACCOUNT})("[^"\n]{1,200}"|[^\s"'/*][^\s"']{0,199})(?=\s{1,3}\/[a-z])()`, 'gi'),
+  },
+  {
+    needs: ['net use', 'net  use', 'net user'],
+    pattern: new RegExp(String.raw`(${SHARE}|${ACCOUNT})("[^"\n]{1,200}"|[^\s"'/*)][^\s"')]{0,199})(?=["')]{0,2}\s{0,3}$)()`, 'gi'),
+    accepts: (secret) => isOdd(secret.replaceAll('"', '')),
+  },
   { needs: ['mc '], pattern: /(\bmc\s{1,3}(?:alias|config host)\s{1,3}(?:set|add)(?:\s{1,3}[^\s]{1,300}){3}\s{1,3})([^\s"']{1,200})()/g },
   {
     needs: ['vault'],

@@ -46,6 +46,15 @@ export const SENTENCE_RULES: readonly Rule[] = [
     ),
     accepts: (secret) => isMixed(secret, 8) || (/^[\da-f]{32,128}$/i.test(secret) && /\d/.test(secret)),
   },
+  // `token … rejected`: what is said of it tells that it is one
+  {
+    needs: ['token', 'bearer', 'jwt', 'otp', 'passcode', 'key'],
+    pattern: new RegExp(
+      String.raw`((?<!\bun?expected\s{1,3})\b(?:tokens?|bearer|jwt|otp|passcode|(?:api|access)[ _-]?key)\s{1,3}${SAID_QUOTED})([\w+=.~!#$%^&*-]{8,1000})(?=["'\x60)>\]]?,?\s{1,3}(?:(?:is|was|has|are|were|been|no|longer|already)\s{1,3}){0,3}(?:rejected|refused|denied|revoked|accepted|expired|unknown|wrong|incorrect|unauthori[sz]ed|malformed|(?:in)?valid|not|does)\b)()`,
+      'gi',
+    ),
+    accepts: (secret) => isOdd(secret) && ((/[A-Z]/.test(secret) && /\d/.test(secret)) || (looksRandom(secret) && !/[-_.]/.test(secret))),
+  },
   // `login bob password …` of netrc
   { needs: ['login'], pattern: /(\blogin\s{1,3}\S{1,100}\s{1,3}password\s{1,3})(\S{1,200})()/g },
   // `credentials bob/…`, `auth failed (bob:…)`, `--basic-auth bob:…`

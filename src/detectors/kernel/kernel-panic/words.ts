@@ -11,9 +11,16 @@ import type { Facts } from './judge.ts'
 const machine = ({ host }: Facts): string => host ?? 'The machine'
 const reasonOf = ({ panic }: Facts): string => `"${panic.replace(/[.! ]{1,8}$/, '')}"`
 
+/** A log that was cut may end before it. */
+const hasReason = ({ panic }: Facts): boolean => /[^.! ]/.test(panic)
+
 /** The reason behind what it means; a word that few know stands in brackets. */
 const saidOf = (f: Facts): string =>
-  /\bSError\b/.test(f.panic) ? `, which memory or a device reported late (in the words of ARM: ${reasonOf(f)})` : `: ${reasonOf(f)}`
+  !hasReason(f)
+    ? ''
+    : /\bSError\b/.test(f.panic)
+      ? `, which memory or a device reported late (in the words of ARM: ${reasonOf(f)})`
+      : `: ${reasonOf(f)}`
 
 /** Classes of which the reason adds nothing to what is said of them. */
 const SAID = new Set(['deliberate', 'no init'])
@@ -81,7 +88,7 @@ export const cause = (f: Facts): Sentence[] => [
 export const state = (f: Facts): Sentence =>
   opt`${machine(f)} starts again by itself ${f.rebootAfterSeconds === undefined ? undefined : duration(f.rebootAfterSeconds)} later`
 
-export const effect = (f: Facts): Sentence => `${machine(f)} stopped over it (kernel panic: ${reasonOf(f)})`
+export const effect = (f: Facts): Sentence => `${machine(f)} stopped over it (kernel panic${hasReason(f) ? `: ${reasonOf(f)}` : ''})`
 
 /** Nothing of the disks is at fault: what the boot loader hands over is. */
 const ramDiskFix: Step[] = [

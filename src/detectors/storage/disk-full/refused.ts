@@ -9,6 +9,7 @@ import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { WRITE_REFUSED } from '../../../records/write-refused.ts'
 import type { Facts } from './judge.ts'
+import { withoutRetold } from './retold.ts'
 
 const tell = (
   scope: Scope,
@@ -18,7 +19,8 @@ const tell = (
   writer?: Writer,
 ): Found<Facts> => {
   const said = (own.find(({ what }) => what.path !== undefined) ?? own[0]).what
-  const { count, time, until } = happened(own)
+  const { time, until } = happened(own)
+  const { count } = happened(withoutRetold(own))
   const store = storeBeside(scope, own)
   return {
     time,

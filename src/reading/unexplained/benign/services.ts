@@ -64,6 +64,12 @@ export const SERVICE_NOISE: readonly BenignNoise[] = [
     source: 'pam_unix',
   },
   {
+    evenFatal: true,
+    says: /^sshd\S{0,10}: (?:Invalid user|Failed (?:password|none|publickey) for(?: invalid user)?) .{0,300} from [\da-fA-F.:]{3,45} port \d{1,5}(?: ssh2)?$/,
+    reason: 'a name that a stranger gave, whatever it says',
+    source: 'sshd',
+  },
+  {
     says: /\b(?:Failed|Invalid) (?:password|publickey|none|keyboard-interactive\/pam|user)\b.{0,200}(?: from \S|\[preauth\])|\binput_userauth_request: invalid user\b|\bmaximum authentication attempts|\bToo many authentication failures|^sshd\S{0,10}: Disconnect\w{0,5} |\bmessage repeated \d{1,6} times: \[ Failed password/i,
     reason: 'a stranger at the door, no failure of the machine',
     source: 'sshd',
