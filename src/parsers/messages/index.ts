@@ -13,6 +13,7 @@ import { certificateOrder } from './certificate-order.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockJump } from './clock-jump.ts'
+import { clockUnset } from './clock-unset.ts'
 import { clockUnstable } from './clock-unstable.ts'
 import { clusterRefused } from './cluster-refused.ts'
 import { clusterState } from './cluster-state.ts'
@@ -163,6 +164,7 @@ export const MESSAGES: readonly Block<object>[] = [
   certificateRefusal,
   clockCompared,
   clockJump,
+  clockUnset,
   clockUnstable,
   clusterRefused,
   clusterState,
