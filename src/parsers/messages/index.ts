@@ -124,6 +124,7 @@ import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { runtimeOptions } from './runtime-options.ts'
 import { schedulerUnfit } from './scheduler-unfit.ts'
+import { sendRefused } from './send-refused.ts'
 import { serverNotStarted } from './server-not-started.ts'
 import { settingsRefusal } from './settings-refusal.ts'
 import { shutdownSaid } from './shutdown-said.ts'
@@ -275,6 +276,7 @@ export const MESSAGES: readonly Block<object>[] = [
   runtimeOom,
   runtimeOptions,
   schedulerUnfit,
+  sendRefused,
   serverNotStarted,
   settingsRefusal,
   shutdownSaid,
