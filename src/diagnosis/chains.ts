@@ -169,7 +169,7 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
   const children = groupLinks(links)
   const effects = new Set(links.map((link) => link.effect.key))
   const notesOf = causesAmong(findings.filter((f) => f.entry.severity === 'note'))
-  return findings
+  const incidents = findings
     .filter((f) => f.entry.severity !== 'note' && !effects.has(f.key))
     .map((root) => {
       const below = descendants(root.key, children)
@@ -177,6 +177,7 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
       const host = root.entry.scope.name
       return {
         judged: root,
+        members,
         // a chain that reaches the present boot is no history
         history: members.every((f) => f.history),
         worst: Math.max(...members.map((f) => severityRank(f.entry.severity))),
@@ -196,9 +197,12 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
         },
       }
     })
-    .sort(
+  const present = presentAmong(incidents)
+  return incidents
+    .toSorted(
       (a, b) =>
         Number(a.history) - Number(b.history) ||
+        Number(present(b.members)) - Number(present(a.members)) ||
         b.worst - a.worst ||
         b.judged.confidence - a.judged.confidence ||
         b.incident.effects.length - a.incident.effects.length ||
@@ -207,6 +211,20 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
           : 0),
     )
     .map(({ incident }) => incident)
+}
+
+/** What was over so long before something grave of today is told behind it. */
+const LONG_AGO_SECONDS = 30 * 24 * 3600
+
+/** Whether an incident is none of long before another that is grave. */
+function presentAmong(
+  incidents: readonly { readonly members: readonly Judged[]; readonly worst: number }[],
+): (members: readonly Judged[]) => boolean {
+  const grave = incidents.filter(({ worst }) => worst >= severityRank('error')).map(({ members }) => members)
+  const lastOf = (members: readonly Judged[]) => members.map(({ entry }) => entry.lastTime ?? entry.firstTime)
+  const first = grave.map((members) => members[0]!.entry.lastTime ?? members[0]!.entry.firstTime).filter((time) => time !== undefined)
+  return (members) =>
+    !first.some((time) => lastOf(members).every((last) => last !== undefined && (secondsBetween(last, time) ?? 0) > LONG_AGO_SECONDS))
 }
 
 /** What was seen of other failures that lead to this one, below the line of an alarm. */
