@@ -55,6 +55,10 @@ export interface Facts {
   quota?: boolean | undefined
   /** What the last capture shows, where it has room again. */
   laterUsedPct?: number | undefined
+  /** Where a write was refused, and df shows later that there is room: its mount point, what is left and in use. */
+  roomOn?: string | undefined
+  roomLeft?: string | undefined
+  roomPct?: number | undefined
   /** What has no room is a pool below a block device: of which sort, its number and name, what becomes of writes, and requests that failed. */
   space?: PoolFull['space'] | undefined
   pool?: string | undefined
