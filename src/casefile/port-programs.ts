@@ -22,6 +22,26 @@ const BY_PORT: ReadonlyMap<number, RegExp> = new Map([
 /** How the programs and units are called that listen on this port as a rule. */
 export const programsOn = (port: number): RegExp | undefined => BY_PORT.get(port)
 
+/** What clients call servers whose address they do not print. */
+const BY_KIND: ReadonlyMap<string, number> = new Map([
+  ['MySQL', 3306],
+  ['MariaDB', 3306],
+  ['PostgreSQL', 5432],
+  ['Redis', 6379],
+  ['MongoDB', 27017],
+  ['memcached', 11211],
+  ['RabbitMQ', 5672],
+  ['Elasticsearch', 9200],
+  ['OpenSearch', 9200],
+  ['etcd', 2379],
+  ['ZooKeeper', 2181],
+  ['Cassandra', 9042],
+  ['Kafka', 9092],
+])
+
+/** The port of this kind of server as a rule. */
+export const portOf = (kind: string): number | undefined => BY_KIND.get(kind)
+
 /** What a program does for the server whose name it has. */
 const HELPS =
   /[-_.](?:\w{0,20}(?:archiv|backup|check|clean|dump|export|metric|migrat|monitor|restor)\w{0,10}|admin|cli|client|commander|cron|express|init|logrotate|prune|setup|sync|template|vacuum)(?=[-_.@\d]|$)/i

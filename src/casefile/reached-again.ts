@@ -1,11 +1,14 @@
 import type { Event } from '../core/event.ts'
 import type { LogLine } from '../core/log-line.ts'
+import { isLoopback } from '../core/loopback.ts'
+import { productIn } from '../core/product.ts'
 import type { Scope } from '../core/scope.ts'
 import { secondsBetween } from '../core/span.ts'
 import { CLUSTER_STATE } from '../records/cluster-state.ts'
 import { OUTAGE_FELT } from '../records/outage-felt.ts'
 import { type Peer, PEER_FAILURE, PEER_REACHED, type PeerFailure, type PeerReached } from '../records/peer-failure.ts'
 import { areCalledSo, isOfKind } from './called-alike.ts'
+import { isServer, portOf, programsOn } from './port-programs.ts'
 import { isOneProgram } from './one-program.ts'
 
 type Failed = Event<PeerFailure & LogLine>
@@ -24,8 +27,17 @@ function isOfPeer(scope: Scope, { what }: Reached, events: readonly [Failed, ...
   const last = events.at(-1)!.what
   if (what.peer !== undefined && last.peer.unnamed !== true)
     return isAlike(what.peer, events[0].what.peer) || (isNameOf(what.peer, events[0].what.peer) && isOneProgram(scope, what, last))
-  if (what.serves === true || !isOneProgram(scope, what, last)) return false
+  if (what.serves === true) return isServing(what, last)
+  if (!isOneProgram(scope, what, last)) return false
   return what.peer === undefined ? areCalledSo(what.called, last) : isOfKind(what.peer, last)
+}
+
+/** The server itself says that it serves, on the machine on which it was asked. */
+function isServing(what: Reached['what'], { peer, host }: Failed['what']): boolean {
+  const port = peer.unnamed === true ? portOf(peer.host) : isLoopback(peer.host) ? peer.port : undefined
+  const programs = port === undefined ? undefined : programsOn(port)
+  const speaker = what.ident ?? productIn(what.at.text)?.comm
+  return programs !== undefined && speaker !== undefined && what.host === host && isServer(programs, speaker)
 }
 
 const isAlike = (a: Peer, b: Peer): boolean => a.host === b.host && (a.port === undefined || b.port === undefined || a.port === b.port)

@@ -64,6 +64,8 @@ export interface Described {
   readonly leadsToByLine?: readonly string[]
   /** What it leads to on other machines: where this one is the server that they wait for. */
   readonly leadsToOnClients?: readonly string[]
+  /** Of these those that it leads to only while it lasts: what comes later has another reason. */
+  readonly meanwhile?: readonly string[]
   /** More general failures that the same lines are told as: they fall silent beside this one. */
   readonly insteadOf?: readonly string[]
   /** What everybody would suspect behind it, which the kernel's log would show: said when it does not. */
@@ -100,8 +102,13 @@ export interface Failure<F extends object = Record<string, Fact>, T extends Thre
   hear?(facts: F, said: Heard): F | undefined
   /** What is still not known, the most important first. */
   open?(facts: F, count: number): readonly Question[]
-  /** The server that it asks, by all names that are told, and the port there: only what listens on it, or the whole machine, is its cause. */
-  asks?(facts: F): { readonly hosts: readonly string[]; readonly port: number | undefined } | undefined
+  /**
+   * The server that it asks, by all names that are told, and the port there: only what listens on it, or the whole machine, is its cause. `kind`: no line
+   * tells its address, only what kind of server it is.
+   */
+  asks?(facts: F): { readonly hosts: readonly string[]; readonly port: number | undefined; readonly kind?: string | undefined } | undefined
+  /** Programs that it keeps from serving, beside those that it names. */
+  keeps?(facts: F): readonly string[]
   /** Seconds before its first sign since when the machine may have been down: its clients notice that in between. */
   downFor?(facts: F): number | undefined
   /** Of what ended or could not be started: the reasons that are told of it, as results, signals and words. What else goes wrong on its machine is its cause only where these speak of it (`heardAs`). */

@@ -33,8 +33,6 @@ export interface Link {
 const MOST_ALTERNATIVES = 3
 /** On one machine, without anything else in common, only what comes at once belongs together. */
 const NEAR_SECONDS = 10
-/** Who asks a server that fell finds it out within this. */
-const SOON_SECONDS = 600
 /** An effect is not looked for later than this after its cause's last sign, nor earlier than this before its first. */
 const LATEST_SECONDS = 3600
 /** Of one thing; a clock without a zone may also jump by the hour. */
@@ -63,12 +61,13 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
         : undefined
     case 'unknown':
       // what has a time that cannot be compared is not near
-      if ((times.timed && !common.isIdentity) || common.isSoon === true) return undefined
+      if ((times.timed && !common.isIdentity) || common.soon !== undefined) return undefined
       return common.isIdentity || common.isWide === true || common.rank < MACHINE_RANK ? linked([common.why], Infinity) : undefined
     case 'known':
       if (effect.entry.failure.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times, common.isIdentity, downFor))
         return undefined
-      if (common.isSoon === true && times.toFirst > SOON_SECONDS) return undefined
+      if (times.toFirst > (common.soon ?? Infinity)) return undefined
+      if (cause.entry.failure.meanwhile?.includes(effect.entry.failure.id) === true && !isMeanwhile(times)) return undefined
       // without anything in common, what was there before is no effect
       if (common.rank >= MACHINE_RANK && !common.isIdentity && times.toLast < -NEAR_SECONDS) return undefined
       if (common.rank >= MACHINE_RANK && common.isWide !== true && times.nearest > NEAR_SECONDS) return undefined
@@ -79,6 +78,9 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
 /** `downFor`: seconds before its first sign since when the cause may have stood. */
 const fits = ({ toLast, toFirst }: { toLast: number; toFirst: number }, isIdentity: boolean, downFor: number): boolean =>
   toLast >= -EARLIEST_SECONDS - downFor && toFirst <= (isIdentity ? LATEST_OF_ONE_SECONDS : LATEST_SECONDS)
+
+/** It began while the cause was there, or right behind it. */
+const isMeanwhile = ({ toFirst, first }: { toFirst: number; first: number }): boolean => first >= 0 && toFirst <= NEAR_SECONDS
 
 /** Whether the effect is told in a boot after the cause's. */
 const isBoot = (cause: Entry, effect: Entry): boolean => Math.max(...cause.boots) < Math.max(...effect.boots)
@@ -167,7 +169,7 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
   const children = groupLinks(links)
   const effects = new Set(links.map((link) => link.effect.key))
   const notesOf = causesAmong(findings.filter((f) => f.entry.severity === 'note'))
-  return findings
+  const incidents = findings
     .filter((f) => f.entry.severity !== 'note' && !effects.has(f.key))
     .map((root) => {
       const below = descendants(root.key, children)
@@ -175,6 +177,7 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
       const host = root.entry.scope.name
       return {
         judged: root,
+        members,
         // a chain that reaches the present boot is no history
         history: members.every((f) => f.history),
         worst: Math.max(...members.map((f) => severityRank(f.entry.severity))),
@@ -194,9 +197,12 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
         },
       }
     })
-    .sort(
+  const present = presentAmong(incidents)
+  return incidents
+    .toSorted(
       (a, b) =>
         Number(a.history) - Number(b.history) ||
+        Number(present(b.members)) - Number(present(a.members)) ||
         b.worst - a.worst ||
         b.judged.confidence - a.judged.confidence ||
         b.incident.effects.length - a.incident.effects.length ||
@@ -205,6 +211,20 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
           : 0),
     )
     .map(({ incident }) => incident)
+}
+
+/** What was over so long before something grave of today is told behind it. */
+const LONG_AGO_SECONDS = 30 * 24 * 3600
+
+/** Whether an incident is none of long before another that is grave. */
+function presentAmong(
+  incidents: readonly { readonly members: readonly Judged[]; readonly worst: number }[],
+): (members: readonly Judged[]) => boolean {
+  const grave = incidents.filter(({ worst }) => worst >= severityRank('error')).map(({ members }) => members)
+  const lastOf = (members: readonly Judged[]) => members.map(({ entry }) => entry.lastTime ?? entry.firstTime)
+  const first = grave.map((members) => members[0]!.entry.lastTime ?? members[0]!.entry.firstTime).filter((time) => time !== undefined)
+  return (members) =>
+    !first.some((time) => lastOf(members).every((last) => last !== undefined && (secondsBetween(last, time) ?? 0) > LONG_AGO_SECONDS))
 }
 
 /** What was seen of other failures that lead to this one, below the line of an alarm. */

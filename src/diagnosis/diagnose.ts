@@ -22,7 +22,7 @@ import { withLastWords } from './last-words.ts'
 import { perhapsOf } from './perhaps.ts'
 import { withNamespaces } from './pod-names.ts'
 import { joinReplicas } from './same-owner.ts'
-import { headlineOf, summarise } from './summary.ts'
+import { headlineOf, machinesOf, summarise } from './summary.ts'
 
 /** What is diagnosed, beside the findings. */
 export interface Ward {
@@ -66,6 +66,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
         byKey.get(incident.root)!,
         incident.effects.flatMap((key) => byKey.get(key) ?? []),
         hosts,
+        machinesOf(ward.coverage),
       ),
     }),
   )

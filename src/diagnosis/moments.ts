@@ -7,8 +7,8 @@ export type Apart =
   | { readonly kind: 'unknown'; readonly timed: boolean }
   /** They are of different boots of one machine. */
   | { readonly kind: 'other boot' }
-  /** Seconds from the first sign of the cause to the last of the effect, and from the last of the cause to the first of the effect. */
-  | { readonly kind: 'known'; readonly toLast: number; readonly toFirst: number; readonly nearest: number }
+  /** Seconds from the first sign of the cause to the last of the effect, from the last of the cause to the first of the effect, and between their first ones. */
+  | { readonly kind: 'known'; readonly toLast: number; readonly toFirst: number; readonly first: number; readonly nearest: number }
 
 export function apart(cause: Entry, effect: Entry): Apart {
   const timed = cause.firstTime !== undefined && effect.firstTime !== undefined
@@ -24,7 +24,7 @@ export function apart(cause: Entry, effect: Entry): Apart {
   // stamps since boot of two machines, or of two boots, say nothing
   if (toLast === undefined || toFirst === undefined || first === undefined || ('boot' in cause.firstTime! && cause.scope !== effect.scope))
     return { kind: 'unknown', timed }
-  return { kind: 'known', toLast, toFirst, nearest: Math.min(Math.abs(first), Math.abs(toFirst)) }
+  return { kind: 'known', toLast, toFirst, first, nearest: Math.min(Math.abs(first), Math.abs(toFirst)) }
 }
 
 /** So near the same minute of the same hour is no chance, whichever zone a clock does not print. */
@@ -42,7 +42,9 @@ function asUtc(cause: Entry, effect: Entry): Apart | undefined {
   const between = (from: Instant, to: Instant): number => secondsBetween(inUtc(from), inUtc(to)) ?? Infinity
   const toFirst = between(cause.lastTime ?? c, e)
   const nearest = Math.min(Math.abs(between(c, e)), Math.abs(toFirst))
-  return nearest > SAME_SECONDS ? undefined : { kind: 'known', toLast: between(c, effect.lastTime ?? e), toFirst, nearest }
+  return nearest > SAME_SECONDS
+    ? undefined
+    : { kind: 'known', toLast: between(c, effect.lastTime ?? e), toFirst, first: between(c, e), nearest }
 }
 
 /** A clock that was set or slept between the two: the stamps since boot of one boot tell how far apart they are. */
@@ -53,6 +55,7 @@ function sinceBoot(cause: Entry, effect: Entry): Apart | undefined {
     kind: 'known',
     toLast: e.last - c.first,
     toFirst: e.first - c.last,
+    first: e.first - c.first,
     nearest: Math.min(Math.abs(e.first - c.first), Math.abs(e.first - c.last)),
   }
 }

@@ -3,7 +3,8 @@ import type { Entities } from '../core/finding.ts'
 import type { Incident } from '../core/report.ts'
 import { severityRank } from '../core/severity.ts'
 import { secondsBetween } from '../core/span.ts'
-import { calledOf } from './called.ts'
+import { isLoopback } from '../core/loopback.ts'
+import { serversOf } from './served-by.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
 import { apart } from './moments.ts'
@@ -45,6 +46,7 @@ function mayHaveLed(cause: Entry, effect: Entry): boolean {
   if (first !== undefined && first < 0) return false
   return (
     (isServed && times.nearest <= SOON_SECONDS) ||
+    (isDownBeside(cause, effect) && times.nearest <= NEAR_SECONDS) ||
     ((isBelow(cause, effect) || isStoreOf(cause, effect)) && times.nearest <= BELOW_SECONDS) ||
     (isDeclared(cause, effect) && times.nearest <= NEAR_SECONDS)
   )
@@ -66,8 +68,28 @@ function isServerOf(cause: Entry, effect: Entry): boolean {
   if (cause.failure.leadsToOnClients?.includes(effect.failure.id) !== true) return false
   const { port } = effect.failure.asks?.(effect.facts) ?? {}
   const programs = port === undefined ? undefined : programsOn(port)
-  return programs !== undefined && calledOf(cause).some((name) => isServer(programs, name))
+  return programs !== undefined && serversOf(cause).some((name) => isServer(programs, name))
 }
+
+/** A unit that failed and did not come back, and a port of the same machine of which nothing tells who listens there. */
+function isDownBeside(cause: Entry, effect: Entry): boolean {
+  const { hosts = [], port } = effect.failure.asks?.(effect.facts) ?? {}
+  const [unit] = cause.linked.get('unit') ?? []
+  return (
+    port !== undefined &&
+    programsOn(port) === undefined &&
+    hosts.some(isLoopback) &&
+    cause.scope === effect.scope &&
+    unit !== undefined &&
+    UNIT_DOWN.has(cause.failure.id) &&
+    !areOfOneUnit(cause, effect)
+  )
+}
+
+/** Failures of which a unit is down. */
+const UNIT_DOWN: ReadonlySet<string> = new Set(['unit-failed', 'start-limit-hit'])
+const areOfOneUnit = (a: Entry, b: Entry): boolean =>
+  [...(a.linked.get('unit') ?? [])].some((unit) => b.linked.get('unit')?.has(unit) === true)
 
 /** The API server of Kubernetes answers out of etcd. */
 const isStoreOf = (cause: Entry, effect: Entry): boolean =>

@@ -4,6 +4,10 @@ import { calledOf, isOf, isOfContainer } from './called.ts'
 import type { Shared } from './sharing.ts'
 
 export const SERVER_RANK = 0.5
+/** Who asks a server that fell finds it out within this. */
+const SOON_SECONDS = 600
+/** Where no line tells which server is asked, only what is refused at once is taken for the one beside it. */
+const AT_ONCE_SECONDS = 60
 
 /** The machine itself, as a program on it asks for a server beside it. */
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[?::1\]?|localhost)$/
@@ -28,6 +32,12 @@ export function keptAs(artifact: string): readonly string[] {
 export const isKeptAs = ({ scope, proofs }: Entry, host: string): boolean =>
   scope.aliases.length === 0 && proofs.some(({ at }) => keptAs(at.artifact).includes(host.toLowerCase()))
 
+/** How the programs are called that do not serve over it. */
+export const serversOf = (cause: Entry): readonly string[] => [
+  ...calledOf(cause),
+  ...(cause.failure.keeps?.(cause.facts) ?? []).map((name) => name.toLowerCase()),
+]
+
 /** The server that the effect waits for, if it is the machine of the cause, and what failed there is what is asked. */
 export function servedBy(cause: Entry, effect: Entry): Shared | undefined {
   const { failure, facts } = effect
@@ -37,18 +47,27 @@ export function servedBy(cause: Entry, effect: Entry): Shared | undefined {
     const server = [...(effect.linked.get('server') ?? [])].find((name) => isOf(cause.scope, name))
     return server === undefined ? undefined : { why: `the server ${server} that it waits for`, rank: SERVER_RANK, isIdentity: true }
   }
-  const { hosts = [], port } = failure.asks(facts) ?? {}
+  const { hosts = [], port, kind } = failure.asks(facts) ?? {}
   // a container has a loopback of its own
   const isLoopback = isSelf && ![cause, effect].some(isOfContainer)
   const server = hosts.find(
     (name) => (isSelf ? isLoopback && LOOPBACK.test(name) : isOf(cause.scope, name)) || (isKeptAs(cause, name) && !isKeptAs(effect, name)),
   )
-  if (server === undefined) return undefined
   const programs = port === undefined ? undefined : programsOn(port)
-  const isAsked = programs !== undefined && calledOf(cause).some((name) => isServer(programs, name))
+  const isAsked = programs !== undefined && serversOf(cause).some((name) => isServer(programs, name))
+  if (kind !== undefined)
+    return isLoopback && isAsked && cause.scope.name !== undefined
+      ? { why: `the ${kind} of this machine, which it asks`, rank: SERVER_RANK, isIdentity: false, soon: AT_ONCE_SECONDS }
+      : undefined
+  if (server === undefined) return undefined
   const isDown = isOfMachine(cause) && !LOOPBACK.test(server)
   if (!isAsked && !isDown) return undefined
   // a machine that stopped answers nobody from then on, though its console shows only stamps since boot
   const isStopped = isDown && cause.severity === 'critical' && (cause.firstTime === undefined || 'boot' in cause.firstTime)
-  return { why: `the server ${server} that it asks`, rank: SERVER_RANK, isIdentity: isStopped, ...(isStopped ? {} : { isSoon: true }) }
+  return {
+    why: `the server ${server} that it asks`,
+    rank: SERVER_RANK,
+    isIdentity: isStopped,
+    ...(isStopped ? {} : { soon: SOON_SECONDS }),
+  }
 }

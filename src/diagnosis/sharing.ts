@@ -16,8 +16,8 @@ export interface Shared {
   readonly isIdentity: boolean
   /** One of the two is about the whole machine. */
   readonly isWide?: boolean
-  /** It is a reason only where both have a time, and the effect follows soon. */
-  readonly isSoon?: boolean
+  /** It is a reason only where both have a time, and the effect follows within so many seconds. */
+  readonly soon?: number
 }
 
 /** Things that join two findings of one machine by themselves, the strongest first. */

@@ -18,9 +18,12 @@ const LEAST_QUOTE = 60
 type Told = Pick<Report, 'findings' | 'incidents' | 'coverage'>
 
 /** Who, what, why, how it is now and since when: the headline of an incident, of its root and of what came of it. */
-export function headlineOf(root: Finding, effects: readonly Finding[], hosts: ReadonlySet<string>): string {
+export function headlineOf(root: Finding, effects: readonly Finding[], hosts: ReadonlySet<string>, machines = 0): string {
   const state = [root, ...effects.filter((effect) => isOfOnePod(root, effect))].find((f) => f.state !== undefined)?.state
-  return withMore(named(root, hosts), [state, root.when === undefined ? undefined : `${capital(withoutHost(root.when, root, hosts))}.`])
+  return withMore(named(root, hosts, machines), [
+    state,
+    root.when === undefined ? undefined : `${capital(withoutHost(root.when, root, hosts))}.`,
+  ])
 }
 
 /** How another pod is, which only waits for this one, is no answer. */
@@ -29,10 +32,14 @@ const isOfOnePod = (root: Finding, effect: Finding): boolean => {
   return own === undefined || other === undefined || own === other
 }
 
+/** Machines that the input names. */
+export const machinesOf = ({ machines = [] }: Pick<Coverage, 'machines'>): number =>
+  machines.filter(({ name }) => name !== undefined).length
+
 /** Of several machines the answer says which, once. */
-function named(root: Finding, hosts: ReadonlySet<string>): string {
+function named(root: Finding, hosts: ReadonlySet<string>, machines = 0): string {
   const headline = root.headline ?? root.title
-  const host = hosts.size > 1 ? root.entities['host'] : undefined
+  const host = hosts.size > 1 || (machines > 1 && !tellsHost(root)) ? root.entities['host'] : undefined
   return host === undefined || namesHost(headline, String(host)) ? headline : `${host}: ${headline}`
 }
 
@@ -42,6 +49,10 @@ const namesHost = (headline: string, host: string): boolean =>
     .split(/(?<=\s)|(?=[,;:'’)]|\.(?:\s|$))/)
     .map((word) => word.trim())
     .some((word, i, words) => word === host && (i === 0 || /^(?:of|on)$/.test(words[i - 1]!)))
+
+/** The machine stands in its headline, or beside its time. */
+const tellsHost = ({ entities, headline = '', when = '' }: Finding): boolean =>
+  `${headline} ${when}`.split(/[^\w.-]+/).some((word) => word.replace(/\.$/, '') === entities['host'])
 
 /** The machine is named once. */
 const withoutHost = (when: string, { entities }: Finding, hosts: ReadonlySet<string>): string =>
@@ -71,7 +82,7 @@ export function summarise(
   const beside = besides(told, second, perhaps)
   if (beside === undefined) return first.headline
   const root = told.findings.find(({ key }) => key === first.root)
-  const bare = root === undefined ? first.headline : named(root, hostsOf(told.findings))
+  const bare = root === undefined ? first.headline : named(root, hostsOf(told.findings), machinesOf(told.coverage))
   // the second is named even where the first must be told without its time
   const ways = [`${first.headline} ${beside.named}`, `${bare} ${beside.named}`, `${first.headline} ${beside.counted}`]
   return ways.find((way, i) => way.length <= MOST + (i === 1 ? FOURTH_LINE : 0)) ?? ways.at(-1)!

@@ -84,9 +84,16 @@ test('times of two findings', () => {
     kind: 'known',
     toLast: 80,
     toFirst: 30,
+    first: 40,
     nearest: 30,
   })
-  expect(between({ time: wall(10), until: wall(60) }, { time: wall(20) })).toEqual({ kind: 'known', toLast: 10, toFirst: -40, nearest: 10 })
+  expect(between({ time: wall(10), until: wall(60) }, { time: wall(20) })).toEqual({
+    kind: 'known',
+    toLast: 10,
+    toFirst: -40,
+    first: 10,
+    nearest: 10,
+  })
   expect(between(at(0), {})).toEqual({ kind: 'unknown', timed: false })
   expect(between({}, at(0))).toEqual({ kind: 'unknown', timed: false })
   expect(between({ time: { boot: 1 } }, { time: { boot: 3 } })).toMatchObject({ kind: 'known', nearest: 2 })
@@ -99,6 +106,7 @@ test('times of two findings', () => {
     kind: 'known',
     toLast: 3,
     toFirst: 3,
+    first: 3,
     nearest: 3,
   })
   expect(between({ ...at(0), sinceBoot: 100 }, { ...at(9000), sinceBoot: 103 }, db1)).toMatchObject({ nearest: 9000 })

@@ -92,7 +92,7 @@ test('only what leads to it; a server to its clients', () => {
 test('a server that is asked at a port: what listens there, or all of its machine', () => {
   const cause = failure('cause', { leadsToOnClients: ['asks'] })
   const asks = (port: number | undefined, ...hosts: string[]) => entry(failure('asks', { asks: () => ({ hosts, port }) }), web1, {})
-  const link = { why: 'the server 10.0.0.9 that it asks', rank: 0.5, isIdentity: false, isSoon: true }
+  const link = { why: 'the server 10.0.0.9 that it asks', rank: 0.5, isIdentity: false, soon: 600 }
   const mysql = entry(cause, db1, { unit: 'mysqld.service' })
   expect(shared(mysql, asks(3306, 'elsewhere', '10.0.0.9'))).toEqual(link)
   expect(shared(mysql, asks(5432, '10.0.0.9'))).toBeUndefined()

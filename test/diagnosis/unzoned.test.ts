@@ -14,8 +14,8 @@ const of = (cause: Instant, effect: Instant) =>
   apart(entry(CAUSE, web1, { host: 'web1' }, { time: cause }), entry(EFFECT, web1, { host: 'web1' }, { time: effect }))
 
 test('a clock that prints no zone tells the same minutes as one in UTC', () => {
-  expect(of(yearless(0), zoned(4))).toEqual({ kind: 'known', toLast: 4, toFirst: 4, nearest: 4 })
-  expect(of(zoned(0), zoneless(-4))).toEqual({ kind: 'known', toLast: -4, toFirst: -4, nearest: 4 })
+  expect(of(yearless(0), zoned(4))).toEqual({ kind: 'known', toLast: 4, toFirst: 4, first: 4, nearest: 4 })
+  expect(of(zoned(0), zoneless(-4))).toEqual({ kind: 'known', toLast: -4, toFirst: -4, first: -4, nearest: 4 })
   expect(of(zoned(0), yearless(600))).toMatchObject({ kind: 'known', nearest: 600 })
 })
 

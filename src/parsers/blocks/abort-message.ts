@@ -24,7 +24,8 @@ export const abortMessage = block<RuntimeCrash>({
           ...said,
           detail,
           comm: said.comm ?? first.ident,
-          pid: said.pid ?? first.pid,
+          // behind its own name syslog counts what it says: postgres[2211]: [6-1]
+          pid: (first.ident !== undefined && first.ident === said.comm ? first.pid : undefined) ?? said.pid ?? first.pid,
           message: first.message.trim().slice(0, 1000),
           host: first.host,
           unit: first.unit,

@@ -1,4 +1,5 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
+import { execTarget } from '../../core/exec-target.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
@@ -63,6 +64,8 @@ export const counters: FormatParser = {
     let time: Instant | undefined = artifact.stamp
     let of = artifact.command !== undefined && COMMAND.test(artifact.command) ? pathIn(artifact.command) : seriesOf(artifact.path)
     const whole = FILE.test(of)
+    // what a container or a pod shows of itself
+    const target = artifact.command === undefined ? undefined : execTarget(artifact.command)
     /** Whether the present file is /proc/meminfo by the form of its lines. */
     let labelled: boolean | undefined
     /** Whether values of it bear their unit: one without is cut. */
@@ -72,7 +75,12 @@ export const counters: FormatParser = {
     const close = (): void => {
       const kind = kindNow()
       if (place !== undefined && kind !== undefined)
-        publish(COUNTERS, { kind, of, values, ...(lines.size > 0 ? { lines } : {}) }, place, time)
+        publish(
+          COUNTERS,
+          { kind, of, values, ...(lines.size > 0 ? { lines } : {}), ...(kind === 'cpu.stat' ? target : undefined) },
+          place,
+          time,
+        )
       if (pool !== undefined && kind === 'meminfo') publish(HUGE_PAGES, hugePagesOf(values), pool, time)
       values = new Map()
       lines = new Map()

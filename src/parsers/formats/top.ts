@@ -5,6 +5,12 @@ import { processHeader, processRow, type ProcessTable } from '../load/process-ta
 import { isPrompt } from '../../core/prompt.ts'
 import { BUSYBOX, cpusOf, FIRST, loadOf, memoryOf, tasksOf } from '../load/top-summary.ts'
 
+/** `-p 3312`, `-p3312`: the only process that was asked for. */
+function onlyPid(command: string | undefined): number | undefined {
+  const pid = /^(?:sudo\s{1,4})?top\s(?:.{0,200}?\s)?-[bHcS]{0,4}p\s{0,4}(\d{1,10})(?=\s|$)/.exec(command ?? '')?.[1]
+  return pid === undefined ? undefined : Number(pid)
+}
+
 /** top(1) in batch mode; with -H its rows are threads. */
 export const top: FormatParser = {
   id: 'top',
@@ -29,9 +35,11 @@ export const top: FormatParser = {
     let threads = false
     let rounds = 0
     let values = new Map<string, number>()
+    // of one process alone
+    const asked = onlyPid(artifact.command)
     // with -H the PID column holds thread ids
     const asThread: Publish = (type, value, at, time) =>
-      publish(type, { ...value, tid: (value as unknown as { pid: number }).pid }, at, time)
+      publish(type, { ...value, tid: (value as unknown as { pid: number }).pid, ...(asked === undefined ? {} : { pid: asked }) }, at, time)
     const showLoad = (line: RawLine): void => {
       const load = loadOf(line.text)
       if (load === undefined) return

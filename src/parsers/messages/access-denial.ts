@@ -77,6 +77,8 @@ const OF_FILE: readonly RegExp[] = [
   new RegExp(String.raw`\bAccessDeniedException: ${PATH}(?=\s|$)`),
   // Python, and what prints the reason first: [Errno 13] Permission denied: '/data'; error: Permission denied (os error 13) … path
   new RegExp(String.raw`\b(?:Permission denied|Operation not permitted)(?: \((?:os error )?1?3?\))?:? .{0,20}?${PATH}(?=\s|$|[).,])`, 'i'),
+  // OpenSSL, of a key or a certificate: crypto/bio/bss_file.c, before and since 3.0
+  new RegExp(String.raw`\bsystem library:[^:]{0,40}:${REFUSED}:(?:calling )?fopen\(${PATH}`, 'i'),
   // Redis: src/rdb.c names the file and its folder apart
   new RegExp(String.raw`\b(?:opening|creating) the (?:temp )?RDB file \S{1,200} \(in server root dir ${PATH}\) for saving: ${REFUSED}`),
   // GF_PATHS_DATA='/var/lib/grafana' is not writable
@@ -92,7 +94,9 @@ function ofFile(text: string): AccessDenial | undefined {
   for (const shape of OF_FILE) {
     const found = shape.exec(text)
     if (found === null) continue
-    const wanted = WANTED.exec(text.slice(0, found.index + found[0].length))?.[1]?.toLowerCase()
+    const wanted = /:(?:calling )?fopen\(/.test(found[0])
+      ? 'load'
+      : WANTED.exec(text.slice(0, found.index + found[0].length))?.[1]?.toLowerCase()
     return {
       mechanism: 'permissions',
       operation: /\bnot writ|\bfor saving\b/.test(found[0]) ? 'write' : wanted,

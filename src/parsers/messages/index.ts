@@ -13,6 +13,7 @@ import { certificateOrder } from './certificate-order.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockJump } from './clock-jump.ts'
+import { clockUnset } from './clock-unset.ts'
 import { clockUnstable } from './clock-unstable.ts'
 import { clusterRefused } from './cluster-refused.ts'
 import { clusterState } from './cluster-state.ts'
@@ -123,6 +124,7 @@ import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { runtimeOptions } from './runtime-options.ts'
 import { schedulerUnfit } from './scheduler-unfit.ts'
+import { sendRefused } from './send-refused.ts'
 import { serverNotStarted } from './server-not-started.ts'
 import { settingsRefusal } from './settings-refusal.ts'
 import { shutdownSaid } from './shutdown-said.ts'
@@ -163,6 +165,7 @@ export const MESSAGES: readonly Block<object>[] = [
   certificateRefusal,
   clockCompared,
   clockJump,
+  clockUnset,
   clockUnstable,
   clusterRefused,
   clusterState,
@@ -273,6 +276,7 @@ export const MESSAGES: readonly Block<object>[] = [
   runtimeOom,
   runtimeOptions,
   schedulerUnfit,
+  sendRefused,
   serverNotStarted,
   settingsRefusal,
   shutdownSaid,

@@ -31,7 +31,7 @@ function calledIn(text: string, made: RegExpExecArray): readonly string[] {
 const MOST_BEFORE = 200
 const MOST_WORDS = 8
 
-const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected|started)\b/
+const SERVES = /\bready (?:on|to accept|for connections)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected|started)\b/
 
 /** Kafka's clients tell so once a broker has answered: org.apache.kafka.clients.Metadata, AbstractCoordinator. */
 const KAFKA = /\bCluster ID: \S|\bDiscovered (?:group|transaction) coordinator \S/
@@ -60,7 +60,7 @@ export const peerReached = message<PeerReached>({
     ...['connection re', 'connection was re', 'connection is re', 'connection has been re', 'connection succeeded'],
     ...['connection was established', 'connection is established', 'connection has been established'],
     'ready on ',
-    'ready to accept',
+    ...['ready to accept', 'ready for connections'],
     'listening on',
     'successfully registered',
     'successfully started',

@@ -64,6 +64,6 @@ export const writeRefused = message<WriteRefused>({
     if (error === undefined || (error !== 'ENOSPC' && kernel === true)) return undefined
     // a path may hold such a word: /etc/cgroup.d
     if (NOT_A_DISK.test(ident === 'kubelet' ? text.replace(/\/\S+/g, '') : text)) return undefined
-    return { error, ...writerOf(text, ident) }
+    return { error, ...writerOf(text, kernel === true || ident === 'kernel' ? undefined : ident) }
   },
 })

@@ -9,7 +9,7 @@ const BEFORE = String.raw`\b(?:(?!the\b|an?\b)${STOP}|[\w-]{1,20}(?= server )):?
 export const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | undefined])[] = [
   [
     new RegExp(
-      String.raw`\blookup ${NAME}(?: on (?<resolver>[\w.:[\]]{2,60}?):\d{1,5})?: (?:no such host|(?<again>.{0,120}(?:i/o timeout|connection refused|server misbehaving|no route to host|unreachable)))`,
+      String.raw`\blookup ${NAME}(?: on (?<resolver>[\w.:[\]]{2,60}?):\d{1,5})?: (?:no such host|(?<again>.{0,120}(?:[Tt]emporary failure in name resolution|i/o timeout|connection refused|server misbehaving|no route to host|unreachable)))`,
     ),
     undefined,
   ],

@@ -30,6 +30,11 @@ export const OF_PROCESS =
 export const NO_HOST =
   /^(?:emerg|alert|crit(?:ical)?|err(?:or)?|warn(?:ing)?|notice|info|debug|trace|fatal|severe|panic|exception|uncaught|caused|thread|bug|out|kernel|failed|cannot|no|unable)$/i
 
+/** A level where a host would stand: in capitals it is no machine, whatever wrote the stamp. */
+const LEVEL = /^(?:EMERG|ALERT|CRIT|CRITICAL|ERR|ERROR|WARN|WARNING|NOTICE|INFO|DEBUG|TRACE|FATAL|SEVERE)$/
+const isLevel = (host: string | undefined, sure: boolean): host is string =>
+  host !== undefined && (sure ? LEVEL.test(host) : LEVEL.test(host.toUpperCase()))
+
 /**
  * Who speaks behind a stamp, and what. `sure`: the stamp is one that only syslog and journald write, so any two words before a colon
  * are host and program; otherwise it takes a pid or a speaker that everybody knows.
@@ -43,13 +48,17 @@ export function speakerOf(rest: string, sure: boolean): LogLine | undefined {
   const s = SPEAKER.exec(facility === null ? rest : `${facility[1] ?? ''}${rest.slice(facility[0].length)}`)
   if (s === null) {
     const odd = rest.includes('kernel') ? KERNEL_ODDLY.exec(rest) : null
-    return odd === null ? undefined : { message: odd[2] ?? '', host: odd[1], ident: 'kernel', kernel: true }
+    return odd === null
+      ? undefined
+      : { message: odd[2] ?? '', host: isLevel(odd[1], sure) ? undefined : odd[1], ident: 'kernel', kernel: true }
   }
-  const [, host, name, id, message] = s
-  if (host === undefined && id !== undefined && OF_PROCESS.test(message!)) return undefined
+  const [, before, name, id, message] = s
+  const level = isLevel(before, sure) ? before : undefined
+  const host = level === undefined ? before : undefined
+  if (before === undefined && id !== undefined && OF_PROCESS.test(message!)) return undefined
   const kernel = name!.length === 6 && KERNEL_NAME.test(name!)
   const proven = kernel || id !== undefined || facility !== null || KNOWN.test(name!)
-  if (!proven && (!sure || NO_HOST.test(host ?? name!))) return undefined
+  if (!proven && (!sure || NO_HOST.test(before ?? name!))) return undefined
   const { ident, unit } = kernel ? { ident: 'kernel', unit: undefined } : identity(name!)
   return {
     message: message!,
@@ -58,7 +67,7 @@ export function speakerOf(rest: string, sure: boolean): LogLine | undefined {
     unit,
     pid: id !== undefined && /^\d+$/.test(id) ? Number(id) : undefined,
     kernel,
-    priority: facility === null ? undefined : severityOf(facility[2]!),
+    priority: facility !== null ? severityOf(facility[2]!) : level === undefined ? undefined : priorityOf(level.toLowerCase()),
   }
 }
 

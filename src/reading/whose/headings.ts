@@ -17,6 +17,10 @@ export interface Heading {
 const ANSIBLE = /^([\w.-]{1,253}) \| (?:CHANGED|SUCCESS|FAILED|UNREACHABLE)!? (?:\| rc=-?\d{1,5} (?:\(stdout\) )?>>|=> \{)/
 /** `[1] 14:02:11 [SUCCESS] build-b`, with the user and the port where they were given (pssh, psshlib/task.py). */
 const PSSH = /^\[\d{1,5}\] \d\d:\d\d:\d\d \[(?:SUCCESS|FAILURE)\] (?:[\w.-]{1,40}@)?([\w.-]{1,253})(?::\d{1,5})?(?: |$)/
+/** `fatal: [web3]: FAILED! => {`, `changed: [web1]`, with who it was delegated to and the item, of ansible-playbook(1). */
+const TASK = /^(?:fatal|failed|unreachable|ok|changed|rescued|skipping): \[([\w.-]{1,253})(?: -> [\w.-]{1,253})?\](?::| =>|$)/
+/** What it prints between the tasks is of no machine. */
+export const BETWEEN_TASKS = /^(?:TASK|PLAY|RUNNING HANDLER|PLAY RECAP) (?:\[.{0,400}\] )?\*{3,400}$/
 /** The rules above and below a name: 16 dashes of dshbak(1), 15 of clush(1). */
 const RULE = /^-{15,16}$/
 /** `cn003`, `cn[001-002,004] (3)`, `web1,web2 (2)`. */
@@ -25,6 +29,11 @@ const NODES = /^([\w.,[\]-]{1,400})(?: \(\d{1,6}\))?$/
 const TAIL = /^==> (\S{1,400}) <==$/
 /** Folders that hold the logs that other machines sent, each in a folder of its own. */
 const RECEIVED = /\/(?:remote|remotes|clients|hosts)\/([\w.-]{1,253})\/[^/]{1,200}$/
+/** A log of the system in the folder of a machine. */
+const GATHERED =
+  /^(?:\.\/)?([a-z][\w-]{0,60}\d{1,4})\/(?:syslog|messages|kern\.log|dmesg|journal|auth\.log|secure|daemon\.log)(?:\.(?:log|txt|\d{1,3})){0,2}$/
+/** `=== pg2:/var/log/postgresql.log`: a file of a machine as scp(1) writes it, below two signs of a banner at least. */
+const OF_FILE = /^\s{0,3}([#=*]{2,60}) {1,3}(?:[\w.-]{1,40}@)?([A-Za-z0-9][\w.-]{0,252}):\/[^\s:]{1,300}\s{0,3}[#=*]{0,60}\s{0,3}$/
 const BANNER =
   /^\s{0,3}([#=*~+-]{1,60}(?: ?>)?)\s{0,3}((?:host(?:name)?|server|node|machine)\s?[:=]\s?)?([A-Za-z0-9][\w.-]{0,252}?)\s?:?\s{0,3}(<? ?[#=*~+-]{2,60})?\s{0,3}$/i
 
@@ -40,7 +49,13 @@ export function toolHeading(texts: readonly string[], at: number): Heading | und
     // a title between two rules is one word with neither numbers nor a domain
     if (nodes !== undefined && isNodes(nodes)) return { host: nodes, sure: /[\d.[]/.test(nodes), lines: 3 }
   }
-  const host = text.includes(' | ') ? ANSIBLE.exec(text)?.[1] : text.startsWith('[') ? PSSH.exec(text)?.[1] : undefined
+  const host = text.includes(' | ')
+    ? ANSIBLE.exec(text)?.[1]
+    : text.startsWith('[')
+      ? PSSH.exec(text)?.[1]
+      : text.includes(': [')
+        ? TASK.exec(text)?.[1]
+        : undefined
   return host !== undefined && isMachineName(host) ? { host, sure: true, lines: 1 } : undefined
 }
 
@@ -48,17 +63,21 @@ export function toolHeading(texts: readonly string[], at: number): Heading | und
 export function tailHeading(text: string): readonly Heading[] | undefined {
   const path = TAIL.exec(text)?.[1]
   if (path === undefined) return undefined
+  // `==> db1/kern.log <==`: a log of the system below one folder, which a number tells from a service's
+  const gathered = GATHERED.exec(path)?.[1]
   const received = RECEIVED.exec(path)?.[1]
   const parts = path.split('/').filter((part) => part !== '')
   const file = parts.pop() ?? ''
   return [file.replace(/(?:\.(?:log|txt|out|gz|\d{1,3})){1,8}$/, ''), ...parts.toReversed()]
     .filter(isMachineName)
-    .map((host) => ({ host, sure: host === received || isFullName(host), lines: 1 }))
+    .map((host) => ({ host, sure: host === received || host === gathered || isFullName(host), lines: 1 }))
 }
 
 /** `### db1 ###`, `--- db1 ---`, `== db1 ==`, `## db1`, `=== host: db1 ===`. */
 export function banner(text: string): Heading | undefined {
   if (text.length > 320) return undefined
+  const file = text.includes(':/') ? OF_FILE.exec(text) : null
+  if (file !== null && isMachineName(file[2]!)) return { host: file[2]!, sure: true, lines: 1, drawn: `${file[1]![0]}/` }
   const m = BANNER.exec(text)
   if (m === null) return undefined
   const [, left = '', label, host = '', right] = m

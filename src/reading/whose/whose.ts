@@ -1,6 +1,6 @@
 import { rowOf } from '../../core/host-name.ts'
 import { isKnownCommand } from '../../core/prompt.ts'
-import { banner, type Heading, nameAlone, tailHeading, toolHeading } from './headings.ts'
+import { banner, BETWEEN_TASKS, type Heading, nameAlone, tailHeading, toolHeading } from './headings.ts'
 import type { Names } from './names.ts'
 import { type Prompt, promptAt } from './prompt-host.ts'
 import { type Origin, originOf } from './typed.ts'
@@ -117,6 +117,10 @@ export class Whose {
     const code = text.charCodeAt(0)
     const tool = toolHeading(texts, at)
     if (tool !== undefined && (tool.sure || this.#names.has(tool.host))) return this.#begin(tool)
+    if (BETWEEN_TASKS.test(text)) {
+      this.#heading = undefined
+      return undefined
+    }
     const tail = code === 61 ? tailHeading(text) : undefined
     if (tail !== undefined) {
       const named = tail.find(({ host, sure }) => sure || this.#names.has(host))

@@ -5,6 +5,7 @@ import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { CLOCK_COMPARED, CLOCK_UNSTABLE } from '../../../records/clock-unstable.ts'
 import { jumps } from './jumps.ts'
+import { unset } from './unset.ts'
 
 /** Lines between the statement and the watchdog's own readings. */
 const NEAR_LINES = 4
@@ -21,12 +22,20 @@ export interface Facts {
   readonly by?: string | undefined
   readonly moved?: 'forward' | 'backward' | undefined
   readonly seconds?: number | undefined
+  /** It started without the time; `seconds` is then the least that it is behind. */
+  readonly unset?: true | undefined
+  /** Time servers that do not answer. */
+  readonly unanswered?: readonly string[] | undefined
   /** Certificates that it took for not valid yet, or no longer. */
   readonly certificates?: number | undefined
 }
 
 /** The kernel says that one of its clocks is no longer used. A clock that it never uses by design, as on virtual machines, is no failure. */
-export const judge = (scope: Scope): Found<Facts>[] => [...givenUp(scope), ...jumps(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => {
+  const jumped = jumps(scope)
+  // what a service of time tells says by how much
+  return [...givenUp(scope), ...jumped, ...(jumped.some(({ facts }) => facts.certificates !== undefined) ? [] : unset(scope))]
+}
 
 function givenUp(scope: Scope): Found<Facts>[] {
   const given = scope.events(CLOCK_UNSTABLE).filter(({ what }) => !what.byDesign)

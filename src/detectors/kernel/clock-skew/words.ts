@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { duration } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import type { Facts } from './judge.ts'
@@ -13,15 +14,25 @@ const jumpOf = (f: Facts): string =>
     ` (${f.by} says so)`,
   )
 
+/** One that no power kept: what it is behind is told by what it refuses. */
+const unsetOf = (f: Facts): string =>
+  say(
+    `The clock${f.host === undefined ? '' : ` of ${f.host}`} is `,
+    opt`at least ${off(f)} ` ?? '',
+    `behind: it started without the time (${f.by} says so)`,
+  )
+
 export const headline = (f: Facts): string =>
-  f.by !== undefined
-    ? jumpOf(f)
-    : say(
-        either(opt`${f.host}`, 'The kernel'),
-        ` gave up its clock ${f.clocksource}: ${f.reason}`,
-        opt`, measured against ${f.watchdog}`,
-        opt` on CPU ${f.cpu}`,
-      )
+  f.unset === true
+    ? unsetOf(f)
+    : f.by !== undefined
+      ? jumpOf(f)
+      : say(
+          either(opt`${f.host}`, 'The kernel'),
+          ` gave up its clock ${f.clocksource}: ${f.reason}`,
+          opt`, measured against ${f.watchdog}`,
+          opt` on CPU ${f.cpu}`,
+        )
 
 export const cause = (f: Facts): Sentence[] =>
   f.by === undefined
@@ -29,6 +40,7 @@ export const cause = (f: Facts): Sentence[] =>
     : f.certificates !== undefined
       ? [
           `${f.seconds !== undefined && f.seconds < 0 ? 'It was ahead' : 'It was behind'}, so certificates that are valid were refused: nothing has to be renewed. A clock loses its time without power (an empty battery, a machine without one) and in a restored snapshot`,
+          f.unanswered === undefined ? undefined : `No time server set it: ${listed(f.unanswered, 3)} gave no answer`,
         ]
       : [
           'Somebody else set it (an operator, a second service of time, the agent or the snapshot of a hypervisor), or the machine stood still. Tokens, leases, certificates and time stamps of these moments are wrong',
@@ -42,7 +54,8 @@ const ownCause = (f: Facts): Sentence[] => [
   ),
 ]
 
-export const effect = (f: Facts): Sentence => (f.by === undefined ? `The clock ${f.clocksource} was given up` : jumpOf(f))
+export const effect = (f: Facts): Sentence =>
+  f.unset === true ? unsetOf(f) : f.by === undefined ? `The clock ${f.clocksource} was given up` : jumpOf(f)
 
 const CURRENT = 'cat /sys/devices/system/clocksource/clocksource0/current_clocksource'
 
@@ -53,7 +66,12 @@ export const fix = (f: Facts): Step[] =>
         {
           when: 'now',
           say: 'See whether the time is right now, and how far off its sources say it is.',
-          run: f.by === 'chronyd' ? 'chronyc tracking; chronyc sources' : 'timedatectl; ntpq -pn',
+          run:
+            f.unset === true
+              ? 'timedatectl; hwclock -r'
+              : f.by === 'chronyd'
+                ? 'chronyc tracking; chronyc sources'
+                : 'timedatectl; ntpq -pn',
         },
         f.certificates !== undefined
           ? {
@@ -65,7 +83,9 @@ export const fix = (f: Facts): Step[] =>
               when: 'durable',
               say: 'Let one service alone set it: turn off the other ones, and the time synchronisation of the guest agent; look at what happened to the virtual machine then (resumed, moved, restored).',
             },
-        { when: 'verify', say: 'No jump for a day.', run: 'timedatectl' },
+        f.unset === true
+          ? { when: 'verify', say: 'After a boot it shows the right time before the first certificate is checked.', run: 'timedatectl' }
+          : { when: 'verify', say: 'No jump for a day.', run: 'timedatectl' },
       ]
 
 const ownFix = (f: Facts): Step[] => [

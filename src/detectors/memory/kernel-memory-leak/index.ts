@@ -12,7 +12,7 @@ export const kernelMemoryLeak = failure({
   absence: 'A leak shows in the kernel log only when memory runs out or kmemleak is built in.',
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/dev-tools/kmemleak.html', 'https://docs.kernel.org/mm/page_owner.html'],
-  leadsTo: ['oom-kill-global', 'oom-no-victim'],
+  leadsTo: ['oom-kill-global', 'oom-no-victim', 'memory-pressure', 'swap-thrash'],
   lasts: true,
   judge,
   ...words,

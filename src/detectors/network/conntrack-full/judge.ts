@@ -1,10 +1,13 @@
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
+import type { LogLine } from '../../../core/log-line.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { within } from '../../../core/span.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { CONNTRACK_OVERFLOW, NET_SUPPRESSED } from '../../../records/conntrack-message.ts'
+import { SEND_REFUSED, type SendRefused } from '../../../records/send-refused.ts'
 import { type Table, tableOf } from './table.ts'
 
 export interface Facts {
@@ -50,12 +53,30 @@ export function judge(scope: Scope, t: Limits): Found<Facts>[] {
         suppressed: suppressedAfter(scope, first),
         message: first.what.message,
       },
-      proof: [...toldBy(events.slice(0, 1), 'kernel log'), ...capturesOf(table), ...toldBy(events.slice(1), 'kernel log')],
+      proof: [
+        ...toldBy(events.slice(0, 1), 'kernel log'),
+        ...capturesOf(table),
+        ...toldBy(events.slice(1), 'kernel log'),
+        ...toldBy(notSent(scope, events), 'application log', 'a packet that was not let out'),
+      ],
       series: table.series,
       certainty: 'stated',
     },
   ]
 }
+
+/** A program is told that its packet was dropped on the way out within so many seconds of a line of the kernel. */
+const NEAR_SECONDS = 10
+
+/** Programs whose packets were dropped meanwhile. */
+const notSent = (scope: Scope, events: readonly Event<LogLine>[]): readonly Event<SendRefused & LogLine>[] =>
+  scope
+    .events(SEND_REFUSED)
+    .filter(({ what: { time, host } }) =>
+      events.some(
+        ({ what }) => what.host === host && what.time !== undefined && time !== undefined && within(what.time, time, NEAR_SECONDS) === true,
+      ),
+    )
 
 /** Printed for all network messages together: an upper bound of these. */
 function suppressedAfter(scope: Scope, first: Event<object>): number | undefined {

@@ -6,6 +6,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
+import { ACCESS_DENIAL } from '../../../records/access-denial.ts'
 import { BACKEND_SAID } from '../../../records/backend-said.ts'
 import { CERTIFICATE_REFUSAL, type CertificateFault, type CertificateRefusal } from '../../../records/certificate-refusal.ts'
 import { KUBEADM_CERTIFICATE, type KubeadmCertificate } from '../../../records/kubeadm-certificate.ts'
@@ -54,7 +55,7 @@ export interface Facts {
 /** A certificate is refused, of one peer or file after the other. */
 export function judge(scope: Scope): Found<Facts>[] {
   const byPeer = grouped(
-    ownWords(scope, scope.events(CERTIFICATE_REFUSAL)).filter(({ what }) => !isAccident(what)),
+    ownWords(scope, scope.events(CERTIFICATE_REFUSAL)).filter(({ what }) => !isAccident(what) && !isDenied(scope, what)),
     ({ what }) =>
       `${what.fault}\0${what.by ?? ''}\0${nameOf(what) ?? what.file ?? what.certificate ?? what.at.artifact + (what.ident ?? '')}`,
   )
@@ -113,6 +114,10 @@ export function judge(scope: Scope): Found<Facts>[] {
     }
   })
 }
+
+/** A file that may not be read is no certificate that is wrong. */
+const isDenied = (scope: Scope, { fault, at }: Refused['what']): boolean =>
+  fault === 'not loaded' && scope.events(ACCESS_DENIAL).some(({ what }) => what.at.artifact === at.artifact && what.at.line === at.line)
 
 /** What curl -v tells of one call, above the line with which it gives up. */
 const VERBOSE = /^(?:\* )?(?:TLSv\d\.\d \((?:OUT|IN)\), TLS alert, |SSL certificate problem: )/

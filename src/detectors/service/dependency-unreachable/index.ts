@@ -1,3 +1,4 @@
+import { portOf } from '../../../casefile/port-programs.ts'
 import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
@@ -27,7 +28,11 @@ export const dependencyUnreachable = failure({
     (id !== 'job-failed' || (stopped && typeof pod === 'string')) &&
     (id !== 'thread-pool-exhaustion' || unmade !== undefined),
   asks: ({ host, address, port, unnamed }) =>
-    unnamed === true ? undefined : { hosts: [host, address].filter((name) => name !== undefined), port },
+    unnamed === true
+      ? portOf(host) === undefined
+        ? undefined
+        : { hosts: [], port: portOf(host), kind: host }
+      : { hosts: [host, address].filter((name) => name !== undefined), port },
   judge,
   ...words,
 })

@@ -64,7 +64,11 @@ function reachedSince(scope: Scope, reached: readonly Reached[], events: readonl
     ]) =>
       reached.find(
         ({ what, order: later }) =>
-          what.at.artifact === at.artifact && what.host === host && later > order && name !== undefined && isCalled(what.peer?.host, name),
+          what.at.artifact === at.artifact &&
+          what.host === host &&
+          later > order &&
+          name !== undefined &&
+          (isCalled(what.peer?.host, name) || what.called.includes(name.toLowerCase())),
       ) ?? [],
   )
   return back.length === last.size && !back.some((one) => outageAfter(scope, one)) ? back : []

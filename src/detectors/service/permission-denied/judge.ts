@@ -99,6 +99,8 @@ function denials(scope: Scope): Found<Facts>[] {
     const stopped = what.stopsStart || trouble.stopped
     const isFelt = what.mechanism === 'permissions' || felt.length > 0
     // systemd tells of one start in two lines
+    const whole = felt.find(({ what: { path } }) => path !== undefined && what.path !== undefined && path.endsWith(`/${what.path}`))?.what
+      .path
     const steps = told.filter(({ what: { message } }) => message.includes(': Failed at step '))
     return {
       ...happened(told),
@@ -118,7 +120,8 @@ function denials(scope: Scope): Found<Facts>[] {
         pod: trouble.pod,
         container: trouble.container,
         operation: what.operation,
-        path: what.path,
+        // the kernel tells the last part, the program all of it
+        path: whole ?? what.path,
         port: what.port,
         mode: what.mode,
         wants: what.wants,
@@ -172,7 +175,7 @@ const folderAbove = ({ path, at }: Denied, all: readonly Event<AccessDenial & Lo
     .toSorted((a, b) => a.path!.length - b.path!.length)[0]?.path
 
 /** What a program does not want to do in vain; what it may not read it may do without. */
-const NEEDED = /^(?:bind|listen|exec|mkdir|creat|chang|chown|chmod|writ|lock|trust)/
+const NEEDED = /^(?:bind|listen|exec|mkdir|creat|chang|chown|chmod|writ|lock|load|trust)/
 /** What a container may mostly not touch, and starts without. */
 const OF_THE_KERNEL = /^\/(?:sys|proc|dev)\//
 

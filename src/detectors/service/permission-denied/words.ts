@@ -202,17 +202,22 @@ export const fix = (f: Facts): Step[] => {
               when: 'durable',
               say: `Label what is mounted there for containers (container_file_t): seLinuxOptions of the pod let the kubelet do it; for docker and podman :z or :Z behind the volume does.`,
             }
-        : f.port === undefined
+        : f.port === undefined && /^user_home/.test(f.object ?? '') && /^\/home\//.test(f.path ?? '')
           ? {
               when: 'durable',
-              say: `Give ${object(f)} the type that the policy expects, or set the boolean that is named; never turn SELinux off for it.`,
-              ...(f.path?.startsWith('/') === true ? { run: `restorecon -nv ${word(f.path)}` } : {}),
+              say: `Move ${object(f)} out of the home folder to where the policy expects such files, and let it take the type of that place: under a home its type stays ${f.object}.`,
             }
-          : {
-              when: 'durable',
-              say: `Label port ${f.port} with a type that ${f.subject ?? 'the program'} may use, or set the boolean that is named.`,
-              run: `semanage port -l | grep -w ${f.port}`,
-            },
+          : f.port === undefined
+            ? {
+                when: 'durable',
+                say: `Give ${object(f)} the type that the policy expects, or set the boolean that is named; never turn SELinux off for it.`,
+                ...(f.path?.startsWith('/') === true ? { run: `restorecon -nv ${word(f.path)}` } : {}),
+              }
+            : {
+                when: 'durable',
+                say: `Label port ${f.port} with a type that ${f.subject ?? 'the program'} may use, or set the boolean that is named.`,
+                run: `semanage port -l | grep -w ${f.port}`,
+              },
       verify,
     ]
   if (f.mechanism === 'AppArmor')

@@ -17,6 +17,8 @@ export const diskFull = failure({
     ...['disk-io-error', 'filesystem-error', 'filesystem-readonly', 'hung-task'],
   ],
   heardAs: NO_SPACE,
+  leadsToOnClients: ['dependency-unreachable'],
+  keeps: ({ process, since }) => (process === undefined || since === undefined || since === 'refuses writes' ? [] : [process]),
   leadsToByLine: ['sandbox-failure', 'image-pull-failure'],
   links: ['https://man7.org/linux/man-pages/man1/df.1.html'],
   /** Devices and file systems fail by a pool below them; of pressure and evictions only for want of disk space. */

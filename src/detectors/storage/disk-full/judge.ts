@@ -1,8 +1,10 @@
-import { blocksOf, inodesOf, refusalsOf } from '../../../casefile/file-systems.ts'
+import { fullPools } from '../../../casefile/full-pools.ts'
+import { blocksOf, inodesOf, type Refusal, refusalsOf } from '../../../casefile/file-systems.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { type Alarm, alarms } from './alarms.ts'
+import { FILESYSTEM_ERROR } from '../../../records/filesystem-error.ts'
 import type { PoolFull } from '../../../records/pool-full.ts'
 import type { StoreLost } from '../../../records/store-lost.ts'
 import { filling } from './filling.ts'
@@ -53,6 +55,10 @@ export interface Facts {
   quota?: boolean | undefined
   /** What the last capture shows, where it has room again. */
   laterUsedPct?: number | undefined
+  /** Where a write was refused, and df shows later that there is room: its mount point, what is left and in use. */
+  roomOn?: string | undefined
+  roomLeft?: string | undefined
+  roomPct?: number | undefined
   /** What has no room is a pool below a block device: of which sort, its number and name, what becomes of writes, and requests that failed. */
   space?: PoolFull['space'] | undefined
   pool?: string | undefined
@@ -100,8 +106,17 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
       ? []
       : refused(
           scope,
-          refusalsOf(scope).filter(({ what }) => !cited.has(what.at)),
+          refusalsOf(scope).filter(({ what }) => !cited.has(what.at) && !isOfOther(scope, what)),
           blocksOf(scope).some(({ device }) => device.startsWith('/')),
         )),
   ]
 }
+
+/** A file system on a mapped device: `XFS (dm-9): …`. */
+const ON_MAPPED = /^[A-Za-z][\w-]{1,20} \(?(?:device )?(?<device>dm-\d{1,4})\)?:/
+
+/** What the kernel was refused on a device whose pool is full is told of that pool, and what its file system says of itself of that one. */
+const isOfOther = (scope: Scope, { kernel, ident, message, at }: Refusal['what']): boolean =>
+  (kernel === true || ident === 'kernel') &&
+  ((ON_MAPPED.test(message) && fullPools(scope).length > 0) ||
+    scope.events(FILESYSTEM_ERROR).some(({ what }) => what.at.artifact === at.artifact && what.at.line === at.line))

@@ -105,7 +105,11 @@ export function headline(f: Facts): string {
 }
 
 /** What the server does that was refused. */
-export const state = (f: Facts): Sentence => (f.writesAgain === true ? poolState(f) : f.alarm === undefined ? sinceOf(f) : undefined)
+export const state = (f: Facts): Sentence =>
+  f.writesAgain === true ? poolState(f) : f.alarm === undefined ? (sinceOf(f) ?? roomAgain(f)) : undefined
+
+const roomAgain = (f: Facts): Sentence =>
+  f.roomOn === undefined ? undefined : say(`${f.roomOn} has room now`, opt` (${f.roomLeft} left, ${f.roomPct} % used)`)
 
 export const effect = (f: Facts): Sentence =>
   f.mount === undefined || f.space !== undefined
@@ -133,7 +137,10 @@ const ownCause = (f: Facts): Sentence[] => [
   f.growthKbPerMin === undefined || isFilling(f)
     ? opt`It grew steadily over ${f.samples} samples in ${duration(f.windowSeconds)}`
     : opt`It grew by ${size(f.growthKbPerMin)} a minute over ${f.samples} samples in ${duration(f.windowSeconds)}`,
-  when(f.mount === undefined && f.quota !== true && f.hasDf, 'df shows room: it was taken later, or inodes or a quota were used up'),
+  when(
+    f.mount === undefined && f.quota !== true && f.hasDf && f.roomOn === undefined,
+    'df shows room: it was taken later, or inodes or a quota were used up',
+  ),
 ]
 
 function holding(f: Facts): string {
@@ -187,11 +194,17 @@ const ofUnknown = (f: Facts): Step[] => {
   const folder = own?.replace(/\/[^/]*$/, '') ?? f.folder
   const path = folder === undefined ? undefined : word(folder || '/')
   return [
-    {
-      when: 'now',
-      say: 'See which file system is full, and of what: blocks or inodes.',
-      run: `df --output=target,size,avail,pcent,iavail,ipcent${path === undefined ? '' : ` ${path}`}`,
-    },
+    f.roomOn !== undefined
+      ? {
+          when: 'now',
+          say: 'Nothing, where somebody made room since. Otherwise see whether inodes are used up.',
+          run: `df -i ${word(f.roomOn)}`,
+        }
+      : {
+          when: 'now',
+          say: 'See which file system is full, and of what: blocks or inodes.',
+          run: `df --output=target,size,avail,pcent,iavail,ipcent${path === undefined ? '' : ` ${path}`}`,
+        },
     {
       when: 'durable',
       say: isAhead(f)

@@ -1,6 +1,7 @@
 import { devicesOf } from '../../../casefile/devices.ts'
 import { hostOf } from '../../../casefile/disk-ways.ts'
 import { loggedMaps } from '../../../casefile/multipath-maps.ts'
+import { wholeDisk } from '../../../core/device.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { within } from '../../../core/span.ts'
 import { addressOf } from './losses.ts'
@@ -73,7 +74,8 @@ export function withMaps(scope: Scope, groups: readonly Group[]): Group[] {
     scope,
     groups.flatMap((group) => statedMap(group) ?? []),
   )
-  const mapOf = (group: Group): string | undefined => statedMap(group) ?? (group.some(isGivenUp) ? unstated : undefined)
+  const mapOf = (group: Group): string | undefined =>
+    statedMap(group) ?? (unstated !== undefined && (group.some(isGivenUp) || isDownPath(scope, group)) ? unstated : undefined)
   const joined: { readonly map: string | undefined; readonly group: Group }[] = []
   for (const group of groups) {
     const map = mapOf(group)
@@ -86,6 +88,13 @@ export function withMaps(scope: Scope, groups: readonly Group[]): Group[] {
 
 /** Before 2.6.28, and in logs that leave the number out, the kernel names the path that is given up and not its map. */
 const isGivenUp = ({ what }: Told): boolean => what.message.includes('multipath: Failing path')
+
+/** A disk that multipathd tells as a path of its only map, and as down. */
+function isDownPath(scope: Scope, group: Group): boolean {
+  const devices = devicesOf(scope)
+  const paths = new Set(loggedMaps(scope).flatMap(({ down }) => down.map((path) => wholeDisk(devices.diskOf(path)))))
+  return group.some(({ what }) => paths.has(wholeDisk(devices.diskOf(what.device))))
+}
 
 /** The map of all paths that are given up, where the log tells of one map only, and that it has no path left; by the only mapping that fails. */
 function onlyEmptyMap(scope: Scope, mappings: readonly string[]): string | undefined {

@@ -54,7 +54,7 @@ type Told = Event<FilesystemError & { readonly message: string }>
 const isNew = ({ what }: Told): boolean => what.nature === undefined
 
 const SHUT_DOWN = /shutting down filesystem|has been shut down|xfs_do_force_shutdown/i
-const NO_SPACE = /\b(?:errno=|error )-28\b|no space left/i
+const NO_SPACE = /\b(?:errno=|error )-?28\b|no space left/i
 /** ext4 names the place only, where a read failed (fs/ext4/namei.c, inode.c). EUCLEAN (117) and EBADMSG (74) are XFS's EFSCORRUPTED and EFSBADCRC: what was read is damaged, though the line calls it an I/O error. */
 const FAILED_IO =
   /i\/o error(?!.{0,200}\berror -?(?:117|74)\b)|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|async write back|page discard|reading directory lblock|error (?:-5 )?reading directory block|unable to read/i

@@ -113,7 +113,7 @@ const damageCause = (f: Facts): Sentence[] => [
   ),
   when(f.kind !== 'space' && f.ended === 'made itself read-only', 'It can still be read, and every write to it fails'),
   when(
-    f.kind === 'space',
+    f.kind === 'space' && f.filesystem === 'btrfs',
     'btrfs needs free space for metadata even to delete: df may still show room, in chunks that are reserved for data',
   ),
 ]
@@ -188,7 +188,26 @@ const durable = (f: Facts, source: string | undefined): Pick<Step, 'say' | 'run'
   return { say: what, run: source === undefined ? undefined : run }
 }
 
+/** Other file systems keep room for what they must write: where there was none, it lacks below them as a rule. */
+const ofSpaceBelow = (f: Facts): Step[] => {
+  const device = f.device === undefined ? '' : ` /dev/${word(f.device)}`
+  return [
+    {
+      when: 'now',
+      say: 'See whether it is full, and what lies below it: a thin volume or a LUN whose pool is full refuses writes too.',
+      run: `df -h${f.mount === undefined ? '' : ` ${word(f.mount)}`}; lsblk -s${device}; lvs -a -o +data_percent,metadata_percent`,
+    },
+    { when: 'durable', say: 'Make room there, then check it: what it had not written is lost.' },
+    {
+      when: 'verify',
+      say: 'It is mounted rw, and no new line of it follows for a day.',
+      run: f.mount === undefined ? 'findmnt -o TARGET,SOURCE,OPTIONS' : `findmnt ${word(f.mount)} -o TARGET,OPTIONS`,
+    },
+  ]
+}
+
 const ofSpace = (f: Facts): Step[] => {
+  if (f.filesystem !== 'btrfs') return ofSpaceBelow(f)
   const where = f.mount === undefined ? undefined : word(f.mount)
   return [
     {

@@ -140,6 +140,8 @@ function judged(scope: Scope, account: Account): Found<Facts> {
       message: (lines[0]?.what.message ?? refused[0]?.what.message ?? shown[0]!.at.text.trim()).slice(0, 300),
     },
     about: { unit },
+    // the process whose end systemctl shows
+    also: shown.flatMap(({ exit: end }) => (end?.pid === undefined ? [] : [{ pid: end.pid }])),
     proof: proofOf(account, why, lastWords?.line, back?.line),
     certainty: isListed ? 'shown' : 'stated',
     missing: isListed ? 'when and how it failed' : isLone ? NO_RESULT : undefined,
