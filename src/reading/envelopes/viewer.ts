@@ -27,7 +27,7 @@ const CLOCK = /\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?[AP]M)?\]?(?=[\s|,;])/y
 const ZONE = /(?:[+-]\d\d:?\d\d|Z|UTC|GMT|[AP]M)(?=[\s|,;])/y
 /** Who wrote it, as syslog names it. */
 const KERNEL = /(?:kernel|kern)(?:\.(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug))?(?:\[\d{1,3}\])?:?(?=[\s|,;])/iy
-const LEVEL = /\[?(?:emerg|alert|crit(?:ical)?|err(?:or)?|warn(?:ing)?|notice|info|debug|fatal)\]?:?(?=[\s|,;])/iy
+const LEVEL = /\[?(?:emerg|alert|crit(?:ical)?|err(?:or)?|warn(?:ing)?|notice|info|debug|fatal)\]?(?=[\s|,;])/iy
 const BOXED = /\[[\w.-]{1,64}\]|\([\w.-]{1,64}\)|<\d{1,3}>/y
 /** What VMware's kernel and its kin put there: a processor and a world. */
 const WORLD = /cpu\d{1,4}:\d{1,10}\)/y
