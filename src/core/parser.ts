@@ -31,6 +31,8 @@ export interface RawLine {
   readonly opensGate?: boolean | undefined
   /** Whether it holds nothing but printable characters of ASCII and tabs; undefined where that was not looked for. */
   readonly isPlain?: boolean | undefined
+  /** The part of it that states what is told, where a document of many members stands on one line. */
+  readonly says?: string | undefined
 }
 
 /** Hands a record on. `at` may be a line (its span is made) or a whole span; `time` only when the source states one. */

@@ -16,6 +16,8 @@ const CLOCK = /\b\d\d:\d\d:\d\d\b/
 /** A row of a list of problems, in which one is over or long ago. */
 const OVER =
   /^\W{0,6}(?:(?:resolved|closed|fixed|done|ignored|mitigated|archived|muted)\W{0,4}$|(?:resolved|fixed|solved|mitigated) (?:by|with|in|on|at|since|after)\b)/i
+/** A row that begins with the key of an issue: `OPS-12 | Done | …`. */
+const ISSUE = /^\s{0,8}(?:[-*•] )?(?:\[?[A-Z][A-Z\d]{1,9}-\d{1,7}\]?|#\d{1,7}) {0,20}\|/
 const LONG_AGO = /^\W{0,4}(?:(?:\d{1,3}|an?|several|many) ?(?:weeks?|months?|mo|years?|yrs?|y) ago)\W{0,4}$/i
 
 /** A heading of what is written for whoever meets a failure one day. */
@@ -61,7 +63,7 @@ export function documented(lines: readonly Pasted[]): Documented {
         if (general) all.push(RULE.test(row) ? i - 1 : i)
         for (const [k, one] of rows.entries()) if (general || isOver(one)) all.push(i + 1 + k)
         i += rows.length
-      } else if (/^\s{0,8}\|.{0,3900}\|\s{0,20}$/.test(row) && isOver(row)) all.push(i)
+      } else if ((/^\s{0,8}\|.{0,3900}\|\s{0,20}$/.test(row) || ISSUE.test(row)) && isOver(row)) all.push(i)
     }
   }
   const from = lines.findIndex((_, i) => MANUAL.test(given(i)))

@@ -4,6 +4,22 @@ const LESSON =
 /** The title of a text that is shown to learners. */
 const SHOWN =
   /^\s{0,3}(?:#{1,2} |={1,2} ).{3,100}\((?:slides?|slide deck|lecture|lecture notes|handout|exercises?|quiz|workshop)\)\s{0,4}$/i
+/** The same without marks, in the first line of a text. */
+const TITLED =
+  /^.{3,120}\((?:[\w ]{1,30} )?(?:slides?|slide deck|lecture(?: notes)?|handout|exercises?|quiz|workshop|training)(?:,? [\w ]{1,20})?\)\s{0,4}$/i
+/** A part of a course as the title of a text. */
+const CHAPTER =
+  /^\s{0,3}(?:Chapter|Lesson|Module|Unit|Lecture|Session|Exercise|Slide|Lab|Quiz|Tutorial|Workshop) \d{1,3}(?:\.\d{1,2})?\s{0,2}[:.–—-]\s.{3,120}$/i
+/** What only learners are given. */
+const GIVES = /(?:^\W{0,6}|[.!?] )(?:Exercise|Task|Homework|Solution)\b.{0,20}:|^\W{0,6}Example \d{1,3}\.\d{1,3}\b/i
+/** An exercise at a table: nothing happens to any machine. */
+const DRILL = /\b(?:game ?day|fire ?drill|table-?top|war ?game|dry run|dirt exercise|drill)\b/i
+const PRETENDED =
+  /\(simulated\)|\b(?:no (?:real|production) (?:system|machine|server|host|service|traffic)s? (?:is|are|was|were|will be)|facilitator|participants|nothing is (?:touched|broken) for real)\b/i
+/** A question of a list, with its number. */
+const ASKED = /^\s{0,4}(?:\*\*)?Q(?:uestion)? ?\d{1,3}\s?[.:)](?:\*\*)?\s/
+const LEAST_ASKED = 2
+
 /** What is asked of learners, or answered for them. */
 const TEACHES =
   /^\W{0,6}(?:Questions?|Your task|Discuss)\b|\b(?:answer the questions?|on purpose|discuss in (?:pairs|groups)|you (?:will|should) learn)\b/i
@@ -18,7 +34,13 @@ const range = (from: number, to: number): number[] => Array.from({ length: Math.
 export function lessons(texts: readonly string[]): { readonly unnamed: readonly number[]; readonly madeUp: readonly number[] } {
   const unnamed: number[] = []
   const first = texts.findIndex((text) => text.trim() !== '')
-  if (first >= 0 && texts[first]!.length <= 200 && SHOWN.test(texts[first]!)) unnamed.push(...range(first, texts.length - 1))
+  const title = first >= 0 && texts[first]!.length <= 200 ? texts[first]! : ''
+  const isShort = (text: string): boolean => text.length <= 400
+  const some = (shape: RegExp): boolean => texts.some((text) => isShort(text) && shape.test(text))
+  const teaches = (): boolean => some(TEACHES) || some(GIVES)
+  if (SHOWN.test(title) || ((TITLED.test(title) || CHAPTER.test(title)) && teaches()) || (DRILL.test(title) && some(PRETENDED)))
+    unnamed.push(...range(first, texts.length - 1))
+  unnamed.push(...questions(texts))
   for (let i = 0; i < texts.length; i++) {
     if (texts[i]!.length > 200 || !LESSON.test(texts[i]!)) continue
     const end = endOfPart(texts, i)
@@ -26,6 +48,19 @@ export function lessons(texts: readonly string[]): { readonly unnamed: readonly 
     i = end
   }
   return { unnamed, madeUp: interview(texts) }
+}
+
+/** Questions with their numbers, each with the lines that it goes on in. */
+function questions(texts: readonly string[]): number[] {
+  const asked = texts.flatMap((text, at) => (text.length <= 600 && ASKED.test(text) ? [range(at, endOfQuestion(texts, at))] : []))
+  const questioned = asked.filter((places) => places.some((at) => texts[at]!.includes('?')))
+  return questioned.length < LEAST_ASKED ? [] : asked.flat()
+}
+
+function endOfQuestion(texts: readonly string[], at: number): number {
+  let end = at
+  while (/^\s{2,12}\S/.test(texts[end + 1] ?? '')) end++
+  return end
 }
 
 /** The last line below a heading that belongs to it. */

@@ -166,7 +166,8 @@ export class Outlet {
   }
 
   /** The place of one of the statements that may stand in a line. */
-  #placeIn({ line, endLine, offset, text, verbatim = text }: RawLine): Span {
-    return this.#spanOf({ line, endLine, offset, text, verbatim })
+  #placeIn({ line, endLine, offset, text, verbatim = text, says }: RawLine): Span {
+    const span = this.#spanOf({ line, endLine, offset, text, verbatim })
+    return says === undefined ? span : saying(says, span)
   }
 }

@@ -9,6 +9,7 @@ import { exportedLists } from './exported-lists.ts'
 import { askedFigures, ignoredTasks } from './ignored.ts'
 import { lessons } from './lessons.ts'
 import { pages } from './pages.ts'
+import { patternLists } from './pattern-lists.ts'
 import { settingBlocks } from './setting-blocks.ts'
 import { settings } from './settings.ts'
 import { sources } from './sources.ts'
@@ -23,6 +24,27 @@ const ENTRY = /^(?:\s{0,8}[-*+•] |\s{2,12}\S|\s*$|#{1,6} | -- )/
 /** A line of a commit or a patch. */
 const BODY =
   /^(?:[ \t]|\s*$|[-+@]|(?:Author|AuthorDate|Commit|CommitDate|Date|Merge):|index [0-9a-f]|(?:new|deleted) file|similarity|rename )/
+/** The file that a part of a patch is about, and one that tests are fed with. */
+const FILE = /^(?:\+\+\+ (?:b\/)?|diff --git a\/\S{1,400} b\/|Index: )(\S{1,400})/
+const TEST_DATA =
+  /(?:^|\/)(?:tests?|testdata|test[-_]data|testing|specs?|fixtures?|samples?|examples?|golden|snapshots|__snapshots__|__tests__|mocks?|testcases?|corpus)\/|(?:^|[/._-])(?:test|spec|sample|example|fixture)[._-]/i
+/** What a patch of any tool begins a file with. */
+const PATCH = /^(?:diff --git |Index: )/
+
+/** Places, in the list, of lines that a patch adds to a file for tests, or takes out of it. */
+function testData(texts: readonly string[]): number[] {
+  if (!texts.some((text) => PATCH.test(text))) return []
+  const found: number[] = []
+  let isData = false
+  for (const [at, text] of texts.entries()) {
+    const file = FILE.exec(text)?.[1]
+    if (file !== undefined) isData = TEST_DATA.test(file)
+    else if (!BODY.test(text) && !COMMIT.test(text)) isData = false
+    if (isData) found.push(at)
+  }
+  return found
+}
+
 /** The summary of a test run in which nothing failed: rspec, jest, mocha. */
 const PASSED =
   /^\s{0,8}(?:\d{1,6} examples?, 0 failures\b|Tests:\s{1,12}(?:\d{1,6} (?:skipped|todo), ){0,2}\d{1,6} passed, \d{1,6} total|\d{1,6} passing \()/
@@ -59,6 +81,7 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
     given,
     pages(texts),
     catalogues(texts),
+    patternLists(texts),
     settings(texts),
     settingBlocks(texts),
     exportedLists(lines),
@@ -68,7 +91,7 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   for (const at of all) found.set(lines[at]!.line, 'all')
   for (const at of [...passedRuns(texts), ...ignoredTasks(texts), ...askedFigures(texts)]) found.set(lines[at]!.line, 'all')
   for (const at of [...unnamed, ...taught.unnamed]) found.set(lines[at]!.line, 'unnamed')
-  for (const at of [...madeUp, ...taught.madeUp]) found.set(lines[at]!.line, 'made up')
+  for (const at of [...madeUp, ...taught.madeUp, ...testData(texts)]) found.set(lines[at]!.line, 'made up')
   return found
 }
 

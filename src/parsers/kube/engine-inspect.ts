@@ -87,10 +87,14 @@ function publishState(located: Located, tree: Tree, state: Tree, asked: Asked): 
       restartPolicy: policyOf(get(tree, 'HostConfig', 'RestartPolicy')),
       oomKilled: killed,
     },
-    located.at(killed === true ? get(state, 'OOMKilled') : exitCode, get(state, 'OOMKilled')),
+    located.at(killed === true ? get(state, 'OOMKilled') : inWords(get(state, 'Error'), exitCode), get(state, 'OOMKilled')),
     instantOf(finished),
   )
 }
+
+/** What the engine says of an end, where that stands on one line with its number; else the number. */
+const inWords = (error: Tree | undefined, exitCode: Tree | undefined): Tree | undefined =>
+  text(error) !== undefined && error?.line === exitCode?.line ? error : exitCode
 
 /** `always`, `no`, `on-failure:5`, as the option --restart writes it. */
 function policyOf(policy: Tree | undefined): string | undefined {

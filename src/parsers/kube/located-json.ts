@@ -108,10 +108,16 @@ class Reader {
   }
 
   #member(map: Map<string, Tree>, depth: number): void {
+    const [line, from] = [this.#line, this.#at]
     const key = this.#string()
     if (this.#peek() !== ':') throw new Cut()
     this.#at++
-    this.value((tree) => (SKIPPED_KEYS.has(key) ? undefined : map.set(key, tree)), depth + 1)
+    let member: Tree | undefined
+    this.value((tree) => {
+      member = tree
+      if (!SKIPPED_KEYS.has(key)) map.set(key, tree)
+    }, depth + 1)
+    if (member?.scalar !== undefined && this.#line === line) member.columns = [from, this.#at]
   }
 
   /** No string of JSON spans lines, unless a wrap broke it. */

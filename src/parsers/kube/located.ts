@@ -3,6 +3,11 @@ import type { Instant } from '../../core/span.ts'
 import { isoTime } from '../../core/time/calendar.ts'
 import type { Tree } from './tree.ts'
 
+/** Characters of a line in which a member is seen at a glance. */
+const LONG = 120
+/** Of a member that is quoted in place of its line. */
+const MOST_QUOTED = 600
+
 /** Where the values of a document stand, for records that are made of them. */
 export class Located {
   readonly publish: Publish
@@ -14,10 +19,13 @@ export class Located {
     this.#lines = lines
   }
 
-  /** The line of the first value that there is. */
+  /** The line of the first value that there is; of a long one the member is quoted. */
   at(...trees: readonly (Tree | undefined)[]): RawLine {
-    const line = trees.find((tree) => tree !== undefined)?.line ?? 0
-    return this.#lines[line] ?? this.#lines[0]!
+    const tree = trees.find((one) => one !== undefined)
+    const line = this.#lines[tree?.line ?? 0] ?? this.#lines[0]!
+    if (tree?.columns === undefined || tree.scalar === undefined || line.text.length <= LONG) return line
+    const [from, to] = tree.columns
+    return to - from > MOST_QUOTED ? line : { ...line, says: line.text.slice(from, to) }
   }
 }
 

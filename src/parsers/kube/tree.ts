@@ -1,6 +1,8 @@
 /** A value of a JSON or YAML document that knows its line: the index into the lines it was read from. */
 export interface Tree {
   readonly line: number
+  /** Of a member of an object in JSON: the columns of that line in which its key begins and its value ends. */
+  columns?: readonly [from: number, to: number]
   scalar?: string | number | boolean | null
   map?: Map<string, Tree>
   list?: Tree[]

@@ -42,6 +42,9 @@ export function journalFields(object: JsonObject): Fields {
   return fields
 }
 
+/** Fields of an entry that a process wrote. */
+const NOT_OF_KERNEL = ['_TRANSPORT', '_PID', '_UID', '_COMM', '_EXE', '_SYSTEMD_UNIT', 'SYSLOG_PID']
+
 const ERR = 3
 const INFO = 6
 
@@ -55,7 +58,9 @@ function priorityIn(fields: Fields): number | undefined {
 export function journalEntry(fields: Fields): Unwrapped | undefined {
   const message = fields.get('MESSAGE')
   if (message === undefined) return undefined
-  const kernel = fields.get('_TRANSPORT') === 'kernel'
+  // of chosen fields, without the transport and the process, the name alone tells
+  const isNamed = fields.get('SYSLOG_IDENTIFIER') === 'kernel' && !NOT_OF_KERNEL.some((name) => fields.has(name))
+  const kernel = fields.get('_TRANSPORT') === 'kernel' || isNamed
   const stamp = micros(fields.get('__REALTIME_TIMESTAMP')) ?? micros(fields.get('_SOURCE_REALTIME_TIMESTAMP'))
   const uptime = micros(fields.get('_SOURCE_MONOTONIC_TIMESTAMP'))
   return {

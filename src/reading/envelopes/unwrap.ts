@@ -2,6 +2,7 @@ import type { LogLine } from '../../core/log-line.ts'
 import { printedOver } from '../../core/prompt.ts'
 import type { Instant } from '../../core/span.ts'
 import { withoutEscapes } from '../peel/characters.ts'
+import { isConcrete } from '../unmistakable.ts'
 import { access } from './access.ts'
 import { application } from './application.ts'
 import { cri } from './cri.ts'
@@ -30,6 +31,7 @@ import { redis } from './redis.ts'
 import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
 import { talos } from './talos.ts'
+import { viewer, withoutMarks } from './viewer.ts'
 import { yearFirst } from './year-first.ts'
 
 /** In the order in which they are tried; the more specific shape first. */
@@ -60,6 +62,7 @@ export const ENVELOPES: readonly Envelope[] = [
   dated,
   application,
   access,
+  viewer,
 ]
 
 /** A message with all its envelopes taken off, outermost first. */
@@ -101,11 +104,17 @@ export function unwrap(raw: string): Opened {
   const cut = INTERRUPTED.exec(text)
   const inner = cut === null || FIELD.test(text.slice(0, -cut[1]!.length)) ? undefined : printk.unwrap(cut[1]!)
   if (inner !== undefined) return { ...inner, envelope: printk.id }
-  return behind ?? opened
+  const viewed = viewer.unwrap(text)
+  if (viewed !== undefined) return layers({ ...viewed, envelope: viewer.id })
+  if (behind !== undefined) return behind
+  const pasted = withoutMarks(text)
+  return pasted === undefined ? opened : { ...opened, message: pasted }
 }
 
-/** A line of a kernel within a line of a program that nobody is named of. */
+/** A line of a kernel within a line of a program that nobody is named of, or set in by a relay. */
 function relayed(opened: Opened): Opened {
+  if (opened.kernel === true && opened.message.startsWith(' ') && isConcrete(opened.message.trimStart()))
+    return { ...opened, message: opened.message.trimStart() }
   const text = opened.kernel === undefined && opened.message.includes('>[') ? RELAYED.exec(opened.message)?.[1] : undefined
   return text === undefined ? opened : layers({ ...opened, message: text })
 }
@@ -122,6 +131,8 @@ function layers(outer: Opened): Opened {
     const found = outermost(opened.message)
     if (found === undefined) break
     const { inner, by } = found
+    // nobody wraps what the kernel says once more; where nothing stands around it yet, more than a viewer may have put something there
+    if (by === viewer.id && (opened.kernel === true || opened.envelope === undefined)) break
     const wall = opened.time !== undefined && 'wall' in opened.time ? opened.time : (inner.time ?? opened.time)
     opened = {
       // JSON writes escapes as text: they come out with the message

@@ -25,6 +25,7 @@ type IsHeading = (text: string) => boolean
 
 /** Takes off what pasting added to the parts of one text, and keeps whose each line is. */
 export class Peeler {
+  readonly #isHeading: IsHeading
   readonly #isTable: IsHeading
   readonly #known: Known
   readonly #names: Names
@@ -35,6 +36,7 @@ export class Peeler {
 
   /** `isHeading`: of a format that is known; `isTable`: of any table. `stated`: what a line states by itself. */
   constructor(isHeading: IsHeading, stated: (text: string) => Stated, isTable = isHeading) {
+    this.#isHeading = isHeading
     this.#isTable = isTable
     this.#known = {
       enveloped: (text) => isHeading(text) || openedOf(text, this.#opened).envelope !== undefined,
@@ -59,10 +61,7 @@ export class Peeler {
    */
   peel(given: readonly RawLine[]): readonly Line[] {
     this.#opened = new Map()
-    const lines = htmlRows(
-      spelledLines(given, (text) => this.#ear.isHeading(text)),
-      this.#isTable,
-    )
+    const lines = htmlRows(spelledLines(given, this.#isHeading), this.#isTable)
     const sheet: Sheet = {
       raws: [...lines],
       texts: lines.map(({ text, isPlain }) => plainCharacters(text, isPlain)),
