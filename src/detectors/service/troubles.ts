@@ -21,6 +21,7 @@ import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { subject } from '../container/words.ts'
 import type { ProgramEnded } from '../../records/program-ended.ts'
 import { endsOverOther, goesOnWithout } from './other-ends.ts'
+import { SaidNear } from './said-near.ts'
 
 /** A program's last words stand at most so far from what ended it. */
 const NEAR_LINES = 20
@@ -68,7 +69,10 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
     events.map(({ what }) => what.at),
     NEAR_LINES,
   )
-  const near = around.filter((end) => events.some((event) => isEndOf(end, event, isGrave)) && !endsOverOther(scope, end.what, events))
+  const said = new SaidNear(events, NEAR_LINES)
+  const near = around.filter(
+    (end) => said.near(end.what.at).some((event) => isEndOf(end, event, isGrave)) && !endsOverOther(scope, end.what, said),
+  )
   const ends = near.filter((end) => !isItsOwn(end) || !goesOnAfter(scope, end.what.at))
   const [{ what }] = events
   const shown = what.unit === undefined ? shownUnit(scope, what) : undefined

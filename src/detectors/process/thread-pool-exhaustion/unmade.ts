@@ -3,7 +3,8 @@ import type { Event } from '../../../core/event.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import type { Proof } from '../../../core/finding.ts'
 import { toldBy } from '../../../core/proof.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { grouped, mostOf } from '../../../core/grouped.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import { NAME_LOOKUP_FAILURE } from '../../../records/name-lookup-failure.ts'
 import { PEER_FAILURE, type PeerFailure } from '../../../records/peer-failure.ts'
 
@@ -24,23 +25,30 @@ export interface Unmade {
   readonly proof: readonly Proof[]
 }
 
-/** A pool that has nothing to give because no connection can be made: its own trace names the server or the name. */
-export function unmade(scope: Scope, complaints: readonly Event<LogLine>[]): Unmade | undefined {
-  const reasons: readonly { event: Event<LogLine>; why: string }[] = [
+/** Why connections cannot be made, by the line that says so: servers before names. */
+const reasonsAt = once((scope) => {
+  const reasons: { readonly event: Event<LogLine>; readonly why: string }[] = [
     ...scope.events(PEER_FAILURE).map((event) => ({ event, why: `${peerOf(event.what)} ${HOW[event.what.how]}` })),
     ...scope
       .events(NAME_LOOKUP_FAILURE)
       .flatMap((event) => (event.what.name === undefined ? [] : [{ event, why: `${event.what.name} cannot be looked up` }])),
   ]
-  const reason = reasons.find(({ event: { what } }) =>
-    complaints.some(
-      ({ what: said }) =>
-        said.at.artifact === what.at.artifact &&
-        what.at.line >= said.at.line &&
-        what.at.line - said.at.line <= TRACE_LINES &&
-        (said.ident === undefined || what.ident === undefined || said.ident === what.ident),
-    ),
+  return grouped(
+    reasons.map((reason, order) => ({ ...reason, order })),
+    ({ event: { what } }) => `${what.at.artifact}\0${what.at.line}`,
   )
+})
+
+/** A pool that has nothing to give because no connection can be made: its own trace names the server or the name. */
+export function unmade(scope: Scope, complaints: readonly Event<LogLine>[]): Unmade | undefined {
+  const reasons = reasonsAt(scope)
+  if (reasons.size === 0) return undefined
+  const below = complaints.flatMap(({ what: { at, ident } }) =>
+    Array.from({ length: TRACE_LINES + 1 }, (_, i) => reasons.get(`${at.artifact}\0${at.line + i}`) ?? [])
+      .flat()
+      .filter(({ event: { what } }) => ident === undefined || what.ident === undefined || ident === what.ident),
+  )
+  const reason = mostOf(below, ({ order }) => -order)
   return reason === undefined ? undefined : { why: reason.why, proof: toldBy([reason.event], 'application log', 'why none can be made') }
 }
 
