@@ -10,8 +10,8 @@ const UNREAD =
 const UNANSWERED = /^Timed out waiting for reply from (?<server>[\w.:%-]{1,253}?)(?::123)?(?: \(|\.?$)/
 
 const TIME = /^(?:systemd-timesyncd|chronyd?|ntpd?)$/
-const SET =
-  /^(?:Initial (?:clock )?synchronization to |Synchronized to time server |Selected source |System clock was stepped by |Contacted time server )/
+/** chronyd tells of a source that it selects all day long: a clock so far off it then steps, and says so. */
+const SET = /^(?:Initial (?:clock )?synchronization to |Synchronized to time server |System clock was stepped by |Contacted time server )/
 
 /** Words of a boot after which the clock shows some time or other. */
 export const clockUnset = message<ClockUnset>({
@@ -20,13 +20,7 @@ export const clockUnset = message<ClockUnset>({
   holds: [
     ...['before build time, advancing', 'advanced to built-in epoch', 'advanced to timesyncd timestamp', 'unset or jumped backwards'],
     ...['hctosys: unable to', 'hctosys: invalid date', 'time is not reliable', 'date is not reliable'],
-    ...[
-      'Timed out waiting for reply from',
-      'synchronization to ',
-      'Synchronized to time server',
-      'Selected source',
-      'Contacted time server',
-    ],
+    ...['Timed out waiting for reply from', 'synchronization to ', 'Synchronized to time server', 'Contacted time server'],
     'System clock was stepped by',
   ],
   read({ message: text, kernel, ident }) {
