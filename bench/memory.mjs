@@ -49,6 +49,12 @@ const crashFile = (i) => [
     })
     .join(''),
 ]
+/** The log of a machine of its own, of two lines: something was killed. */
+const machineFile = (i) => [
+  `logs/node${i}/var/log/messages`,
+  `Mar  3 10:00:${two(i % 60)} node${i} kernel: Out of memory: Killed process ${i} (app${i}) total-vm:2048kB, anon-rss:${i}kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:12kB oom_score_adj:0\n` +
+    `Mar  3 10:00:${two(i % 60)} node${i} systemd[1]: app${i}.service: Main process exited, code=killed, status=9/KILL\n`,
+]
 const CGROUP = ['memory.max', 'memory.current']
 const cgroupFile = (i) => {
   const group = `sys/fs/cgroup/kubepods.slice/pod${Math.floor(i / 2)}.slice`
@@ -136,6 +142,7 @@ const INPUTS = {
   'logs.tar': files(100_000, logFile),
   logs: files(100_000, logFile),
   'crashes.tar': files(100_000, crashFile),
+  'machines.tar': files(100_000, machineFile),
   'cgroups.tar': files(120_000, cgroupFile),
   'stat.tar': files(120_000, (i) => [
     `sys/fs/cgroup/system.slice/s${i}.service/memory.stat`,

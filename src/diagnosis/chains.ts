@@ -1,7 +1,7 @@
 import type { Incident } from '../core/report.ts'
-import { grouped } from '../core/grouped.ts'
+import { grouped, mostOf } from '../core/grouped.ts'
 import { severityRank } from '../core/severity.ts'
-import { secondsBetween } from '../core/span.ts'
+import { type Instant, secondsBetween } from '../core/span.ts'
 import type { Entry } from './entry.ts'
 import { type Candidates, Causes } from './causes.ts'
 import { apart } from './moments.ts'
@@ -197,12 +197,13 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
         },
       }
     })
-  const present = presentAmong(incidents)
+  const isPresent = presentAmong(incidents)
+  const present = new Map(incidents.map((one) => [one, isPresent(one.members)]))
   return incidents
     .toSorted(
       (a, b) =>
         Number(a.history) - Number(b.history) ||
-        Number(present(b.members)) - Number(present(a.members)) ||
+        Number(present.get(b)) - Number(present.get(a)) ||
         b.worst - a.worst ||
         b.judged.confidence - a.judged.confidence ||
         b.incident.effects.length - a.incident.effects.length ||
@@ -222,9 +223,17 @@ function presentAmong(
 ): (members: readonly Judged[]) => boolean {
   const grave = incidents.filter(({ worst }) => worst >= severityRank('error')).map(({ members }) => members)
   const lastOf = (members: readonly Judged[]) => members.map(({ entry }) => entry.lastTime ?? entry.firstTime)
-  const first = grave.map((members) => members[0]!.entry.lastTime ?? members[0]!.entry.firstTime).filter((time) => time !== undefined)
+  const first = latestOfClocks(grave.flatMap((members) => members[0]!.entry.lastTime ?? members[0]!.entry.firstTime ?? []))
   return (members) =>
     !first.some((time) => lastOf(members).every((last) => last !== undefined && (secondsBetween(last, time) ?? 0) > LONG_AGO_SECONDS))
+}
+
+/** The latest moment on each clock: of many machines nobody compares each with each. */
+function latestOfClocks(times: readonly Instant[]): readonly Instant[] {
+  const of = (time: Instant): string =>
+    'boot' in time ? 'boot' : `wall ${time.yearless ?? ''} ${time.zoneless ?? ''} ${time.offset === undefined}`
+  const on = (time: Instant): number => ('boot' in time ? time.boot : time.wall)
+  return [...grouped(times, of).values()].flatMap((own) => mostOf(own, on) ?? [])
 }
 
 /** What was seen of other failures that lead to this one, below the line of an alarm. */
