@@ -7,7 +7,7 @@ import { keptAs, SERVER_RANK } from './served-by.ts'
 import { BESIDE_LINES } from './silence.ts'
 
 /** Causes that are asked of all that share one thing with an effect, the gravest first. */
-const MOST_ASKED = 200
+const MOST_ASKED = 64
 const ANY = '*'
 const NONE = ''
 

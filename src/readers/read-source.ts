@@ -10,7 +10,6 @@ import { toText } from '../input/to-text.ts'
 import { ArtifactReader } from '../reading/artifact-reader.ts'
 import { headBytes } from '../reading/head.ts'
 import type { Receivers } from '../reading/outlet.ts'
-import { MOST_OPENERS } from '../reading/overfull-lines.ts'
 import { readText, WHOLE_BYTES } from '../reading/read-text.ts'
 import type { Gate } from '../scan/gate.ts'
 import { formats, matchers } from '../tables.ts'
@@ -98,10 +97,10 @@ export async function readSource(
       what: path,
       why: `limit: ${cutLines} ${cutLines === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
     })
-  if (reader.overfull > 0)
+  if (reader.passed > 0)
     gaps.push({
       what: path,
-      why: `limit: ${reader.overfull} lines with the words of more than ${MOST_OPENERS} messages each were passed over`,
+      why: `limit: ${reader.passed} lines with words of known messages were passed over, the text holds too many: of each message the first were read, then some`,
     })
   if (losses !== undefined)
     gaps.push({
@@ -118,7 +117,7 @@ export async function readSource(
       shows,
       window,
       cut,
-      isLossy: cut || losses !== undefined || breaksOff !== undefined || damage.length > 0,
+      isLossy: cut || reader.passed > 0 || losses !== undefined || breaksOff !== undefined || damage.length > 0,
       head: beginning,
     },
     gaps,

@@ -11,7 +11,7 @@ import { Line } from './line.ts'
 import { Lines } from './lines.ts'
 import type { Matchers } from './matchers.ts'
 import { Outlet, type Receivers } from './outlet.ts'
-import { OverfullLines } from './overfull-lines.ts'
+import { ReadBudget } from './read-budget.ts'
 import { holdsQuotes, Requoted } from './requoted.ts'
 import { type Stated, statedBy } from './stated.ts'
 import { SectionReader } from './section-reader.ts'
@@ -29,11 +29,13 @@ export class ArtifactReader {
   readonly #sections: SectionReader
   readonly #indentation = new Indentation()
   readonly #above = new Above()
-  readonly #overfull: OverfullLines
+  readonly #budget: ReadBudget
   readonly #standsFor: Receivers['standsFor']
   readonly #failed: Receivers['failed']
   #lines = new Lines([], false)
   #sampled = 0
+  /** How many alike the line stands for that is being read. */
+  #times = 1
   /** The last line of a log that says anything. */
   #written: Statement | undefined
   /** Whether the lines are the log of one program: below a command that prints one, or of a text that holds no command and no table. */
@@ -46,7 +48,7 @@ export class ArtifactReader {
 
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
     this.#outlet = new Outlet(path, matchers, receivers)
-    this.#overfull = new OverfullLines(matchers)
+    this.#budget = new ReadBudget(matchers)
     this.#standsFor = receivers.standsFor
     this.#failed = receivers.failed
     const around = {
@@ -77,9 +79,9 @@ export class ArtifactReader {
     return this.#outlet.description
   }
 
-  /** Lines that list words of so many statements that they were passed over. */
-  get overfull(): number {
-    return this.#overfull.passed
+  /** Lines with the words of known messages that were passed over, since the text has too many. */
+  get passed(): number {
+    return this.#budget.passed
   }
 
   /** Whether the lines are looked at one by one: all of them, or the first. */
@@ -109,9 +111,11 @@ export class ArtifactReader {
 
   /** A line that holds a literal, stands in something that is being collected, or is sampled. `times`: how many lines like it it stands for. */
   line(raw: RawLine, times = 1): void {
+    this.#times = times
     if (times > 1) this.#standsFor?.(times)
     this.#run(new Lines([Line.of(raw)], false))
     if (times > 1) this.#standsFor?.(1)
+    this.#times = 1
   }
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */
@@ -149,13 +153,10 @@ export class ArtifactReader {
       this.#sections.line(raw)
       return
     }
-    if (this.#overfull.passes(raw.text)) {
-      this.#lines.skip()
-      return
-    }
     // what is being put together goes on with its own line, whatever a table would make of it
     const next = this.#outlet.stream.collecting && commandAt(raw.text) === undefined ? this.#next() : undefined
     if (next !== undefined && this.#outlet.goesOn(next)) this.#logNext(next)
+    else if (this.#isPassed(raw)) this.#lines.skip()
     else if (this.#sections.opens(raw)) {
       this.#isLog &&= this.#commanded
       this.#lines.skip()
@@ -183,8 +184,13 @@ export class ArtifactReader {
     this.#lines.skip()
   }
 
+  /** Whether the line is one of too many like it to be read. */
+  #isPassed(line: Line): boolean {
+    return this.#times === 1 && this.#budget.passes(line, this.#outlet.stream.told)
+  }
+
   #logAll(lines: readonly Line[], indentation: string): void {
-    for (const line of lines) this.#log(this.#statementOf(line, indentation), line.text)
+    for (const line of lines) if (!this.#isPassed(line)) this.#log(this.#statementOf(line, indentation), line.text)
   }
 
   /** `text`: the line without what quoting put in front, with its indentation. */

@@ -57,6 +57,8 @@ export class LogStream {
   #asked: Cited<LogLine> | undefined
 
   readonly matchers: Matchers
+  /** How many statements were told, but for lines that are kept as they stand. */
+  told = 0
   readonly #tell: Tell
   /** Shown every opened line. */
   readonly #see: SeeLine | undefined
@@ -66,7 +68,10 @@ export class LogStream {
 
   constructor(matchers: Matchers, tell: Tell, see?: SeeLine, failed?: (block: string, error: unknown) => void) {
     this.matchers = matchers
-    this.#tell = tell
+    this.#tell = (type, ...rest) => {
+      if (type.isLine !== true) this.told++
+      tell(type, ...rest)
+    }
     this.#see = see
     this.#failed = failed
   }

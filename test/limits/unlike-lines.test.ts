@@ -4,6 +4,11 @@ import { Collected } from '../../src/casefile/collected.ts'
 import { boundsMet } from '../../src/casefile/bounds-met.ts'
 import { FloodBudget, Floods } from '../../src/casefile/floods.ts'
 import { analyzeText } from '../../src/index.ts'
+import { DEFAULT_LIMITS } from '../../src/input/source.ts'
+import { noting } from '../../src/readers/tellings.ts'
+import { readSource } from '../../src/readers/read-source.ts'
+import { Gate } from '../../src/scan/gate.ts'
+import { gateLiterals } from '../../src/tables.ts'
 import { Literals } from '../../src/report/secrets/literals.ts'
 
 /** A word of its own for each number. */
@@ -55,19 +60,59 @@ describe('lines with the words of many statements', () => {
   const kill =
     'Mar  3 12:00:00 web1 kernel: Out of memory: Killed process 600 (mysqld) total-vm:8000000kB, anon-rss:6100000kB, file-rss:0kB\n'
 
-  test('2,000 kinds are read; those beyond are passed over and named, and what stands behind them is found', async () => {
-    const { findings, coverage } = await analyzeText({ 'a.log': said(2_300, crowded) + kill })
-    expect(coverage.gaps).toContainEqual({
-      what: 'a.log',
-      why: 'limit: 300 lines with the words of more than 5 messages each were passed over',
-      kind: 'limit',
-    })
-    expect(findings.find(({ id }) => id === 'oom-kill-global')?.evidence[0]?.line).toBe(2_301)
+  test('a text may hold so many words for its length; lines beyond are passed over and named, and what stands behind them is found', async () => {
+    const { coverage, findings } = await analyzeText({ 'a.log': said(12_000, crowded) + kill })
+    const passed = /^limit: (\d+) lines with words of known messages were passed over/.exec(coverage.gaps.map(({ why }) => why).join('\n'))
+    expect(Number(passed?.[1])).toBeGreaterThan(2_000)
+    expect(Number(passed?.[1])).toBeLessThan(8_000)
+    expect(findings.find(({ id }) => id === 'oom-kill-global')?.evidence[0]?.line).toBe(12_001)
   })
 
   test('lines of one kind are read however many there are', async () => {
-    const { coverage } = await analyzeText({ 'a.log': said(2_300, (n) => `${n} ${words}`) + kill })
+    const { coverage } = await analyzeText({ 'a.log': said(8_000, (n) => `${10_000 + n} ${words}`) + kill })
     expect(coverage.gaps).toEqual([])
+  })
+})
+
+describe('failures, no two alike', () => {
+  const fault = (n: number): string =>
+    `Mar  3 10:00:00 web1 kernel: ${word(n)}[${n}]: segfault at 0 ip 0 sp 0 error 4 in ${word(n)}[1000+1000]\n`
+  const faults = Array.from({ length: 24_000 }, (_, n) => fault(n)).join('')
+  const bare = faults.replaceAll(/^.*kernel: /gm, '[   99.000000] ')
+  const oops = (n: number): string =>
+    [
+      'BUG: unable to handle page fault for address: ffff88',
+      '#PF: supervisor read access in kernel mode',
+      'Oops: 0000 [#1] SMP',
+      `CPU: 1 PID: ${n} Comm: mount Not tainted 6.8.0 #1`,
+      'RIP: 0010:nfs_sync+0x1/0x2 [nfs]',
+    ]
+      .map((line) => `[${String(100 + n).padStart(5)}.000000] ${line}\n`)
+      .join('')
+
+  test('lines that are passed over are no proof of what did not happen: the text is one of which lines are missing', async () => {
+    const read = async (text: string) => {
+      const open = async function* () {
+        yield new TextEncoder().encode(text)
+      }
+      const { text: told } = await readSource(
+        { path: 'a.log', open },
+        noting(() => {}),
+        { maxLine: DEFAULT_LIMITS.maxLine },
+        new Gate(gateLiterals),
+      )
+      return told?.isLossy
+    }
+    expect(await read(faults)).toBe(true)
+    expect(await read(faults.slice(0, 100_000))).toBe(false)
+  })
+
+  test('of the reports of several lines behind them the first 64 are read, then some, each as a whole', async () => {
+    const { findings, coverage } = await analyzeText({ 'a.log': bare + Array.from({ length: 200 }, (_, n) => oops(n)).join('') })
+    expect(coverage.gaps.some(({ why }) => why.includes('were passed over'))).toBe(true)
+    const found = findings.filter(({ id }) => id === 'kernel-oops')
+    expect(found[0]?.facts).toMatchObject({ comm: 'mount', function: 'nfs_sync' })
+    expect(found.filter(({ facts }) => facts.function !== undefined && facts.comm === undefined)).toEqual([])
   })
 })
 
