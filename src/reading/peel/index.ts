@@ -7,6 +7,7 @@ import { fanOutRun, type Knowledge, prefixed, type Run } from '../whose/fan-out.
 import { Names } from '../whose/names.ts'
 import { Whose } from '../whose/whose.ts'
 import { type Affix, affixesOf, type Known, runOf } from './affix.ts'
+import { unboxed } from './boxes.ts'
 import { plainCharacters } from './characters.ts'
 import { isForm, statementsIn } from './one-line.ts'
 import { inOnePiece } from './pieces.ts'
@@ -69,6 +70,7 @@ export class Peeler {
     }
     this.#names.see(sheet.texts)
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
+      unboxed(sheet)
       const isTable = alignTables(sheet, this.#isTable)
       const isWhole = unwrapSheet(sheet, this.#ear)
       if (isWhole) alignTables(sheet, this.#isTable)
