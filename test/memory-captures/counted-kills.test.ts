@@ -71,7 +71,11 @@ max 0
         [8, 4],
       ],
     ])
-    expect(await found({ 'a.txt': text.replace('8121', '0') })).toEqual([])
+    const never = text.replace('8121', '0')
+    expect(await found({ 'a.txt': never })).toEqual([])
+    const peak = (bytes: number): string => `${never}==> ${folder}/memory.max_usage_in_bytes <==\n${bytes}\n`
+    expect(await found({ 'a.txt': peak(134217728) })).toHaveLength(1)
+    expect(await found({ 'a.txt': peak(100000000) })).toEqual([])
   })
 
   test('the lowest cgroup is whose limit it is: those above count it too', async () => {
@@ -103,6 +107,11 @@ max 0
       '/system.slice/other.service',
       '/system.slice/etl.service',
     ])
+  })
+
+  test('one process', async () => {
+    const told = await found({ 'a.txt': `$ cat ${FILE}\n${EVENTS.replace('oom_kill 7', 'oom_kill 1')}` })
+    expect(told[0]).toContain('etl.service reached its memory limit, and the kernel killed a process of it.')
   })
 
   test('the first account of a healthy one is silent', async () => {

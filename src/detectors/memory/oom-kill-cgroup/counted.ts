@@ -53,8 +53,9 @@ function unitsIn(folder: string): string | undefined {
 
 /** What the kernel counts when it finds nothing to drop at the limit is `oom`; where that is not shown, how often the limit was reached. */
 function ranIntoIt({ kind, values }: Counters, group: Group | undefined): boolean {
-  const ran = values.get('oom') ?? (kind === 'oom_control' ? group?.hits?.count : values.get('max'))
-  return ran !== undefined && ran > 0
+  const reached = group?.limit !== undefined && (group.peakKb ?? 0) >= group.limit.kb
+  if (kind === 'oom_control') return reached || (group?.hits?.count ?? 0) > 0
+  return (values.get('oom') ?? values.get('max') ?? 0) > 0
 }
 
 /** Whether the kernel's own lines tell of it, or may: of a cgroup that they, or the capture, do not name. */

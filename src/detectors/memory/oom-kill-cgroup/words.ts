@@ -25,7 +25,7 @@ export const headline = (f: Facts, count: number): string => {
   if (f.countedKills !== undefined)
     return say(
       either(who === undefined ? undefined : beginning(who), 'A memory cgroup, whose name is not in the input,'),
-      ` reached its ${limit}, and the kernel killed ${plural(f.countedKills, 'process', 'processes')} of it`,
+      ` reached its ${limit}, and the kernel killed ${processes(f.countedKills)} of it`,
     )
   if (who === undefined) {
     const [one, ...more] = f.kills
@@ -51,6 +51,8 @@ export const headline = (f: Facts, count: number): string => {
 
 /** Units keep their letters. */
 const beginning = (who: string): string => (/\.(?:service|slice)$/.test(who) ? who : capital(who))
+
+const processes = (n: number): string => (n === 1 ? 'a process' : plural(n, 'process', 'processes'))
 
 function limitOf({ binding, swapLimitKb, limitKb }: Facts): string {
   if (binding === 'kmem') return 'limit of kernel memory'
@@ -122,7 +124,7 @@ export const cause = (f: Facts, count: number): Sentence[] => [
 export const effect = (f: Facts, count: number): Sentence =>
   say(
     either(
-      f.countedKills === undefined ? undefined : opt`The kernel killed ${plural(f.countedKills, 'process', 'processes')}`,
+      f.countedKills === undefined ? undefined : opt`The kernel killed ${processes(f.countedKills)}`,
       opt`The kernel killed ${listed(commsOf(f)) || undefined}${count > 1 ? ` ${times(count)}` : ''}`,
       `The OOM killer ran ${times(count)}`,
     ),
