@@ -13,6 +13,7 @@ import { isForm, statementsIn } from './one-line.ts'
 import { inOnePiece } from './pieces.ts'
 import { isFrame, unmarked } from './frame.ts'
 import { htmlRows } from './html-rows.ts'
+import { unpictured } from './pictured.ts'
 import type { Sheet } from './sheet.ts'
 import { spelledLines } from './spelled.ts'
 import { alignTables } from './tables.ts'
@@ -68,6 +69,7 @@ export class Peeler {
       texts: lines.map(({ text, isPlain }) => plainCharacters(text, isPlain)),
       hosts: lines.map(() => undefined),
     }
+    unpictured(sheet)
     this.#names.see(sheet.texts)
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
       unboxed(sheet)
