@@ -13,6 +13,7 @@ import { isForm, statementsIn } from './one-line.ts'
 import { inOnePiece } from './pieces.ts'
 import { isFrame, unmarked } from './frame.ts'
 import { htmlRows } from './html-rows.ts'
+import { inOnePane } from './panes.ts'
 import { unpictured } from './pictured.ts'
 import type { Sheet } from './sheet.ts'
 import { spelledLines } from './spelled.ts'
@@ -70,6 +71,7 @@ export class Peeler {
       hosts: lines.map(() => undefined),
     }
     unpictured(sheet)
+    inOnePane(sheet, (text) => ARRAY.test(text) || this.#known.enveloped(text))
     this.#names.see(sheet.texts)
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
       unboxed(sheet)
@@ -100,6 +102,9 @@ export class Peeler {
 /** Takes off what pasting added to a text. */
 export const peel = (lines: readonly RawLine[], isHeading: IsHeading, stated = (_text: string): Stated => NONE): readonly Line[] =>
   new Peeler(isHeading, stated).peel(lines)
+
+/** An array of /proc/mdstat, which is no format of its own. */
+const ARRAY = /^md[\w-]{1,32} : (?:in)?active /
 
 const NONE: Stated = new Map()
 
