@@ -17,6 +17,7 @@ import { inOnePane } from './panes.ts'
 import { unpictured } from './pictured.ts'
 import type { Sheet } from './sheet.ts'
 import { spelledLines } from './spelled.ts'
+import { byPod } from './stern.ts'
 import { alignTables } from './tables.ts'
 import { type Ear, unwrapSheet } from './unwrap-sheet.ts'
 
@@ -72,6 +73,7 @@ export class Peeler {
     }
     unpictured(sheet)
     inOnePane(sheet, (text) => ARRAY.test(text) || this.#known.enveloped(text))
+    byPod(sheet, (text) => openedOf(text, this.#opened).envelope !== undefined)
     this.#names.see(sheet.texts)
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
       unboxed(sheet)
