@@ -86,7 +86,7 @@ function found(scope: Scope, { last, folder, group }: Look): Found<Facts> {
     kills: [],
     countedKills: kills,
     countedIn: last.of.startsWith('/') ? last.of : undefined,
-    limitHits: group?.hits?.count,
+    limitHits: group?.hits?.count || undefined,
     oomCgroup: path === undefined ? undefined : `/${path}`,
     limitOwner: owner?.kind ?? (pod === undefined && container === undefined ? 'unknown' : 'container'),
     ownerName: called?.name ?? podName({ pod, container }),
