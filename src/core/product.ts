@@ -25,6 +25,7 @@ const MARKS: readonly (readonly [RegExp, string, string])[] = [
   [/\]\[o\.o\.[\w.]{1,80} {0,20}\]|\borg\.opensearch\./, 'OpenSearch', 'java'],
   [/(?:^|\s)[FEWID] {1,2}(?:-|[A-Z_]{3,12}) {1,12}\[[\w.-]{1,80}\] /, 'MongoDB', 'mongod'],
   [/"s":"[FEWID]",\s{1,4}"c":"[A-Z-]{1,12}"/, 'MongoDB', 'mongod'],
+  [/(?:^|[\s"])failed to run Kubelet: /, 'kubelet', 'kubelet'],
   [/\(kafka\.[\w.$]{1,120}\)|\bKafkaServer\b/, 'Kafka', 'java'],
 ]
 

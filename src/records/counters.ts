@@ -25,13 +25,13 @@ const KINDS: Partial<Readonly<Record<Counters['kind'], string>>> = {
 /** The cgroup of such a file: the last folder, where the path names one. */
 const groupOf = (of: string): string => /([^/!\s]{1,255})[/!]memory\.[\w.]{1,40}$/.exec(of)?.[1] ?? 'a cgroup'
 
-/** Kills at the limit of a cgroup, counted since it was made (Documentation/admin-guide/cgroup-v2.rst): when is not told, so it is no finding. */
+/** Kills that a cgroup counts since it was made (Documentation/admin-guide/cgroup-v2.rst): oom-kill-cgroup says where they are of its own limit. */
 function broke({ kind, of, values }: Counters): Broken | undefined {
   const kills = kind === 'memory.events' || kind === 'oom_control' ? (values.get('oom_kill') ?? 0) : 0
   if (kills === 0) return undefined
   const what = kills === 1 ? 'one process was' : `${kills} processes were`
   return {
-    says: `${groupOf(of)}: ${what} killed by the OOM killer at its memory limit (oom_kill ${kills})`,
+    says: `${groupOf(of)}: ${what} killed by the OOM killer (oom_kill ${kills})`,
     gravity: 'fatal',
     times: kills,
   }

@@ -129,3 +129,23 @@ describe('tasks: every limit in force, and the one that binds', () => {
     expect(alarms(await analyzeText({ 'show.txt': 'Id=search.service\nMainPID=811\nTasksCurrent=60\nTasksMax=64\n' }))).toEqual([])
   })
 })
+
+describe('inotify instances in other words', () => {
+  test.each([
+    ['Failed to allocate directory watch: Too many open files', undefined],
+    ['could not start file watcher: too many open files', undefined],
+    [
+      'Unhandled exception. System.IO.IOException: The configured user limit (128) on the number of inotify instances has been reached, or the per-process limit on the number of open file descriptors has been reached.',
+      128,
+    ],
+  ])('%s', async (said, limit) => {
+    const { findings } = await analyzeText({ 'app.log': `Nov 20 10:00:00 h1 watchd[812]: ${said}\n` })
+    expect(findings.filter(({ id }) => id === 'fd-exhaustion').map(({ facts }) => [facts['scope'], facts['limit']])).toEqual([
+      ['inotify', limit],
+    ])
+  })
+  test('files that a watcher could not open are none', async () => {
+    const { findings } = await analyzeText({ 'app.log': 'Nov 20 10:00:00 h1 watchd[812]: open /srv/a: Too many open files\n' })
+    expect(findings.map(({ facts }) => facts['scope'])).toEqual(['process'])
+  })
+})

@@ -31,3 +31,12 @@ test('a request without words of a failure stays as it is', () => {
   expect(withoutAsked(PATH)).toBe(PATH.replace(/\/find\S{1,80}/, '…'))
   expect(withoutAsked(PAGE)).toBe(PAGE.replace(/"https\S{1,80} "curl\S{1,8}$/, '"…" "…"'))
 })
+
+test('a request with blanks in what is asked for, in the line that syslog has of it', async () => {
+  const line = 'Nov 20 10:00:01 h1 nginx: 203.0.113.9 - - "GET /?q=Kernel panic - not syncing: Fatal HTTP/1.1" 404 12\n'
+  const { findings, coverage } = await analyzeText({ 'a.log': line })
+  expect([findings, coverage.unexplained]).toEqual([[], []])
+  // what the server says of it stays
+  const failed = line.replace('404 12', '502 12 upstream connection refused')
+  expect((await analyzeText({ 'a.log': failed })).coverage.unexplained).toHaveLength(1)
+})

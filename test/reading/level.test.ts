@@ -170,3 +170,13 @@ test('in a large log it is found as in a small one', async () => {
   const listed = new Set(coverage.unexplained.map(({ text }) => text))
   expect(grave.filter((line) => !listed.has(line))).toEqual([])
 })
+
+describe('an end by the SIGTERM that was sent', () => {
+  test.each([
+    ['2026-11-20T10:00:06Z INFO bye, exit code 143', undefined],
+    ['2026-11-20T10:00:06Z level=info msg="worker exited with 143"', undefined],
+    ['2026-11-20T10:00:06Z ERROR worker exited with code 143', 2],
+    ['2026-11-20T10:00:06Z INFO bye, exit code 137', 2],
+    ['worker exited with code 143', 2],
+  ])('%s', (line, grave) => expect(gravity(line)?.gravity).toBe(grave))
+})

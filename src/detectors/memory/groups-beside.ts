@@ -3,7 +3,7 @@ import type { Groups } from '../../core/finding.ts'
 import { distinct } from '../../core/grouped.ts'
 import { once } from '../../core/scope.ts'
 import { MEMORY_USE } from '../../records/memory-use.ts'
-import { cgroupOf, memoryGroups } from './container-limit-low/groups.ts'
+import { cgroupOf, memoryGroups } from './memory-groups.ts'
 
 /** The cgroups and containers whose use of memory captures show, the largest first; undefined where these are not several. */
 export const groupsBeside = once((scope): Groups | undefined => {

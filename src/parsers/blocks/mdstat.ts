@@ -6,6 +6,18 @@ const ARRAY = /^(md[\w-]{1,32}) : (active|inactive) ?(?:\([\w-]{1,16}\) )?(raid\
 const STATE = /\[(\d{1,4})\/(\d{1,4})\] \[([U_]{1,512})\]/
 const REBUILD = /\b(?:recovery|resync|reshape) = {1,4}(\d{1,3}(?:\.\d{1,2})?)%/
 
+const MEMBER = /^[\w-]{1,32}\[\d{1,4}\]/
+/** F: faulty, W: write mostly, S: spare, R: replacement, J: journal. */
+const FAULTY = /^([\w-]{1,32})\[\d{1,4}\](?:\(\w\)){0,3}\(F\)/
+
+/** What the line below would say at least: spares, replacements and the journal are no members. */
+function stateOf(listed: readonly string[], faulty: readonly string[]): readonly [string, string, string, string] | undefined {
+  if (faulty.length === 0) return undefined
+  const members = listed.filter((member) => !/\([SRJ]\)/.test(member))
+  const slots = members.map((member) => (FAULTY.test(member) ? '_' : 'U')).sort((a, b) => (a === b ? 0 : a === 'U' ? -1 : 1))
+  return ['', String(members.length), String(members.length - faulty.length), slots.join('')]
+}
+
 export const mdstat: Block<object> = block<MdstatArray>({
   id: 'mdstat',
   emits: MDSTAT_ARRAY,
@@ -18,7 +30,10 @@ export const mdstat: Block<object> = block<MdstatArray>({
       (message) => (ARRAY.test(message) || message.trim() === '' || message.startsWith('unused devices') ? 'end' : 'take'),
       (lines) => {
         const [, array, word, level, members] = ARRAY.exec(lines[0].message)!
-        const state = lines.map(({ message }) => STATE.exec(message)).find((m) => m !== null)
+        const listed = members!.split(' ').filter((member) => MEMBER.test(member))
+        const faulty = listed.flatMap((member) => FAULTY.exec(member)?.[1] ?? [])
+        // of its line alone how many it should have is known where one that it has is marked
+        const state = lines.map(({ message }) => STATE.exec(message)).find((m) => m !== null) ?? stateOf(listed, faulty)
         if (state === undefined) return undefined
         const rebuild = lines.map(({ message }) => REBUILD.exec(message)?.[1]).find((pct) => pct !== undefined)
         return {
@@ -28,7 +43,7 @@ export const mdstat: Block<object> = block<MdstatArray>({
           members: Number(state[1]),
           working: Number(state[2]),
           slots: state[3]!,
-          faulty: members!.split(' ').flatMap((member) => /^([\w-]{1,32})\[\d{1,4}\](?:\(\w\)){0,3}\(F\)/.exec(member)?.[1] ?? []),
+          faulty,
           rebuildPct: rebuild === undefined ? undefined : Number(rebuild),
         }
       },

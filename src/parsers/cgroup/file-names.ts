@@ -8,6 +8,8 @@ const TITLE = new RegExp(
 const NAMED = new RegExp(String.raw`^\s{0,8}(${FILE}):(\S.{0,300})$`)
 const PRINTS = /^(?:sudo\s+(?:-\S+\s+)*)?(?:cat|head|tail|more|less|grep)\s(.{1,600})$/
 const WHOLE_FILE = new RegExp(`^${FILE}$`)
+/** One of the pids controller beside them. */
+const PIDS_FILE = /\/pids\.[a-z.]{3,20}$/
 const MAX_FILES = 64
 
 /** The file that this whole line names as the title of what stands below. */
@@ -40,6 +42,6 @@ export function filesOf(command: string): string[] {
   if (m === null) return []
   const words = m[1]!.split(/\s+/, MAX_FILES).flatMap((word) => expanded(word.replace(/^["']|["']$/g, '')))
   const files = words.filter((word) => WHOLE_FILE.test(word))
-  const others = words.filter((word) => !WHOLE_FILE.test(word) && word.includes('/'))
+  const others = words.filter((word) => !WHOLE_FILE.test(word) && word.includes('/') && !PIDS_FILE.test(word))
   return others.length > 0 ? [] : files
 }

@@ -1,3 +1,4 @@
+import { type ExecTarget, execTarget } from '../../core/exec-target.ts'
 import type { FormatParser, Publish, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { dateOf } from '../../core/time/stamp.ts'
@@ -40,13 +41,17 @@ const begins = (file: string, text: string): boolean =>
 /** Reads the lines of files whose names are told. */
 class Files {
   readonly #publish: Publish
+  readonly #target: ExecTarget | undefined
   #path: string | undefined
   #values = new Map<string, number>()
   #place: RawLine | undefined
+  /** Where oom_control counts kills: its own line is cited for what it says of tasks that wait. */
+  #kills: RawLine | undefined
   time: Instant | undefined
 
-  constructor(publish: Publish, time: Instant | undefined) {
+  constructor(publish: Publish, time: Instant | undefined, target: ExecTarget | undefined) {
     this.#publish = publish
+    this.#target = target
     this.time = time
   }
 
@@ -74,9 +79,21 @@ class Files {
   close(): void {
     const kind = this.#kind()
     if (this.#place !== undefined && this.#path !== undefined && kind !== undefined)
-      this.#publish(COUNTERS, { kind, of: this.#path, values: this.#values }, this.#place, this.time)
+      this.#publish(
+        COUNTERS,
+        {
+          kind,
+          of: this.#path,
+          values: this.#values,
+          ...this.#target,
+          ...(this.#kills === undefined ? {} : { lines: new Map([['oom_kill', this.#kills]]) }),
+        },
+        this.#place,
+        this.time,
+      )
     this.#values = new Map()
     this.#place = undefined
+    this.#kills = undefined
   }
 
   /** False when the line is none of the present file. */
@@ -101,6 +118,7 @@ class Files {
   #count(line: RawLine, name: string, value: number): void {
     if (this.#values.has(name)) this.close()
     const told = name === 'oom_kill' && this.#values.has('under_oom')
+    if (told) this.#kills = line
     if (this.#place === undefined || (!told && TELLING.test(name))) this.#place = line
     if (this.#values.size < MAX_NAMES) this.#values.set(name, value)
   }
@@ -153,9 +171,12 @@ export const cgroupFiles: FormatParser = {
   },
   asked: (command) => filesOf(command).length > 0,
   open(publish, artifact) {
-    const files = new Files(publish, artifact.stamp)
+    const { command } = artifact
+    // what a container or a pod shows of itself
+    const files = new Files(publish, artifact.stamp, command === undefined ? undefined : execTarget(command))
+    const asked = command === undefined ? [] : filesOf(command)
     /** Files that follow one another without their names. */
-    let waiting = artifact.command === undefined ? [] : filesOf(artifact.command)
+    let waiting = asked
     let opened = false
     /** Each line names its file. */
     let byName = false
@@ -175,7 +196,8 @@ export const cgroupFiles: FormatParser = {
         const title = titleOf(text)
         if (title !== undefined) {
           waiting = []
-          begin(title)
+          // head names a file as it was asked for: by the folder where that was typed
+          begin(title.includes('/') ? title : (asked.find((file) => file.endsWith(`/${title}`)) ?? title))
           return 'take'
         }
         const named = namedRow(text)

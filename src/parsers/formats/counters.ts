@@ -77,7 +77,13 @@ export const counters: FormatParser = {
       if (place !== undefined && kind !== undefined)
         publish(
           COUNTERS,
-          { kind, of, values, ...(lines.size > 0 ? { lines } : {}), ...(kind === 'cpu.stat' ? target : undefined) },
+          {
+            kind,
+            of,
+            values,
+            ...(lines.size > 0 ? { lines } : {}),
+            ...(/^(?:cpu\.stat|memory\.events|oom_control)$/.test(kind) ? target : undefined),
+          },
           place,
           time,
         )
@@ -117,7 +123,7 @@ export const counters: FormatParser = {
         hasUnits ||= meminfo?.[3] !== undefined
         if (place === undefined || TELLING.test(name)) place = line
         if (name === 'HugePages_Total') pool = line
-        if (QUOTED.test(name)) lines.set(name, line)
+        if (QUOTED.test(name) || (name === 'oom_kill' && values.has('under_oom'))) lines.set(name, line)
         if (values.size < MAX_NAMES) values.set(name, Number(m[2]))
         return 'take'
       },

@@ -9,7 +9,7 @@ const HEADING = new RegExp(
   '^\\s{0,80}(?:- {1,8})?(?:' +
     'apiVersion: {1,4}"?(?:[\\w.-]{1,80}/)?v\\d\\w{0,10}"?' +
     `|kind: (?:${KINDS})` +
-    `|(?:${PARTS}):` +
+    `|(?:${PARTS}):(?: {1,4}\\{.{1,4000}\\})?` +
     `|phase: (?:${PHASES})` +
     `|reason: (?:${REASONS})` +
     `|message: ["']?(?:${EVICTION}).{0,2000}` +

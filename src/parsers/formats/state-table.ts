@@ -1,7 +1,12 @@
-import type { FormatParser } from '../../core/parser.ts'
+import type { FormatParser, Publish, RawLine } from '../../core/parser.ts'
+import type { Instant } from '../../core/span.ts'
 import { isPrompt } from '../../core/prompt.ts'
 import { ROW_AMISS, type RowAmiss } from '../../records/row-amiss.ts'
-import { type Columns, columnsOf, rowOf } from '../tables/columns.ts'
+import { CONTAINER_STATE } from '../../records/container-state.ts'
+import { NODE_CONDITION } from '../../records/node-condition.ts'
+import { POD_STATUS } from '../../records/pod-status.ts'
+import { kubeRow } from '../kube/state-row.ts'
+import { behindColumns, type Columns, columnsOf, rowOf } from '../tables/columns.ts'
 import { isAtRest, isBad, isWhy } from '../tables/state-words.ts'
 
 /** Lines in a row that are none of it before it is over. */
@@ -45,15 +50,34 @@ export const stateTable: FormatParser = {
         if (row === undefined) return ++others > MOST_OTHERS ? 'end' : 'pass'
         rows++
         others = 0
+        const stated = publishKube(row, text, columns, publish, line, stamp)
         const amiss = amissOf(row, columns)
         // what says of nothing that it is broken is read as any other line
-        if (amiss === undefined) return 'pass'
+        if (amiss === undefined) return stated ? 'take' : 'pass'
         publish(ROW_AMISS, { ...amiss, row: text.trim() }, line, stamp)
         return 'take'
       },
       end() {},
     }
   },
+}
+
+/** What the row states of a pod or a node, in words that only Kubernetes has. False where it does not. */
+function publishKube(
+  row: readonly (string | undefined)[],
+  text: string,
+  { all }: Columns,
+  publish: Publish,
+  line: RawLine,
+  stamp: Instant | undefined,
+): boolean {
+  const cells = all.flatMap(({ text: label }, i) => (row[i] === undefined ? [] : [{ label, text: row[i] }]))
+  const kube = kubeRow({ cells, behind: behindColumns(text, all.length) })
+  if (kube === undefined) return false
+  if (kube.pod !== undefined) publish(POD_STATUS, kube.pod, line, stamp)
+  for (const state of kube.containers) publish(CONTAINER_STATE, state, line, stamp)
+  for (const condition of kube.conditions) publish(NODE_CONDITION, condition, line, stamp)
+  return true
 }
 
 /** What fills a cell that says nothing. */

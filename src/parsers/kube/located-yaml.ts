@@ -1,4 +1,4 @@
-import { locatedJson } from './located-json.ts'
+import { flowYaml, plainScalar } from './flow-yaml.ts'
 import { MAX_DEPTH, SKIPPED_KEYS, type Tree } from './tree.ts'
 import { endsQuoted } from './yaml-section.ts'
 
@@ -102,19 +102,13 @@ export function locatedYaml(lines: readonly string[]): Tree[] {
     if (/^[|>][-+0-9]{0,2}(?:\s|$)/.test(written)) return block(tree, line, column)
     if (written.startsWith('"') || written.startsWith("'")) return quoted(tree, written, line)
     if (/^[[{]/.test(written)) {
-      const flow = locatedJson([written])[0]
-      if (flow?.map !== undefined) tree.map = flow.map
-      else if (flow?.list !== undefined) tree.list = flow.list
+      const flow = flowYaml(written, line)
+      if (flow.map !== undefined) tree.map = flow.map
+      else if (flow.list !== undefined) tree.list = flow.list
       return line
     }
     const plain = written.replace(/\s#.*$/, '')
-    tree.scalar = /^-?\d{1,15}$/.test(plain)
-      ? Number(plain)
-      : plain === 'true' || plain === 'false'
-        ? plain === 'true'
-        : /^(?:null|~)$/.test(plain)
-          ? null
-          : plain
+    tree.scalar = plainScalar(plain)
     return line
   }
 

@@ -5,6 +5,10 @@ import { DESCRIPTOR_REFUSED, type DescriptorRefused } from '../../records/descri
 /** strerror(EMFILE) of glibc in the languages of ASCII, of musl, and what programs put in its place. */
 const SAID =
   /too many open files|no (?:more )?file descriptors(?: are)? available|no more file descriptors|out of file descriptors|reached process FD limit|\berrno: 24\b|\bos error 24\b|Zu viele offene Dateien|Trop de fichiers ouverts|Demasiados (?:archivos|ficheros) abiertos|Troppi file aperti/i
+/** .NET names the limit of instances, and cannot tell it from that of descriptors. */
+const INSTANCES = /\bconfigured user limit \((\d{1,10})\) on the number of inotify instances has been reached/
+/** systemd's path units and journal, Go, Node and those who watch: inotify_init(2) was refused. */
+const OF_INOTIFY = /inotify|fsnotify|fs\.watch|FSWatcher|\bdirectory watch\b|\bfile ?(?:system )?watcher\b/i
 const SYSTEM = /file table overflow|too many open files in (?:the )?system|reached system FD limit/i
 /** The codes as they are written; a script may call anything `emfile`. */
 const CODE = /\bEMFILE\b[:,)'"]|spawn EMFILE|Errno::EMFILE|[{,]\s?emfile\b/
@@ -32,6 +36,7 @@ export const descriptorRefused = message<DescriptorRefused>({
     'no more file descriptors',
     'process FD limit',
     'system FD limit',
+    'number of inotify instances',
     'errno: 24',
     'os error 24',
     'Zu viele offene Dateien',
@@ -44,12 +49,14 @@ export const descriptorRefused = message<DescriptorRefused>({
     const max = /^VFS: file-max limit (\d{1,20}) reached/.exec(text)
     if (max !== null) return kernel === false ? undefined : { scope: 'system', limit: Number(max[1]), comm: undefined, pid: undefined }
     if (SPOKEN.test(text)) return undefined
+    const instances = INSTANCES.exec(text)?.[1]
+    if (instances !== undefined) return { scope: 'inotify', limit: Number(instances), comm: ident ?? productIn(text)?.comm, pid }
     const scope =
       SYSTEM.test(text) || SYSTEM_CODE.test(text)
         ? 'system'
         : !SAID.test(text) && !CODE.test(text)
           ? undefined
-          : /inotify|fsnotify|fs\.watch|FSWatcher/i.test(text)
+          : OF_INOTIFY.test(text)
             ? 'inotify'
             : 'process'
     if (scope === undefined) return undefined

@@ -13,7 +13,7 @@ const RAS_ERRORS =
   /^\d{1,9} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} (\d{1,9}) (Corrected|Uncorrected|Deferred|Fatal) error\(s\): .{1,80}? at (\S.{0,63}?) location: (\d{1,3})\b/
 /** The event log of a baseboard controller, as `ipmitool sel list` and `elist` print it: the sensor names the module. */
 const SEL =
-  /\bMemory (?:#0x[\da-f]{2}|(\S{1,40}))(?: \S{1,20}){0,2} {1,20}\| {1,20}(Uncorrectable|Correctable) ECC\b.{0,80}?\| {1,20}Asserted\b/
+  /\bMemory (?:#0x[\da-f]{2}|(\S{1,40}))(?: \S{1,20}){0,2} {1,20}\| {1,20}(Uncorrectable|Correctable) ECC\b.{0,80}?\| {1,20}Asserted\b(?:[ |]{1,20}(?:CPU ?\d{1,2}[ _]?)?(DIMM[ _#]?\w{1,12}|P\d-DIMM\w{1,6}))?/
 /** mm/memory-failure.c. */
 const POISON = /^Memory failure: (0x[0-9a-f]{1,16}): (.{1,200})$/s
 
@@ -27,7 +27,7 @@ export const memoryError = message<MemoryError>({
     const told = RASDAEMON.exec(text) ?? RAS_ERRORS.exec(text)
     if (told !== null) return { kind: kindOf(told[2]!), errors: Number(told[1]), mc: Number(told[4]), label: told[3] }
     const event = SEL.exec(text)
-    if (event !== null) return { kind: event[2] === 'Correctable' ? 'CE' : 'UE', errors: 1, label: event[1], bySensor: true }
+    if (event !== null) return { kind: event[2] === 'Correctable' ? 'CE' : 'UE', errors: 1, label: event[1] ?? event[3], bySensor: true }
     const sum = RAS_SUMMARY.exec(text)
     if (sum !== null) return { kind: kindOf(sum[1]!), errors: Number(sum[4]), mc: Number(sum[3]), label: sum[2], isSum: true }
     if (kernel === false) return undefined

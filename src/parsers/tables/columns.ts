@@ -31,7 +31,7 @@ const HOLDS_STATE =
 /** The name of a column: in capitals, or as titles are written. */
 const LABEL = /^[\p{Lu}#%][\p{L}\d#%()/._+?*-]{0,30}(?: [\p{L}\d#%(][\p{L}\d#%()/._+?*-]{0,20}){0,3}$/u
 /** Where these stand so close that one blank sets them off. */
-const CLOSE = /^\p{Lu}[\p{L}\d#%()/._+?*-]{1,30}$/u
+const CLOSE = /^[\p{Lu}%][\p{L}\d#%()/._+?*-]{1,30}$/u
 const FEWEST_CLOSE = 4
 const NAME = /^(?:[\p{L}\d]{1,20}[ _-])?NAME$/iu
 /** HAProxy names a backend and a server of it: `pxname`, `svname`. */
@@ -39,7 +39,8 @@ const NAMES = /\p{L}NAME$/iu
 const HOST = /^(?:HOSTNAME|HOST|NODE|UNIT|SERVICE|DEVICE|POD)$/i
 const WHY = /^(?:MESSAGE|REASON|ERROR|DETAILS?|INFO)$/i
 /** Columns that tell what words mean or what to do: such a table is about no machine. */
-const EXPLAINS = /^(?:MEANING|DESCRIPTION|EXPLANATION|ACTION|SYMPTOM|CAUSE|REMEDY|FIX|SOLUTION|EXAMPLE|SEVERITY|TITLE|ASSIGNEE|OWNER)S?$/i
+const EXPLAINS =
+  /^(?:MEANING|DESCRIPTION|EXPLANATION|ACTION|SYMPTOM|CAUSE|REMEDY|FIX|SOLUTION|EXAMPLE|SEVERITY|TITLE|ASSIGNEE|OWNER|WHAT TO (?:DO|CHECK)|HOW TO \p{L}{2,20}|NEXT STEP|RUNBOOK)S?$/iu
 /** Tables in which such words are no failure: sandboxes of ended pods, ports and cards without a cable, memory that is set aside. */
 const NO_FAILURE =
   /^\s{0,8}(?:POD ID\s|DEVICE\s{1,40}TYPE\s{1,40}STATE\s{1,40}CONNECTION(?:\s|$)|RANGE\s{1,80}SIZE\s{1,20}STATE|(?:INTERFACE|IFACE|PORT|LINK)S?\s)/i
@@ -54,11 +55,19 @@ const pieces = (text: string): Cell[] => cellsBy(/\S+(?: \S+)*/g, text)
 const words = (text: string): Cell[] => cellsBy(/\S+/g, text)
 
 /** The columns, where the line is the heading of a table that tells of the states of several things. */
-export function columnsOf(text: string): Columns | undefined {
+export function columnsOf(heading: string): Columns | undefined {
+  // by which column a program has sorted is marked behind its label
+  const unsorted = /[↑↓▲▼⇡⇣]/.test(heading) ? heading.replaceAll(/(?<=\p{L})[↑↓▲▼⇡⇣](?=\s|$)/gu, ' ').trimEnd() : heading
+  const text = unsorted.replace(/\bLAST RESTART(?=\s|$)/, 'LAST_RESTART')
   if (!PLAUSIBLE.test(text) || !HOLDS_STATE.test(text) || READ_ELSEWHERE.test(text) || NO_FAILURE.test(text)) return undefined
   const apart = pieces(text)
-  return columnsAt(apart, LABEL, false) ?? (apart.length > 1 ? columnsAt(words(text), CLOSE, true) : undefined)
+  if (apart.some((cell) => EXPLAINS.test(cell.text))) return undefined
+  const close = apart.length > 1 ? columnsAt(words(text), CLOSE, true) : undefined
+  return (apart.some(isOfSeveral) ? close : undefined) ?? columnsAt(apart, LABEL, false) ?? close
 }
+
+/** Labels that stand so close that they look like one: `PF READY STATUS`. */
+const isOfSeveral = ({ text }: Cell): boolean => text.split(' ').filter((word) => kindOf(word) !== undefined).length > 1
 
 function columnsAt(cells: readonly Cell[], label: RegExp, isOfWords: boolean): Columns | undefined {
   if (cells.length < (isOfWords ? FEWEST_CLOSE : 2) || !cells.every(({ text }) => label.test(text))) return undefined
@@ -87,6 +96,12 @@ export function rowOf(text: string, { all, isOfWords }: Columns): readonly (stri
     if (i >= 0) row[i] = cell
   }
   return row[0] === undefined && cells.length === all.length - 1 ? (withoutFirst(cells, all) ?? row) : row
+}
+
+/** What a row has behind the last of so many columns: a message that has no label. */
+export function behindColumns(text: string, columns: number): string | undefined {
+  const cells = pieces(text)
+  return cells.length === columns + 1 ? cells.at(-1)!.text : undefined
 }
 
 /** A row that lost its first cell, a number, as if it were that of the line: what is left stands under the other columns, moved to the left. */

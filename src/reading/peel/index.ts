@@ -7,13 +7,17 @@ import { fanOutRun, type Knowledge, prefixed, type Run } from '../whose/fan-out.
 import { Names } from '../whose/names.ts'
 import { Whose } from '../whose/whose.ts'
 import { type Affix, affixesOf, type Known, runOf } from './affix.ts'
+import { unboxed } from './boxes.ts'
 import { plainCharacters } from './characters.ts'
 import { isForm, statementsIn } from './one-line.ts'
 import { inOnePiece } from './pieces.ts'
 import { isFrame, unmarked } from './frame.ts'
 import { htmlRows } from './html-rows.ts'
+import { inOnePane } from './panes.ts'
+import { unpictured } from './pictured.ts'
 import type { Sheet } from './sheet.ts'
 import { spelledLines } from './spelled.ts'
+import { byPod } from './stern.ts'
 import { alignTables } from './tables.ts'
 import { type Ear, unwrapSheet } from './unwrap-sheet.ts'
 
@@ -67,8 +71,12 @@ export class Peeler {
       texts: lines.map(({ text, isPlain }) => plainCharacters(text, isPlain)),
       hosts: lines.map(() => undefined),
     }
+    unpictured(sheet)
+    inOnePane(sheet, (text) => ARRAY.test(text) || this.#known.enveloped(text))
+    byPod(sheet, (text) => openedOf(text, this.#opened).envelope !== undefined)
     this.#names.see(sheet.texts)
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
+      unboxed(sheet)
       const isTable = alignTables(sheet, this.#isTable)
       const isWhole = unwrapSheet(sheet, this.#ear)
       if (isWhole) alignTables(sheet, this.#isTable)
@@ -96,6 +104,9 @@ export class Peeler {
 /** Takes off what pasting added to a text. */
 export const peel = (lines: readonly RawLine[], isHeading: IsHeading, stated = (_text: string): Stated => NONE): readonly Line[] =>
   new Peeler(isHeading, stated).peel(lines)
+
+/** An array of /proc/mdstat, which is no format of its own. */
+const ARRAY = /^md[\w-]{1,32} : (?:in)?active /
 
 const NONE: Stated = new Map()
 

@@ -11,6 +11,9 @@ const ERR = 3
 const CRIT = 2
 const INFO = 6
 
+/** A program tells of its own end by the SIGTERM that it was sent, 128 and 15, in a line that it calls no warning. */
+const STOPPED = /\b(?:with )?exit(?:ed|ing)?[ _-]?(?:with )?(?:code|status)?[ :=]{0,2}143\b/gi
+
 /** Who tells how grave a line is: its words, the kernel's priority, or the level that its program gave it. */
 export interface Grave {
   readonly gravity: Gravity
@@ -41,7 +44,8 @@ export function gravityOf(line: LogLine, raw: string): Grave | undefined {
   const byLevel = mayBeByLevel ? gravityOfLevel(level, said) : undefined
   if (!isByPriority && !mayBeByWords && byLevel === undefined) return undefined
   if (isQuiet(said, isBare(line))) return undefined
-  const sentence = statement(level === undefined ? said : said.slice(0, level.at) + said.slice(level.end))
+  const words = level === undefined ? said : said.slice(0, level.at) + said.slice(level.end)
+  const sentence = statement(level?.level === 'info' && words.includes('143') ? words.replaceAll(STOPPED, ' ') : words)
   const lower = sentence.toLowerCase()
   let most: Gravity | undefined
   for (const word of found) {

@@ -11,8 +11,8 @@ const TEST =
 /** A row of lsof about what it may not look at, and a call in strace that looks for a file or has to wait. */
 const TRACED =
   /\((?:readlink|stat|fstat|lstat|opendir|path): [^)]{1,80}\)\s{0,80}$|\) {1,20}= -1 E(?:NOENT|AGAIN|INTR|INPROGRESS|EXIST|NOTTY|CHILD|NOTDIR|ALREADY) \(/
-/** A counter that `netstat -s` and its like print; what it means depends on the time between two. */
-const COUNTER = /^\s{1,12}\d{1,20} [A-Za-z][\w ,()'/-]{0,100}$/
+/** A counter that `netstat -s` and its like print; what it means depends on the time between two. What Ceph says of its health is none. */
+const COUNTER = /^\s{1,12}(?:0|\d{1,20}(?! osds? down\b| pgs? )) [A-Za-z][\w ,()'/-]{0,100}$/
 /** Columns of a table; a state that stands alone in one is a statement. */
 const ROW = /^(?:[^\n]{0,120}?\S[ \t]{2,}(?=\S)){3}/
 const STATE =

@@ -95,6 +95,20 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   // Erlang's net_kernel and RabbitMQ's node monitor
   { literal: ' down: ', gravity: 2, says: /\bnode '?[\w.-]{1,120}@[\w.-]{1,120}'? down:/ },
   ...plain(2, 'a system limit has been reached', 'no more index entries in ', 'too many processes', 'system_limit'),
+  // src/mon of Ceph: OSD_DOWN, PG_DEGRADED, PG_AVAILABILITY
+  { literal: 'osds down', gravity: 2, says: /(?<![\d.])[1-9]\d{0,6} osds? down\b/ },
+  { literal: 'osd down', gravity: 2, says: /(?<![\d.])[1-9]\d{0,6} osds? down\b/ },
+  ...['pgs degraded', 'pg degraded', 'pgs inactive', 'pgs undersized', 'pgs stale', 'pgs down', 'pgs incomplete'].map((literal) => ({
+    literal,
+    gravity: 2 as const,
+    says: /(?<![\d.])[1-9]\d{0,6} pgs? (?:degraded|inactive|undersized|stale|down|incomplete)\b/,
+  })),
+  // what a baseboard controller writes into its event log (IPMI 2.0, 42.2)
+  ...['| IERR', 'AC lost', 'Thermal Trip', 'Drive Fault', 'Failure detected', 'Configuration Error', 'BIST failure'].map((literal) => ({
+    literal: literal.toLowerCase(),
+    gravity: 2 as const,
+    says: /\| {0,20}(?:IERR|Power Supply AC lost|Thermal Trip|(?:Power Supply )?Failure detected|Drive Fault|FRB\d? ?\/? ?BIST failure|Configuration Error)[^|]{0,40}\| {0,20}Asserted\b/i,
+  })),
   // a status that is not 0
   ...['exited', 'exiting', 'exit code', 'exit status', 'exit_code', 'exitcode', 'exit_status'].map((literal) => ({
     literal,

@@ -5,12 +5,16 @@ export interface Prefixed {
   /** Undefined for what the tool says itself. */
   readonly host: string | undefined
   readonly rest: string
+  /** It stands in brackets, as threads and loggers do: a machine only before lines of the kernel. */
+  readonly isBoxed?: true | undefined
 }
 
 /** `web03: text` of pdsh, dsh and clush; an empty line has the name alone. */
 const COLON = /^([A-Za-z0-9][\w.-]{0,252}):(?: (.*))?$/s
 /** `[web03] out: text` of fabric. */
 const OUT = /^\[(?:[\w.-]{1,40}@)?([\w.-]{1,253})(?::\d{1,5})?\] (?:out|err|run): ?(.*)$/s
+/** `[db1] 2026-11-20 10:00:01 kernel: text` of those who merge logs. */
+const BOXED = /^\[([a-z][a-z0-9.-]{0,252})\] (?=\d{4}-\d\d|[A-Z][a-z]{2} {1,2}\d|kernel: |\[ *\d)(.*)$/s
 /** `host=lb-2 text` of relays. */
 const KEYED = /^host(?:name)?="?([\w.-]{1,253})"?[ ,;|] {0,3}(?![a-z]\w{0,20}=)(.*)$/s
 /** `pdsh@mgmt: web03: ssh exited with exit code 255`. */
@@ -23,6 +27,8 @@ const NO_HOST =
 export function prefixed(text: string): Prefixed | undefined {
   if (TOOL.test(text)) return { host: undefined, rest: text }
   const m = COLON.exec(text) ?? (text.startsWith('[') ? OUT.exec(text) : text.startsWith('host') ? KEYED.exec(text) : null)
+  const boxed = m === null && text.startsWith('[') ? BOXED.exec(text) : null
+  if (boxed !== null && !NO_HOST.test(boxed[1]!) && isMachineName(boxed[1]!)) return { host: boxed[1]!, rest: boxed[2]!, isBoxed: true }
   return m === null || NO_HOST.test(m[1]!) || !isMachineName(m[1]!) ? undefined : { host: m[1]!, rest: m[2] ?? '' }
 }
 
@@ -44,6 +50,7 @@ interface Heard {
   lines: number
   /** The first of them. */
   readonly rests: string[]
+  readonly isBoxed: boolean
 }
 
 /** Lines that follow one another, each behind a name. */
@@ -65,7 +72,7 @@ export function fanOutRun(texts: readonly string[], start: number, knowledge: Kn
     if (line === undefined) continue
     end = i + 1
     if (line.host === undefined) continue
-    const heard = found.get(line.host) ?? { lines: 0, rests: [] }
+    const heard = found.get(line.host) ?? { lines: 0, rests: [], isBoxed: line.isBoxed === true }
     found.set(line.host, heard)
     heard.lines++
     if (heard.rests.length < MOST_ASKED) heard.rests.push(line.rest)
@@ -94,7 +101,12 @@ function machinesOf(found: Map<string, Heard>, knowledge: Knowledge): ReadonlySe
   const all = [...found.values()].reduce((sum, { lines }) => sum + lines, 0)
   // one line alone has a machine before it where the machine is known
   if (all < 2) return new Set([...found.keys()].filter((name) => knowledge.isNamed(name)))
-  const kinds = new Map([...found].map(([name, heard]) => [name, kindOf(heard, knowledge)]))
+  const kinds = new Map(
+    [...found].map(([name, heard]) => {
+      const kind = kindOf(heard, knowledge)
+      return [name, heard.isBoxed && kind === 'log' ? undefined : kind] as const
+    }),
+  )
   const rows = new Map<string, number>()
   for (const [name, kind] of kinds) if (kind !== undefined) rows.set(rowOf(name), (rows.get(rowOf(name)) ?? 0) + 1)
   const several = [...kinds.values()].filter((kind) => kind === 'kernel').length > 1

@@ -8,7 +8,7 @@ import { HEAP_SETTING } from '../../../records/heap-setting.ts'
 import { PROCESS_SAMPLE } from '../../../records/process-sample.ts'
 import { withRoom } from '../limits.ts'
 import type { Facts } from './facts.ts'
-import { cgroupOf, memoryGroups } from './groups.ts'
+import { cgroupOf, memoryGroups } from '../memory-groups.ts'
 import type { Limits } from './thresholds.ts'
 
 interface Need extends Heap {

@@ -11,7 +11,7 @@ import { MEMORY_USE } from '../../../records/memory-use.ts'
 import { OOM_REPORT } from '../../../records/oom-kill.ts'
 import { withRoom } from '../limits.ts'
 import type { Facts } from './facts.ts'
-import { cgroupOf, type Group, heldBy, memoryGroups, unitOf } from './groups.ts'
+import { cgroupOf, type Group, heldBy, memoryGroups, unitOf } from '../memory-groups.ts'
 import { wasKilled } from './started.ts'
 import type { Limits } from './thresholds.ts'
 

@@ -21,6 +21,12 @@ export interface Split {
 export interface Facts extends Partial<Kill> {
   message: string
   kills: readonly Kill[]
+  /** How many were killed, where only the cgroup's own counter tells it. */
+  countedKills?: number | undefined
+  /** The whole name of the counter's file, where the capture tells it. */
+  countedIn?: string | undefined
+  /** How often it ran into its limit, as the cgroup counts. */
+  limitHits?: number | undefined
   invoker?: string | undefined
   gfp?: string | undefined
   order?: number | undefined

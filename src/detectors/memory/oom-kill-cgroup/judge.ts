@@ -22,7 +22,9 @@ import { MAX_KILLS } from '../oom-facts.ts'
 import { cgroupLedger } from '../oom-ledger.ts'
 import { processesOf } from '../oom-processes.ts'
 import { killLineOf, proofOf } from '../oom-proof.ts'
+import { counted } from './counted.ts'
 import { type Facts, factsOf, heldKb } from './facts.ts'
+import { KERNEL_LINES } from './raise.ts'
 
 export type { Facts } from './facts.ts'
 
@@ -37,7 +39,8 @@ export function judge(scope: Scope): Found<Facts>[] {
     .filter(({ report }) => report.scope === 'memcg' && report.noVictim === undefined && report.alreadyExiting !== true)
     .map((kill) => extended(kill, { facts: factsOf(kill.report, scope.names) }))
   const machineKills = runs.filter(({ report }) => report.scope === 'global' && report.victims.length > 0).length
-  return [...grouped(kills, homesOf(kills)).values()].map((own) => found(own, scope, machineKills === 0 ? undefined : machineKills))
+  const seen = [...grouped(kills, homesOf(kills)).values()].map((own) => found(own, scope, machineKills === 0 ? undefined : machineKills))
+  return [...seen, ...counted(scope)]
 }
 
 /** A container that restarts has a cgroup of its own each time: its pod and its limit tell that it is the same. */
@@ -106,7 +109,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
     ],
     certainty: 'stated',
     missing: missingOf(facts),
-    settle: "journalctl -k --no-pager -g 'oom-kill:|Task in|memory: usage|Killed process' | tail -20",
+    settle: KERNEL_LINES,
     ...happened(kills.map((kill) => kill.told)),
   }
 }

@@ -6,6 +6,9 @@ import { podArguments, word } from '../../../core/words/shell.ts'
 import { HEAP_SHARE, heapWithin } from '../limits.ts'
 import { type Facts, heldKb } from './facts.ts'
 
+/** Prints what the kernel says of kills at limits. */
+export const KERNEL_LINES = "journalctl -k --no-pager -g 'oom-kill:|Task in|memory: usage|Killed process' | tail -20"
+
 const lastOf = (cgroup: string | undefined): string => cgroup?.split('/').at(-1) ?? ''
 
 /** The unit of systemd whose limit it is: a limit further down is not the unit's own. */
@@ -128,11 +131,17 @@ export function useCommand(f: Facts): string {
   return 'systemd-cgtop -m -n 1 --depth=8 | head -20'
 }
 
-export function verifyStep({ pod, podUid, container, runsOn }: Facts): Step {
-  if (runsOn !== undefined && pod !== undefined)
+export function verifyStep({ pod, podUid, container, runsOn, countedKills, countedIn }: Facts): Step {
+  if (countedKills !== undefined && pod === undefined && countedIn !== undefined)
     return {
       when: 'verify',
-      say: 'The count of oom_kill in it stands still for an hour: its restarts do not tell of such kills.',
+      say: `The count stays at ${countedKills} for an hour.`,
+      run: `cat ${word(countedIn)}`,
+    }
+  if ((runsOn !== undefined || countedKills !== undefined) && pod !== undefined)
+    return {
+      when: 'verify',
+      say: `The count of oom_kill in it stands still for an hour${runsOn === undefined ? '' : ': its restarts do not tell of such kills'}.`,
       run: `kubectl exec ${podArguments(pod)}${container === undefined ? '' : ` -c ${word(container)}`} -- cat /sys/fs/cgroup/memory.events`,
     }
   const namespace = pod?.includes('/') ? ` -n ${word(pod.slice(0, pod.indexOf('/')))}` : ' -A'

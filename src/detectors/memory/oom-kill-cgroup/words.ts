@@ -2,7 +2,7 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
-import { count as figure, duration, percent, size, times } from '../../../core/words/numbers.ts'
+import { count as figure, duration, percent, plural, size, times } from '../../../core/words/numbers.ts'
 import { capital, either, opt, say, when } from '../../../core/words/opt.ts'
 import { pidsText } from '../oom-facts.ts'
 import type { Facts } from './facts.ts'
@@ -13,6 +13,8 @@ import { isMany, raiseStep, useCommand, verifyStep, whose } from './raise.ts'
 const WORTH_PCT = 2
 /** Share, in per cent, of one part that is as good as all. */
 const ALL_PCT = 98
+/** Share of the limit that is as good as all of it. */
+const NEARLY = 0.95
 /** Processes and cgroups that are named. */
 const MOST_NAMES = 3
 
@@ -20,6 +22,11 @@ export const headline = (f: Facts, count: number): string => {
   const victims = victimsOf(f)
   const limit = limitOf(f)
   const who = whose(f)
+  if (f.countedKills !== undefined)
+    return say(
+      either(who === undefined ? undefined : beginning(who), 'A memory cgroup, whose name is not in the input,'),
+      ` reached its ${limit}, and the kernel killed ${processes(f.countedKills)} of it`,
+    )
   if (who === undefined) {
     const [one, ...more] = f.kills
     const killed = more.length === 0 ? opt`${one && processName(one)} was killed` : `${listed(commsOf(f))} was killed ${times(count)}`
@@ -34,13 +41,18 @@ export const headline = (f: Facts, count: number): string => {
     )
   }
   return say(
-    `${/\.(?:service|slice)$/.test(who) ? who : capital(who)} reached ${isMany(f) ? 'their' : 'its'} ${limit}`,
+    `${beginning(who)} reached ${isMany(f) ? 'their' : 'its'} ${limit}`,
     when(count > 1, ` ${times(count)}`),
     everyOf(f),
     either(opt`, and the kernel killed ${victims}`, '; whom the kernel killed is not in the input'),
     heapOf(f),
   )
 }
+
+/** Units keep their letters. */
+const beginning = (who: string): string => (/\.(?:service|slice)$/.test(who) ? who : capital(who))
+
+const processes = (n: number): string => (n === 1 ? 'a process' : plural(n, 'process', 'processes'))
 
 function limitOf({ binding, swapLimitKb, limitKb }: Facts): string {
   if (binding === 'kmem') return 'limit of kernel memory'
@@ -90,6 +102,11 @@ export const cause = (f: Facts, count: number): Sentence[] => [
   f.limitKb === undefined || f.heapKb === undefined || f.heapKb > f.limitKb
     ? undefined
     : opt`The heap alone may take ${size(f.heapKb)} of it (${f.heapSetting})`,
+  opt`It ran into the limit ${figure(f.limitHits)} times`,
+  when(
+    (f.usageKb ?? 0) >= (f.limitKb ?? Infinity) * NEARLY && f.countedKills !== undefined,
+    opt`It uses ${size(f.usageKb)} now: the next may be near`,
+  ),
   partsOf(f),
   swapOf(f),
   homeOf(f),
@@ -107,6 +124,7 @@ export const cause = (f: Facts, count: number): Sentence[] => [
 export const effect = (f: Facts, count: number): Sentence =>
   say(
     either(
+      f.countedKills === undefined ? undefined : opt`The kernel killed ${processes(f.countedKills)}`,
       opt`The kernel killed ${listed(commsOf(f)) || undefined}${count > 1 ? ` ${times(count)}` : ''}`,
       `The OOM killer ran ${times(count)}`,
     ),

@@ -24,7 +24,7 @@ export function inotify(scope: Scope): Found<Facts>[] {
         comm,
         pid,
         unit,
-        limit: limit?.numbers[0],
+        limit: limit?.numbers[0] ?? events.find(({ what }) => what.limit !== undefined)?.what.limit,
         limitSource: limit?.at.artifact,
         errno: EMFILE,
         limits: factsOf(tableOf(scope, undefined, undefined)),

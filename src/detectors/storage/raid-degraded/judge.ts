@@ -171,7 +171,9 @@ function judged(scope: Scope, array: string, { rebuilt, faults, shown, details }
   const proof = [
     ...toldBy(faults, 'kernel log', ({ member }) => (member === undefined ? undefined : 'the member that it lost')),
     ...(isWhole ? toldBy([rebuilt], 'kernel log', () => 'it was rebuilt') : []),
-    ...shown.flatMap((one) => cite(one, 'each _ is a missing member', 'capture')),
+    ...shown.flatMap((one) =>
+      cite(one, one.at.endLine === undefined ? 'what is marked (F) has failed' : 'each _ is a missing member', 'capture'),
+    ),
     ...details.flatMap((one) => cite(one, undefined, 'capture')),
     ...gone.flatMap((member) => cite(member, `a member: ${member.state}`, 'capture')),
   ]

@@ -1,10 +1,10 @@
-import type { Proof } from '../../../core/finding.ts'
-import { cite } from '../../../core/proof.ts'
-import { once } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
-import { size } from '../../../core/words/numbers.ts'
-import { CGROUP_VALUE } from '../../../records/cgroup-value.ts'
-import { COUNTERS, type Counters } from '../../../records/counters.ts'
+import type { Proof } from '../../core/finding.ts'
+import { cite } from '../../core/proof.ts'
+import { once } from '../../core/scope.ts'
+import type { Cited } from '../../core/span.ts'
+import { size } from '../../core/words/numbers.ts'
+import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
+import { COUNTERS, type Counters } from '../../records/counters.ts'
 
 /** The memory files of one cgroup, as captured. Sizes in KiB. */
 export interface Group {
@@ -62,7 +62,7 @@ const limitOf = (kb: number, from: Cited<object>): NonNullable<Group['limit']> =
   time: from.time,
 })
 
-export const cgroupOf = ({ folder }: Group): string | undefined =>
+export const cgroupOf = ({ folder }: Pick<Group, 'folder'>): string | undefined =>
   /(?:^|[/!])cgroup(?:[/!](?:memory|unified))?[/!](.{1,300})$/.exec(folder)?.[1]
 
 /** The unit of systemd that a cgroup is. */
