@@ -189,6 +189,9 @@ export function fix(f: Facts): Step[] {
   ]
 }
 
+const noneRefused = ({ process }: Facts): string =>
+  process === undefined ? 'No write there is refused for a day.' : `No write of ${process} is refused for a day.`
+
 const ofUnknown = (f: Facts): Step[] => {
   const own = absolute(f)
   const folder = own?.replace(/\/[^/]*$/, '') ?? f.folder
@@ -211,7 +214,7 @@ const ofUnknown = (f: Facts): Step[] => {
         ? 'Enlarge that file system, then find what keeps the log: slots that nobody reads (pg_replication_slots), a failing archive_command. Delete nothing in pg_wal by hand; alert at 80 %.'
         : `Rotate and bound what ${f.process ?? 'the program'} writes there, or enlarge the file system; alert at 80 %.`,
     },
-    { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
+    { when: 'verify', say: noneRefused(f) },
   ]
 }
 
@@ -228,11 +231,11 @@ const ofVolume = (f: Facts, pod: string): Step[] => [
       ? 'Enlarge the claim of that volume, then find what keeps the log: slots that nobody reads (pg_replication_slots), a failing archive_command. Delete nothing in pg_wal by hand.'
       : `Enlarge the claim of that volume (resources.requests.storage), or bound what ${f.process ?? 'the program'} writes there; alert at 80 %.`,
   },
-  { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
+  { when: 'verify', say: noneRefused(f) },
 ]
 
 const ofQuota = (f: Facts): Step[] => [
   { when: 'now', say: 'See whose quota it is, and how far over it they are.', run: 'repquota -as' },
   { when: 'durable', say: `Delete what ${f.process ?? 'that user'} no longer needs, or raise the quota by what it lacks (edquota).` },
-  { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
+  { when: 'verify', say: noneRefused(f) },
 ]
