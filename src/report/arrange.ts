@@ -71,8 +71,11 @@ export function isToldBy(text: string, sentence: string): boolean {
 }
 
 const wordsIn = (text: string): string[] =>
-  (text.toLowerCase().match(/[a-z]{4,}|\d[\w.]*/g) ?? []).map((word) => word.replace(/\.$/, '')).filter((word) => !JOINING.test(word))
+  (text.toLowerCase().match(/[\w./@-]+/g) ?? [])
+    .map((word) => word.replace(/[.-]+$/, ''))
+    .filter((word) => (word.length >= SHORTEST || /\d/.test(word)) && !JOINING.test(word))
 
+const SHORTEST = 4
 const JOINING = /^(?:with|that|this|from|over|were|been|then|once|also)$/
 
 /** A sentence about the unit, pod or program that the one before begins with: `It stays down`. */

@@ -50,7 +50,7 @@ export const wordsOf = ({ message, text }: Pick<Evidence, 'message' | 'text'>): 
   bareWords((message ?? text).replaceAll('\n', ' ').trim())
 
 /** Facts that a kill line has and no sentence tells. */
-const UNTOLD = /^(?:totalVmKb|pageTablesKb|uid)$/
+const UNTOLD = /^(?:totalVmKb|fileRssKb|shmemRssKb|pageTablesKb|uid)$/
 
 /** Names and numbers of a story, and the words in which it is told: a quote that is cut is cut around them. */
 export function wordsThatMatter({ root, effects }: Story): string[] {

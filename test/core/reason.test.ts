@@ -75,6 +75,12 @@ test('words without the date that a program puts before them', () => {
   expect(bareWords('Nov  3 07:05:09 web1 sshd[811]: Accepted publickey')).toBe('sshd[811]: Accepted publickey')
   expect(bareWords('Nov 13 07:05:09 in the kettle')).toBe('Nov 13 07:05:09 in the kettle')
   expect(bareWords('2026/02/03 07:05:09 [error] 812#812: *88 no kettle')).toBe('[error] no kettle')
+  expect(
+    bareWords(
+      '[error] 8#8: *9 connect() failed while connecting to upstream, client: ::1, server: a, request: "GET /", upstream: "http://::2/", host: "b"',
+    ),
+  ).toBe('[error] connect() failed while connecting to upstream … upstream: "http://::2/"')
+  expect(bareWords('[error] 8#8: *9 too large, client: ::1, request: "GET /"')).toBe('[error] too large, client: ::1, request: "GET /"')
   expect(bareWords('Ready  Unknown  Sat, 21 Nov 2026 10:02:11 +0000   Sat, 21 Nov 2026 10:02:55 +0000   NodeStatusUnknown  Stopped')).toBe(
     'Ready  Unknown  NodeStatusUnknown  Stopped',
   )

@@ -4,7 +4,9 @@ const MESSAGE = /^msg="((?:[^"\\]|\\.){1,1000})"\s*$/s
 /** A date of the program's own, with MySQL's thread behind it. */
 const STAMP = /^\d{4}-\d\d-\d\d[T ]{1,2}[\d:.,]+(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))? (?:\d{1,9} (?=\[))?/
 /** Date, process and connection of a line of nginx's own log, around its level. */
-const NGINX_HEAD = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d (\[[a-z]{1,10}\] )\d{1,10}#\d{1,10}: (?:\*\d{1,20} )?/
+const NGINX_HEAD = /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )?(\[[a-z]{1,10}\] )\d{1,10}#\d{1,10}: (?:\*\d{1,20} )?/
+/** What nginx tells of the request around the server behind it. */
+const NGINX_REQUEST = /, client: .{1,2000}?, (upstream: "[^"]{1,500}")(?:, host: .{1,2000})?$/
 /** Date and machine of a line of syslog that was kept whole. */
 const SYSLOG_HEAD = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} (?=[\w./@-]{1,64}(?:\[\d{1,10}\])?: )/
 
@@ -21,6 +23,7 @@ export const bareWords = (words: string): string =>
     .replace(HEARD_AND_CHANGED, '')
     .replace(LIKELY_CPU, ' …')
     .replace(NGINX_HEAD, '$1')
+    .replace(NGINX_REQUEST, ' … $1')
     .replace(LOGFMT_HEAD, '')
     .replace(MESSAGE, (_, said: string) => said.replaceAll('\\"', '"'))
     .replace(STAMP, '')

@@ -3,7 +3,7 @@ import type { Step } from '../../../core/finding.ts'
 import { sinceOf } from '../since-words.ts'
 import { isSharedMemory, ofSharedMemory } from './shared-memory.ts'
 import { processName, withShortIds } from '../../../core/words/names.ts'
-import { duration, plural, size } from '../../../core/words/numbers.ts'
+import { duration, plural, size, times } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { alarmCause, alarmFix, alarmHeadline } from './alarm-words.ts'
@@ -56,14 +56,9 @@ const absolute = ({ path }: Facts): string | undefined => (path?.startsWith('/')
 function unplaced(f: Facts): string {
   const what = f.quota === true ? 'a disk quota is used up' : 'no space left on the device'
   if (isSharedMemory(f))
-    return say(
-      `${whoOf(f) ?? 'A program'} was refused shared memory`,
-      when(f.refusals > 1, ` ${plural(f.refusals, 'time')}`),
-      ': /dev/shm is full',
-    )
+    return say(`${whoOf(f) ?? 'A program'} was refused shared memory`, when(f.refusals > 1, ` ${times(f.refusals)}`), ': /dev/shm is full')
   if (whoOf(f) !== undefined) return say(refusedOf(f), opt` (${pathOf(f)})`, `: ${what}`)
-  if (f.path !== undefined)
-    return say(`${pathOf(f)} could not be written${f.refusals > 1 ? ` (${plural(f.refusals, 'time')})` : ''}: ${what}`)
+  if (f.path !== undefined) return say(`${pathOf(f)} could not be written${f.refusals > 1 ? ` ${times(f.refusals)}` : ''}: ${what}`)
   return say(
     f.quota === true
       ? 'Some disk quota (whose is not in the input) is used up'
