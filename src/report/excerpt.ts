@@ -135,5 +135,5 @@ function tailOf(rest: string, most: number, words: readonly string[]): string {
 /** Without the piece of a word at its beginning: up to a space or a comma, in one long word up to a mark. */
 function withoutPiece(part: string): string {
   const whole = part.replace(/^[^\s,;]*[\s,;]+(?=\S)/, '')
-  return whole === part ? part.replace(/^[^/.:=|]{1,40}[/:=|](?=\S)/, '') : whole
+  return whole === part ? part.replace(/^[^/.:=|]{0,40}[/:=|]{1,3}(?=\S)/, '') : whole
 }

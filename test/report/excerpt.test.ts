@@ -60,6 +60,7 @@ describe('a quote in so many characters', () => {
   test('no cut leaves the end of a word in front', () => {
     const cut = excerpt(`${'x'.repeat(30)} ${words(4)} had/untolerated/taint/node-role.example.org/control-plane-of-it`, 60, ['taint'])
     expect(cut).not.toMatch(/… (?:rated|nt|de-role)/)
+    expect(excerpt(`${words(9)} "http://127.0.0.1:8081/search?q=copper-kettle-of-the-brewing-house"`, 76)).not.toMatch(/… [/:=]/)
   })
 
   test('a number inside of another is none of its words', () => {

@@ -8,7 +8,7 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'analysistarget anchor and android anew annotation anon anonymous another answer answered answers any anybody anything apachectl ' +
     'apart api app apparmor application aqu arch architecture archive arcstats are areas args argument aria arm around array arrays ' +
     'artifact artifacts aside ask asked asks aspect assign asz atomic attach attached attacher attachment attachments attempt attribute ' +
-    'audit ausearch auth authority available average await away awk axis back backend background backlog backplane backtrace backtraces ' +
+    'audit ausearch authority available average await away awk axis back backend background backlog backplane backtrace backtraces ' +
     'backup bad badge balancer balloon band bands bank bar base batch batches bdr became because been before began begin begins behind ' +
     'being belong belongs below benign beside best between beyond bind bit blame blanks blkid block blocked blocks board body bond boot ' +
     'boots both bound bounds box bpf break breaks bring brings broke broken brought btrfs buffer buffers bug build built burst bursts ' +
@@ -60,12 +60,12 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'lower lsblk lsof lspci ltnp lun lvm lvs lxc machine machines made mail main maintenance make makers makes malloc management ' +
     'manifest many map mapped mapping mappings maps mark markdown marks mask masked master match max maximum maxmemory maxpods ' +
     'maxrampercentage may mce mdadm mean means meant meanwhile measured mechanism medium meets mem memavailable member members meminfo ' +
-    'memory memorycurrent memorymax memorypeak memray memtotal mend merely message messages met meta metadata method mib microcode ' +
-    'middle migration milliseconds min minimum minute minutes mirror mismatch missed misses missing misspelt mmap mode model modinfo ' +
-    'module modules moment moments monitor more mortem most mostly mount mounted mounting mountpoint mounts move moved moves mpstat ' +
-    'much multipath multipathd multiples multus must mutex mysql name named namei names namespace namespaces native nav nbd near nearly ' +
-    'need needed needs neigh neighbour neighbours neither nerdctl nested net netdev network networks never new newer newest next nfs ' +
-    'nginx nic nice nmi nnk nobody node nodename nodes noexec nofile noise none noopener noout nor noreferrer normal not note nothing ' +
+    'memory memorycurrent memorymax memorypeak memray memtotal mend merely message messages met meta metadata mib microcode middle ' +
+    'migration milliseconds min minimum minute minutes mirror mismatch missed misses missing misspelt mmap mode model modinfo module ' +
+    'modules moment moments monitor more mortem most mostly mount mounted mounting mountpoint mounts move moved moves mpstat much ' +
+    'multipath multipathd multiples multus must mutex mysql name named namei names namespace namespaces native nav nbd near nearly need ' +
+    'needed needs neigh neighbour neighbours neither nerdctl nested net netdev network networks never new newer newest next nfs nginx ' +
+    'nic nice nmi nnk nobody node nodename nodes noexec nofile noise none noopener noout nor noreferrer normal not note nothing ' +
     'notifications now npm nproc nrestarts nstat null numa numactl numastat number numbering numbers nvidia nvlink nvme object objects ' +
     'observed occurrence odd off offer offline offset often old older omitted once one ones ongoing online only oom oomd oomkilled oops ' +
     'open opened opens openssl operation operator option options order ordinary org original orphan osd osdx other others otherwise ' +
