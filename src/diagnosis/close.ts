@@ -5,7 +5,7 @@ import type { Context, Evidence, Finding, Json, Series, Told } from '../core/rep
 import type { Instant, Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
 import { listed } from '../core/words/lists.ts'
-import { paragraph } from '../core/words/opt.ts'
+import { capital, paragraph } from '../core/words/opt.ts'
 import { shortened } from '../core/words/shortened.ts'
 import { sureness } from './certainty.ts'
 import type { Words } from './last-words.ts'
@@ -161,14 +161,23 @@ const MOST_OPEN = 2
 /** It changes nothing. */
 const isLook = ({ when, changes }: Step): boolean => when !== 'verify' && changes === undefined
 
+/** `Not in the input: a second sample.`; what says by itself that there is none stands alone. */
+const notKnown = (missing: string): string => (/^no /.test(missing) ? `${capital(missing)}.` : `Not in the input: ${missing}.`)
+
+/** Whether what is missing is what a command prints: then the step that has it asks already. */
+const isOf = (missing: string | undefined, run: string): boolean => missing?.split(/[^\w-]+/).includes(/^[\w-]*/.exec(run)![0]) === true
+
 /** What is not known of it: its failure's questions, or the part of the proof that is missing. */
 function openOf(questions: readonly Question[], { missing, settle }: Entry, fix: readonly Step[]): Pick<Finding, 'open'> {
-  const run = settle ?? fix.find((step) => step.run !== undefined && isLook(step))?.run
+  const typed = new Set(fix.flatMap(({ when, run }) => (when === 'verify' ? [] : (run ?? []))))
+  const look = fix.find((step) => step.run !== undefined && isLook(step))?.run
+  const isAsked = settle === undefined ? look !== undefined && isOf(missing, look) : typed.has(settle)
   const asked =
-    questions.length > 0 || missing === undefined ? questions : [{ ask: `Not in the input: ${missing.replace(/\.$/, '')}.`, run }]
+    questions.length > 0 || missing === undefined || isAsked ? questions : [{ ask: notKnown(missing.replace(/\.$/, '')), run: settle }]
   const open = asked.slice(0, MOST_OPEN).map(({ ask, run, separates }) => ({
-    ask,
-    ...(run === undefined ? {} : { run }),
+    // a command that stands above already is not printed again
+    ask: run !== undefined && typed.has(run) ? ask.replace(/:$/, '.') : ask,
+    ...(run === undefined || typed.has(run) ? {} : { run }),
     ...(separates === undefined ? {} : { separates: [...separates] }),
   }))
   return open.length === 0 ? {} : { open }

@@ -130,7 +130,17 @@ function nothing({ coverage, findings }: Told, telling: Finding | undefined, vit
   if (telling !== undefined)
     return `No known failure, but ${midSentence(telling.title)}.${telling.when === undefined ? '' : ` ${capital(telling.when)}.`}`
   const broken = saysBroken(coverage)
+  const noted = broken === '' ? noteOf(findings, `${filesOf(artifacts)}${host}`, span, asked) : undefined
+  if (noted !== undefined) return withMore(noted, [wellBeing(vitals)])
   return withMore(broken === '' ? `${read}.` : `${read}, but ${broken}.`, [wellBeing(vitals)])
+}
+
+/** The first note by what it says, which is the answer where nothing is graver; none where three lines do not hold it. */
+function noteOf([note, ...more]: readonly Finding[], where: string, span: string, asked: string): string | undefined {
+  if (note === undefined) return undefined
+  const only = more.length === 0 ? 'only a note' : 'only notes, the first'
+  const told = `No known failure in ${where}${span === '' ? '' : ` (${span})`}${asked}, ${only}: ${midSentence(note.title)}.`
+  return told.length <= MOST ? told : undefined
 }
 
 /** The line that tells of an end, as far as three lines hold it, and how many others say that something broke: it stands under no all-clear. */

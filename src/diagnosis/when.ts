@@ -32,7 +32,7 @@ export function whenOf(entry: Entry, history: boolean, headline: string): When {
     return `${text}${where}${history ? ', in an earlier boot' : ''}`
   }
   // a repetition that the headline tells is not told again
-  const isTold = count === 1 ? last !== undefined : headline.includes(times(count))
+  const isTold = count === 1 ? last !== undefined || /\bonce\b/.test(headline) : headline.includes(times(count))
   const often = failure.lasts === true || isTold ? undefined : times(count)
   if (first === undefined)
     return { ongoing, ...(often === undefined || count === 1 || /\b(?:twice|times)\b/.test(headline) ? {} : { when: at(often) }) }
@@ -46,10 +46,10 @@ export function whenOf(entry: Entry, history: boolean, headline: string): When {
   }
   if (ongoing !== true) return { ongoing, when: at(last === undefined ? inWords(first) : spanInWords(first, last)) }
   const from = `since ${inWords(first)}${isAtStart(entry) ? ' or earlier' : ''}`
-  return {
-    ongoing,
-    when: at(last === undefined || inWords(last, first) === inWords(first, first) ? from : `${from}, still so at ${inWords(last, first)}`),
-  }
+  const until = last === undefined ? '' : inWords(last, first)
+  // the clock that was named at the start
+  const till = last?.kind === first.kind ? until.replace(/ after boot$/, '') : until
+  return { ongoing, when: at(last === undefined || until === inWords(first, first) ? from : `${from}, still so at ${till}`) }
 }
 
 const shown = (time: Instant | undefined): Moment | undefined => momentOf(timeFields({ at: time }), 'at')

@@ -31,19 +31,30 @@ export function arrange(report: Report): { stories: Story[]; others: Finding[] }
     stories.some(({ incident }) => incident.alternatives.some((text) => text.includes(f.title)))
   return {
     stories: stories.map((story, i) => ({ number: i + 1, ...story })),
-    others: own.filter((f) => !told.has(f.key) && !asAlternative(f)),
+    others: own.filter((f) => !told.has(f.key) && !asAlternative(f) && !stories.some((story) => isRepeated(f, story))),
   }
 }
+
+/** A note of the same failure, all of whose figures the incident tells. */
+const isRepeated = (note: Finding, { root }: Omit<Story, 'number'>): boolean =>
+  note.severity === 'note' &&
+  note.id === root.id &&
+  /\d/.test(note.title) &&
+  isToldBy(`${root.headline ?? root.title} ${root.cause}`, figuresOf(note.title))
+
+const figuresOf = (text: string): string => (text.match(/(?<![\w.])\d[\w.]*/g) ?? []).join(' ')
 
 /** What came of it, each once, those of other machines with their names; what the cause says already is empty. */
 export function consequencesOf({ root, effects, incident }: Story, hosts: ReadonlySet<string>, most: number): string {
   const own = onHost(root, hosts)
+  const above = `${incident.headline ?? root.headline ?? root.title} ${root.cause}`
   const told = effects.flatMap((f) => {
     const said = f.effect ?? f.headline ?? f.title
     const place = onHost(f, hosts)
-    return said === '' ? [] : [place === own || place === '' ? said : `${String(f.entities['host'])}: ${said}`]
+    const isKnown = isToldBy(above, said) || (f.state !== undefined && above.includes(f.state))
+    return said === '' || isKnown ? [] : [place === own || place === '' ? said : `${String(f.entities['host'])}: ${said}`]
   })
-  const unique = [...new Set(told)]
+  const unique = [...new Set(told)].map(asIt)
   const left = unique.length - most
   const guess = incident.why.find((why) => why.startsWith('a guess: '))
   return [
@@ -53,14 +64,43 @@ export function consequencesOf({ root, effects, incident }: Story, hosts: Readon
   ].join(' ')
 }
 
+/** Whether all that a sentence says (its words of four letters and more, its names and numbers) stands in a text. */
+export function isToldBy(text: string, sentence: string): boolean {
+  const known = new Set(wordsIn(text))
+  return wordsIn(sentence).every((word) => known.has(word))
+}
+
+const wordsIn = (text: string): string[] =>
+  (text.toLowerCase().match(/[\w./@-]+/g) ?? [])
+    .map((word) => word.replace(/[.-]+$/, ''))
+    .filter((word) => (word.length >= SHORTEST || /\d/.test(word)) && !JOINING.test(word))
+
+const SHORTEST = 4
+const JOINING = /^(?:with|that|this|from|over|were|been|then|once|also)$/
+
+/** A sentence about the unit, pod or program that the one before begins with: `It stays down`. */
+function asIt(sentence: string, i: number, all: readonly string[]): string {
+  const name = NAMED.exec(sentence)?.[0]
+  return name !== undefined && all[i - 1]?.startsWith(name) === true ? `It ${sentence.slice(name.length)}` : sentence
+}
+
+const NAMED = /^(?:\S{1,200}\.(?:service|scope|slice|mount|socket|timer)|(?:Pod|Node) \S{1,200}|Container "[^"]{1,200}" of pod \S{1,200}) /
+
 /** How grave an incident is: as the gravest of it. */
 export const worstOf = ({ root, effects }: Story): Severity =>
   [root, ...effects].map(({ severity }) => severity).reduce((worst, one) => (severityRank(one) > severityRank(worst) ? one : worst))
 
-/** When it was, unless its headline tells that already, which names a machine once. */
-export function whenUntold({ root: { when }, incident: { headline = '' } }: Story): string | undefined {
-  const told = when?.replace(/ on \S+$/, '').toLowerCase()
-  return told === undefined || headline.toLowerCase().includes(told) ? undefined : when
+/** When it was, unless what is printed above tells that already (its headline, which names a machine once). */
+export function whenUntold({ root: { when }, incident: { headline = '' } }: Story, told = headline): string | undefined {
+  const moment = when?.replace(/ on \S+$/, '').toLowerCase()
+  return moment === undefined || told.toLowerCase().includes(moment) ? undefined : when
+}
+
+/** How it is now, where its headline tells that and what is printed of it has no room for it. */
+export function stateUntold({ root, effects, incident: { headline = '' } }: Story, told: string): string | undefined {
+  return [root, ...effects]
+    .map(({ state }) => state)
+    .find((state) => state !== undefined && headline.includes(state) && !told.includes(state))
 }
 
 /** `id → effect → effect`, each id once. */

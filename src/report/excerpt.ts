@@ -38,12 +38,15 @@ function shortened(text: string, most: number, words: readonly string[]): string
   const said = shown.replace(/ +/g, ' ')
   if (said.length <= most) return said
   const link = lastLinks(said, most)
-  if (link === undefined) return cut(said, most, words)
-  const room = most - link.length - 3
+  const room = most - (link?.length ?? 0) - 3
+  if (link === undefined || (link.length > most * SHORT_LINK && (room < LEAST_CUT || !namesReason(link)))) return cut(said, most, words)
   const before = said.slice(0, -link.length).trimEnd()
   if (before.length <= room) return `${before} ${link}`
   return room < LEAST_CUT ? `${headOf(before, room)} … ${link}` : `${cut(before, room + 2, words)} ${link}`
 }
+
+/** Share of the room beyond which a last link is kept for its reason alone, and where it leaves room for what it is about. */
+const SHORT_LINK = 0.4
 
 /** Characters that are cut in their middle: of fewer only the beginning is kept. */
 const LEAST_CUT = 60
@@ -52,18 +55,36 @@ const LEAST_CUT = 60
 function cut(said: string, most: number, words: readonly string[]): string {
   if (said.length <= most) return said
   const hits = hitsOf(said, words)
+  // where the beginning holds all that matters, the end is what is given up
+  const begun = headOf(said, most - 2)
+  if (hits.length > 0 && endsInFields(said) && !namesReason(endOf(said, most)) && lastEnd(said, words) <= begun.length)
+    return `${begun.trimEnd()} …`
   // a beginning that tells something itself stays
   const told = hits.some((at) => at >= most * HEAD) && !hits.some((at) => at >= most * HEAD_OF_TOLD * 0.7 && at < most * HEAD)
   const head = headOf(said, Math.floor(most * (told ? HEAD_OF_TOLD : HEAD)))
   const tail = tailOf(said.slice(head.length), most - head.length - 5, words)
-  return `${head.trimEnd()} … ${tail}${said.endsWith(tail) ? '' : ' …'}`
+  const isNext = said.slice(head.length).trimStart().startsWith(tail)
+  return `${head.trimEnd()} ${isNext ? '' : '… '}${tail}${said.endsWith(tail) ? '' : ' …'}`
 }
+
+/** An end that is no sentence: a field, or what stands in brackets. */
+const FIELDS = /(?:[)\]}]|[\w.]{1,40}[:=] ?\S{1,80})$/
+
+export const endsInFields = (said: string): boolean => FIELDS.test(said.trimEnd())
+
+/** The end that a cut line would keep where nothing else matters. */
+const endOf = (said: string, most: number): string => said.slice(-Math.floor(most * (1 - HEAD)))
+
+/** Behind the last of the words. */
+const lastEnd = (said: string, words: readonly string[]): number => Math.max(0, ...spansOf(said, words).map(([, to]) => to))
 
 /** Places of one word that are looked at. */
 const MOST_PLACES = 4
 
 /** Where the words stand, each as a word of its own; of words within words one. */
-function hitsOf(text: string, words: readonly string[]): number[] {
+const hitsOf = (text: string, words: readonly string[]): number[] => spansOf(text, words).map(([from]) => from)
+
+function spansOf(text: string, words: readonly string[]): [number, number][] {
   const spans = [...new Set(words)].flatMap((word) => {
     const found: [number, number][] = []
     // a unit may stand behind a number
@@ -72,22 +93,22 @@ function hitsOf(text: string, words: readonly string[]): number[] {
       if (!/\w/.test(text[at - 1] ?? ' ') && !ends.test(text[at + word.length] ?? ' ')) found.push([at, at + word.length])
     return found
   })
-  return spans
-    .filter(([from, to], i) => !spans.some(([f, t], k) => k !== i && f <= from && t >= to && (t - f > to - from || k < i)))
-    .map(([from]) => from)
+  return spans.filter(([from, to], i) => !spans.some(([f, t], k) => k !== i && f <= from && t >= to && (t - f > to - from || k < i)))
 }
 
-/** At most so much of the beginning, up to a space where one is near. */
+/** At most so much of the beginning, up to a space where one is near, else up to a mark within its last word. */
 function headOf(said: string, most: number): string {
   const head = said.slice(0, most).replace(/[\ud800-\udbff]$/, '')
   const space = head.lastIndexOf(' ')
-  return space > most * 0.6 ? head.slice(0, space) : head
+  if (space > most * 0.5) return head.slice(0, space)
+  const mark = /[(,;/|](?!.*[(,;/|])/.exec(head)?.index ?? 0
+  return mark > most * 0.6 ? head.slice(0, head[mark] === '(' ? mark : mark + 1) : head
 }
 
-/** Where the part with a word in it begins: with the word that holds it, if that is not long before. */
+/** Where the part with a word in it begins: with the word that holds it, its bracket too, if that is not long before. */
 function startOf(rest: string, at: number): number {
-  const begun = Math.max(...[' ', ',', ';', '"', '('].map((mark) => rest.lastIndexOf(mark, at - 1))) + 1
-  return at - begun <= 2 * BEFORE ? begun : at - BEFORE
+  const begun = Math.max(...[' ', ',', ';', '"'].map((mark) => rest.lastIndexOf(mark, at - 1) + 1), rest.lastIndexOf('(', at - 1))
+  return at - begun <= 2 * BEFORE ? Math.max(0, begun) : at - BEFORE
 }
 
 /** So many words more outweigh an end that names a reason, or a status. */
@@ -97,8 +118,9 @@ const STATUS = /\bstatus=\S{1,40}$/
 /** The part with the most words in it, the last of equals; without the pieces of words at its edges. */
 function tailOf(rest: string, most: number, words: readonly string[]): string {
   const last = Math.max(0, rest.length - most)
-  const hits = hitsOf(rest, words)
-  const held = (start: number): number => hits.filter((at) => at >= start && at < start + most).length
+  const spans = spansOf(rest, words)
+  const hits = spans.map(([from]) => from)
+  const held = (start: number): number => spans.filter(([from, to]) => from >= start && to <= start + most).length
   const more = namesReason(rest.slice(last)) || STATUS.test(rest) ? OUTWEIGH : 1
   const start = hits
     .map((at) => startOf(rest, at))
@@ -107,5 +129,11 @@ function tailOf(rest: string, most: number, words: readonly string[]): string {
     .slice(start, start + most)
     .replace(/[\ud800-\udbff]$/, '')
     .replace(/^[\udc00-\udfff]/, '')
-  return (start === last ? part.replace(/^[^\s,;]*[\s,;]+(?=\S)/, '') : part.replace(/\s+\S*$/, '')).trim()
+  return (start === last ? withoutPiece(part) : part.replace(/\s+\S*$/, '')).trim()
+}
+
+/** Without the piece of a word at its beginning: up to a space or a comma, in one long word up to a mark. */
+function withoutPiece(part: string): string {
+  const whole = part.replace(/^[^\s,;]*[\s,;]+(?=\S)/, '')
+  return whole === part ? part.replace(/^[^/.:=|]{0,40}[/:=|]{1,3}(?=\S)/, '') : whole
 }

@@ -49,11 +49,15 @@ function counted(quote: Evidence, { count, evidence, evidenceOmitted = 0 }: Find
 export const wordsOf = ({ message, text }: Pick<Evidence, 'message' | 'text'>): string =>
   bareWords((message ?? text).replaceAll('\n', ' ').trim())
 
+/** Facts that a kill line has and no sentence tells. */
+const UNTOLD = /^(?:totalVmKb|fileRssKb|shmemRssKb|pageTablesKb|uid)$/
+
 /** Names and numbers of a story, and the words in which it is told: a quote that is cut is cut around them. */
 export function wordsThatMatter({ root, effects }: Story): string[] {
   const named = [root, ...effects].flatMap(({ entities, facts }) =>
-    [...Object.values(entities), ...Object.values(facts)].flatMap((value) =>
-      (typeof value === 'string' && value.length >= 3 && value.length < 80) || (typeof value === 'number' && value >= 1000)
+    [...Object.entries(entities), ...Object.entries(facts)].flatMap(([name, value]) =>
+      !UNTOLD.test(name) &&
+      ((typeof value === 'string' && value.length >= 3 && value.length < 80) || (typeof value === 'number' && value >= 1000))
         ? [String(value)]
         : [],
     ),

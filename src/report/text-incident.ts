@@ -1,7 +1,8 @@
 import type { Finding } from '../core/report.ts'
 import { distinct } from '../core/grouped.ts'
 import type { Severity } from '../core/severity.ts'
-import { chainOf, consequencesOf, type Story, whenUntold, worstOf } from './arrange.ts'
+import { capital } from '../core/words/opt.ts'
+import { chainOf, consequencesOf, isToldBy, stateUntold, type Story, whenUntold, worstOf } from './arrange.ts'
 import type { Places } from './place.ts'
 import { block, command, isNarrow, type Layout, room, row } from './text-layout.ts'
 import { proofLines } from './text-proof.ts'
@@ -25,6 +26,8 @@ export interface Telling {
   readonly places: Places
   /** Whether there is no other incident. */
   readonly isLone: boolean
+  /** The answer above all incidents. */
+  readonly verdict: string
 }
 
 /** One incident: its head, and the rows that say something. The first one's headline is the verdict. */
@@ -143,16 +146,24 @@ function painted(severity: Severity, { chalk }: Layout): string {
   return severity === 'error' ? chalk.red(word) : severity === 'warning' ? chalk.yellow(word) : chalk.cyan(word)
 }
 
-/** When, where the headline has no room for it. */
-function whenRow({ story }: Telling, layout: Layout): string[] {
-  const when = whenUntold(story)
-  return when?.startsWith('since ') === true ? block('Since', when.slice('since '.length), layout) : block('When', when, layout)
+/** When, and how it is now, where the headline, or of the first the answer, has no room for it. */
+function whenRow({ story, verdict }: Telling, layout: Layout): string[] {
+  const told = story.number === 1 ? verdict : story.incident.headline
+  const when = whenUntold(story, told)
+  const row =
+    when?.startsWith('since ') === true
+      ? block('Since', when.slice('since '.length), layout)
+      : block('When', when === undefined ? undefined : capital(when), layout)
+  return [...row, ...(told === undefined ? [] : block('Now', stateUntold(story, told), layout))]
 }
 
-/** Lines that speak against it. */
+/** Lines that speak against it; against what came of it, unless its sentence says so. */
 function against({ story: { root, effects }, places }: Telling, layout: Layout): string[] {
-  const lines = [root, ...effects]
-    .flatMap((f) => f.against)
+  const ofEffects = effects.flatMap((f) => {
+    const said = f.effect ?? f.headline ?? f.title
+    return f.against.flatMap((one) => (isToldBy(said, one.note) ? [] : [{ ...one, note: `${f.title}, but ${one.note}` }]))
+  })
+  const lines = [...root.against.map((one) => ({ ...one, note: capital(one.note) })), ...ofEffects]
     .slice(0, layout.verbose ? 20 : 2)
     .flatMap(({ note, evidence }) => wrap(`${note}${evidence === undefined ? '' : ` (${places.of(evidence)})`}`, room(layout)))
   return row('Against', lines, layout)

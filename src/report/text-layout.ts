@@ -48,25 +48,31 @@ export function command(run: string, layout: Layout, indent: number): string[] {
 
 /**
  * A command in pieces of at most `most` characters, those behind the first of at most `further`, broken at spaces between its words, before a pipe or
- * another command where there is one. A word that is longer stays whole.
+ * another command where there is one, else not behind an option where its value fits beside it. A word that is longer stays whole.
  */
 export function broken(command: string, most: number, further = most): string[] {
-  const [first, rest] = parted(command, most)
-  return rest === undefined ? [first] : [first, ...broken(rest, Math.min(most, further))]
+  const [first, rest] = parted(command, most, further)
+  return rest === undefined ? [first] : [first, ...broken(rest, Math.min(most, further), further)]
 }
 
+/** An option that stands alone, and the place where its value, or what is redirected, follows. */
+const OPTION = /(?:^| )--?[A-Za-z][\w-]*$/
+const NO_VALUE = /^ (?:-|[|&;]|\d?[<>])/
+
 /** Its beginning and what is left of it; all of it where it is short enough. */
-function parted(command: string, most: number): [string, string?] {
+function parted(command: string, most: number, further: number): [string, string?] {
   if (command.length <= most) return [command]
-  const all = outside(command).filter((at) => at > 0)
+  const all = outside(command).filter((at) => at > 0 && !/^ \d?[<>]/.test(command.slice(at)))
   const spaces = all.filter((at) => at <= most - 2)
-  const joints = spaces.filter((at) => /^ (?:\||&&|[^\s]*;)/.test(command.slice(at)) || /[;&|]$/.test(command.slice(0, at)))
-  const at = joints.filter((joint) => joint > most / 3).at(-1) ?? spaces.at(-1) ?? all[0]
+  const joints = spaces.filter((at) => /^ (?:\||&&)/.test(command.slice(at)) || /[;&|]$/.test(command.slice(0, at)))
+  const before = spaces.findLast((at) => !OPTION.test(command.slice(0, at)) || NO_VALUE.test(command.slice(at)))
+  const isRoom = before !== undefined && command.length - before - 1 <= Math.min(most, further)
+  const at = joints.findLast((joint) => joint > most / 3) ?? (isRoom ? before : spaces.at(-1)) ?? all[0]
   if (at === undefined) return [command]
   return [`${command.slice(0, at)} \\`, command.slice(at + 1)]
 }
 
-/** Where the spaces of a command are that stand outside of quotes. */
+/** Where the spaces of a command are that stand outside of quotes, and of a comment behind it. */
 function outside(command: string): number[] {
   const at: number[] = []
   let quote = ''
@@ -76,6 +82,7 @@ function outside(command: string): number[] {
     else if (quote === '"' && char === '\\') i++
     else if (quote !== '') quote = char === quote ? '' : quote
     else if (char === "'" || char === '"') quote = char
+    else if (char === '#' && command[i - 1] === ' ') break
     else if (char === ' ') at.push(i)
   }
   return at

@@ -1,6 +1,6 @@
 import { count } from '../core/words/numbers.ts'
 import type { Story } from './arrange.ts'
-import { excerpt } from './excerpt.ts'
+import { endsInFields, excerpt } from './excerpt.ts'
 import type { Places } from './place.ts'
 import { MOST_QUOTES, type Quote, quotesOf, wordsOf, wordsThatMatter } from './quotes.ts'
 import { isNarrow, type Layout, room } from './text-layout.ts'
@@ -8,11 +8,17 @@ import { fold, quoteLines, wrap } from './wrap.ts'
 
 /** Columns of a place beyond which the quote stands below it. */
 const LONG_PLACE = 30
-/** Lines of one quote, and where columns are few. */
-const MOST_LINES = 2
+/** Lines of one quote where all have room, and where they have not. */
+const MOST_LINES = 3
+const FEW_LINES = 2
+/** Share of a line that is kept for a note: beside a sentence, and where a quote ends in fields. */
+const NOTE = 0.35
+const NOTE_BY_FIELDS = 0.7
+/** Where columns are few. */
 const LINES_NARROW = 3
-/** Columns that are lost where lines are broken. */
+/** Columns that are lost where lines are broken, and by which a quote is cut shorter at a time. */
 const SLACK = 8
+const STEP = 4
 /** Of `-v`. */
 const MOST_VERBOSE = 60
 const LINES_VERBOSE = 30
@@ -22,28 +28,32 @@ export function proofLines(story: Story, places: Places, layout: Layout, most: n
   const quotes = quotesOf(story, layout.verbose ? MOST_VERBOSE : MOST_QUOTES)
   const words = wordsThatMatter(story)
   const widest = Math.max(0, ...quotes.map((quote) => places.of(quote).length).filter((length) => length <= LONG_PLACE))
-  const lines: string[] = []
-  let told = 0
-  for (const quote of quotes) {
-    const own = isNarrow(layout) || layout.verbose ? below(quote, words, places, layout) : beside(quote, words, places, layout, widest)
-    if (told > 0 && lines.length + own.length > most) break
-    lines.push(...own)
-    told++
-  }
   const agreed = agreement(story)
+  const each = (lines: number): string[][] =>
+    quotes.map((quote) =>
+      isNarrow(layout) || layout.verbose ? below(quote, words, places, layout, lines) : beside(quote, words, places, layout, widest, lines),
+    )
+  // whole quotes where all have room
+  const full = each(MOST_LINES)
+  const own = full.flat().length + (agreed === '' ? 0 : 2) <= most ? full : each(FEW_LINES)
+  const lines: string[] = []
+  for (const [told, quote] of own.entries()) {
+    if (told > 0 && lines.length + quote.length > most) break
+    lines.push(...quote)
+  }
   return agreed === '' || lines.length >= most ? lines : [...lines, ...wrap(agreed, room(layout))]
 }
 
 const noteOf = ({ note, of }: Quote): string => (of !== undefined ? `1 of ${count(of)}` : note === undefined ? '' : `(${note})`)
 
 /** `kern.log:35  Memory cgroup out of memory: Killed process 4242 (java) … 1 of 3`: the note at the right, or below a quote that leaves no room. */
-function beside(quote: Quote, words: readonly string[], places: Places, layout: Layout, widest: number): string[] {
+function beside(quote: Quote, words: readonly string[], places: Places, layout: Layout, widest: number, most: number): string[] {
   const place = places.of(quote)
-  if (place.length > widest) return below(quote, words, places, layout)
+  if (place.length > widest) return below(quote, words, places, layout, most)
   const column = widest + 2
   const wide = room(layout) - column
-  const pieces = quoteLines(excerpt(wordsOf(quote), wide * MOST_LINES - SLACK, words), wide).slice(0, MOST_LINES + 1)
   const note = noteOf(quote)
+  const pieces = fitting(wordsOf(quote), words, wide, most, note)
   const last = pieces.pop()!
   const hasRoom = last.length + 2 + note.length <= wide
   const isOwn = note !== '' && !hasRoom && pieces.length === 0 && note.length <= wide
@@ -52,13 +62,26 @@ function beside(quote: Quote, words: readonly string[], places: Places, layout: 
   )
 }
 
+/** A quote in at most so many lines of `wide` columns, cut as little as that takes; one that is cut leaves room for its note. */
+function fitting(said: string, words: readonly string[], wide: number, most: number, note: string): string[] {
+  let pieces = quoteLines(excerpt(said, wide * most, words), wide)
+  const beside =
+    note === '' || note.length > wide * (endsInFields(said) && !said.endsWith(')') ? NOTE_BY_FIELDS : NOTE) ? 0 : note.length + 2
+  if (pieces.length <= most && !pieces.join('').includes('…')) return pieces
+  for (let room = wide * most - beside; room > wide; room -= STEP) {
+    pieces = quoteLines(excerpt(said, room, words), wide)
+    if (pieces.length < most || (pieces.length === most && pieces.at(-1)!.length + beside <= wide)) break
+  }
+  return pieces.slice(0, most + 1)
+}
+
 /** The place, and the quote below it behind a bar. */
-function below(quote: Quote, words: readonly string[], places: Places, layout: Layout): string[] {
+function below(quote: Quote, words: readonly string[], places: Places, layout: Layout, most: number): string[] {
   const { verbose } = layout
   const note = noteOf(quote)
   const place = places.of(quote)
   const wide = room(layout) - 2
-  const said = verbose ? wordsOf(quote) : excerpt(wordsOf(quote), wide * (isNarrow(layout) ? LINES_NARROW : MOST_LINES) - SLACK, words)
+  const said = verbose ? wordsOf(quote) : excerpt(wordsOf(quote), wide * (isNarrow(layout) ? LINES_NARROW : most) - SLACK, words)
   const hasRoom = place.length + 2 + note.length <= room(layout)
   return [
     note !== '' && hasRoom ? `${place}  ${note}` : place,
@@ -69,11 +92,11 @@ function below(quote: Quote, words: readonly string[], places: Places, layout: L
   ]
 }
 
-/** Which observers agree, and in what: said where there are several. */
+/** Which observers agree, and in what: said where there are several and it is known what is the same for them. */
 function agreement({ root, incident }: Story): string {
   const witnesses = root.witnesses ?? []
-  if (witnesses.length < 2) return ''
   const same = incident.why.find((why) => /^same (?!host|machine)/.test(why))
+  if (witnesses.length < 2 || same === undefined) return ''
   const others = witnesses.slice(0, -1)
-  return `(${others.join(', ')} and ${witnesses.at(-1)} agree${same === undefined ? '' : `: ${same}`})`
+  return `(${others.join(', ')} and ${witnesses.at(-1)} agree: ${same})`
 }

@@ -49,7 +49,7 @@ export function renderText(report: Report, options: TextOptions): string {
     ...(verbose ? details(report, stories, places, layout) : []),
   ].join('\n')
   const told = fit(
-    shown.map((story) => incidentLines({ story, hosts, places, isLone: stories.length === 1 }, layout).join('\n')),
+    shown.map((story) => incidentLines({ story, hosts, places, isLone: stories.length === 1, verdict: report.summary }, layout).join('\n')),
     most - footer.length,
     (left) => `… ${plural(left, 'more incident')}: see the JSON`,
   )

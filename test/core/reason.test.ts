@@ -72,6 +72,22 @@ test('a line that systemctl cut in its middle is that line', () => {
 test('words without the date that a program puts before them', () => {
   expect(bareWords('2026-02-03  7:05:09 12 [ERROR] no kettle')).toBe('[ERROR] no kettle')
   expect(bareWords('2026-02-03 07:05:09.123 UTC no kettle')).toBe('no kettle')
+  expect(bareWords('Nov  3 07:05:09 web1 sshd[811]: Accepted publickey')).toBe('sshd[811]: Accepted publickey')
+  expect(bareWords('Nov 13 07:05:09 in the kettle')).toBe('Nov 13 07:05:09 in the kettle')
+  expect(bareWords('2026/02/03 07:05:09 [error] 812#812: *88 no kettle')).toBe('[error] no kettle')
+  expect(
+    bareWords(
+      '[error] 8#8: *9 connect() failed while connecting to upstream, client: ::1, server: a, request: "GET /", upstream: "http://::2/", host: "b"',
+    ),
+  ).toBe('[error] connect() failed while connecting to upstream … upstream: "http://::2/"')
+  expect(bareWords('[error] 8#8: *9 too large, client: ::1, request: "GET /"')).toBe('[error] too large, client: ::1, request: "GET /"')
+  expect(bareWords('Ready  Unknown  Sat, 21 Nov 2026 10:02:11 +0000   Sat, 21 Nov 2026 10:02:55 +0000   NodeStatusUnknown  Stopped')).toBe(
+    'Ready  Unknown  NodeStatusUnknown  Stopped',
+  )
+  expect(bareWords('a[7]: segfault at 10 in a[5000+1000] likely on CPU 3 (core 3, socket 0)')).toBe(
+    'a[7]: segfault at 10 in a[5000+1000] …',
+  )
+  expect(bareWords('Started: Sat, 21 Nov 2026 10:02:11 +0000')).toBe('Started: Sat, 21 Nov 2026 10:02:11 +0000')
   expect(bareWords('time="2026-02-03T07:05:09Z" level=error msg="no \\"copper\\" kettle"')).toBe('no "copper" kettle')
   expect(bareWords('time="2026-02-03T07:05:09Z" level=error msg="no kettle" error="it is lent"')).toBe('msg="no kettle" error="it is lent"')
 })

@@ -97,7 +97,24 @@ test('how it is now, what it adds as an effect, what is open', () => {
 
 test('a part of the proof that is missing is open, unless its failure asks something', () => {
   expect(closed({}, {}, { missing: 'who sent it.' }).open).toEqual([{ ask: 'Not in the input: who sent it.' }])
+  expect(closed({}, {}, { missing: 'no counter names the owner' }).open).toEqual([{ ask: 'No counter names the owner.' }])
   expect(closed({ open: () => [{ ask: 'Who?' }] }, {}, { missing: 'who sent it' }).open).toEqual([{ ask: 'Who?' }])
+})
+
+test('what the fix asks already is not open a second time, nor is its command printed again', () => {
+  const fix = (run: string) => () => [{ when: 'now' as const, say: 'See it.', run }]
+  // the command of the step prints what is missing
+  expect(closed({ fix: fix('df --output=avail') }, {}, { missing: 'df and df -i: what is full' })).not.toHaveProperty('open')
+  expect(closed({ fix: fix('df --output=avail') }, {}, { missing: 'a second sample' }).open).toEqual([
+    { ask: 'Not in the input: a second sample.' },
+  ])
+  expect(closed({ fix: fix('vmstat 1') }, {}, { missing: 'more samples', settle: 'vmstat 1' })).not.toHaveProperty('open')
+  expect(closed({ fix: fix('vmstat 1') }, {}, { missing: 'more samples', settle: 'vmstat 9' }).open).toEqual([
+    { ask: 'Not in the input: more samples.', run: 'vmstat 9' },
+  ])
+  const open = () => [{ ask: 'Does it leak? Look twice:', run: 'top' }]
+  expect(closed({ fix: fix('top'), open }).open).toEqual([{ ask: 'Does it leak? Look twice.' }])
+  expect(closed({ fix: fix('ps'), open }).open).toEqual([{ ask: 'Does it leak? Look twice:', run: 'top' }])
 })
 
 test('history is a reason', () => {

@@ -114,7 +114,15 @@ describe('nothing known', () => {
       'No known failure in 2 files, but 7 lines say that something broke.',
       report({ unexplained: [broken(1), broken(4)], unexplainedOmitted: 2 }),
     ],
-    ['Nothing graver than a note in 2 files.', report({}, [finding('selinux')])],
+    ['No known failure in 2 files, only a note: selinux broke.', report({}, [finding('selinux')])],
+    ['No known failure in 2 files, only notes, the first: server a:1 broke.', report({}, [finding('Server a:1'), finding('b')])],
+    [
+      'No known failure in kern.log (21 Nov 2026 14:03:11–14:41:56 UTC), only a note: NFS server a answers again.',
+      report({ artifacts: [{ path: 'a.tar!var/kern.log', lines: 1, from: '2026-11-21T14:03:11Z', to: '2026-11-21T14:41:56Z' } as never] }, [
+        finding('a', { title: 'NFS server a answers again' }),
+      ]),
+    ],
+    ['Nothing graver than a note in 2 files.', report({}, [finding('a', { title: 'long words '.repeat(20) })])],
     ['Nothing graver than a note in 2 files, but 1 line says that something broke.', report({ unexplained: [broken(1)] }, [finding('a')])],
   ])('%s', (words, of) => expect(summarise(of)).toBe(words))
 

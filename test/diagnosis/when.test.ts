@@ -61,6 +61,10 @@ describe('what happens at moments', () => {
     expect(of('It ended with 3 (6 restarts).', 2)).toBe('twice, 21 Nov 2026 14:00:00 UTC')
   })
 
+  test('what the headline tells to have been once is not told so again', () => {
+    expect(told({ time: wall(0) }, { headline: 'It was refused once.' }).when).toBe('21 Nov 2026 14:00:00 UTC')
+  })
+
   test('without a year January follows December', () => {
     const yearless = (month: number, day: number): Instant => ({ wall: Date.UTC(2000, month, day, 23, 59, 50), yearless: true })
     const proofs = [yearless(11, 31), yearless(0, 1)].map((time, i) => ({
@@ -91,6 +95,11 @@ describe('what lasts', () => {
       ongoing: 'unknown',
       when: '21 Nov 2026 14:00:00–14:01:30 UTC',
     })
+  })
+
+  test('the clock that counts from the boot is named once', () => {
+    const boot = { time: { boot: 12.3 }, until: { boot: 45.6 }, times: 3 }
+    expect(told(boot, { ...LASTS, more: { ongoing: true } }).when).toBe('since 12.3 s after boot, still so at 45.6 s')
   })
 
   test('its judge knows better', () => {

@@ -36,6 +36,33 @@ describe('a quote in so many characters', () => {
     expect(cut.length).toBeLessThanOrEqual(92)
   })
 
+  test('a bracket is kept with what stands in it, and no gap is marked where nothing is left out', () => {
+    const line = `${words(6)} Killed process 411 (brewer) total:11122kB, rss:51122kB, file:0kB, shared:0kB, tables:2001kB adj:968`
+    expect(excerpt(line, 90, ['brewer'])).toMatch(/ \(brewer\) /)
+    expect(excerpt(`${words(12)} of (copper) ${words(20, 12)}`, 90, ['copper'])).toMatch(/ … .*\(copper\) /)
+    const next = `${words(9)} total:11122kB, rss:51122kB, ${words(30, 9)}`
+    expect(excerpt(next, 110, ['51122', '11122'])).toContain('total:11122kB, rss:51122kB')
+  })
+
+  test('a beginning that holds all that matters stays whole where the end is a field or a bracket, no sentence', () => {
+    const line = `Stopping the brew in /data/copper since its kettle is lost, and all the others too (brew.kettle.Manager)`
+    expect(excerpt(line, 80, ['/data/copper'])).toBe('Stopping the brew in /data/copper since its kettle is lost, and all the …')
+    expect(excerpt(line.replace(/ \(.*$/, ' are stopped now'), 80, ['/data/copper'])).toMatch(/ … .*stopped now$/)
+    expect(excerpt(line.replace(/ \(.*$/, ': file not found (errno 2)'), 80, ['/data/copper'])).toMatch(/not found \(errno 2\)$/)
+  })
+
+  test('what nginx tells of the request is no reason of its error', () => {
+    const line = `upstream certificate verify error: (20: unable to get the issuer of it) while shaking hands, client: 192.0.2.1, request: "GET / HTTP/1.1", host: "shop.example.net"`
+    expect(excerpt(line, 90)).toMatch(/^upstream certificate verify error: \(20: unable to get/)
+    expect(excerpt(line, 90, ['shop.example.net'])).toMatch(/^upstream certificate verify error:/)
+  })
+
+  test('no cut leaves the end of a word in front', () => {
+    const cut = excerpt(`${'x'.repeat(30)} ${words(4)} had/untolerated/taint/node-role.example.org/control-plane-of-it`, 60, ['taint'])
+    expect(cut).not.toMatch(/… (?:rated|nt|de-role)/)
+    expect(excerpt(`${words(9)} "http://127.0.0.1:8081/search?q=copper-kettle-of-the-brewing-house"`, 76)).not.toMatch(/… [/:=]/)
+  })
+
   test('a number inside of another is none of its words', () => {
     expect(excerpt(`${words(30)} 15001 ${words(30, 30)}`, 80, ['5001'])).toMatch(/word59$/)
   })

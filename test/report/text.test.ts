@@ -71,7 +71,7 @@ test('the whole page', () => {
                                            process 4242 (java)                1 of 3
                describe.txt:41             Reason: OOMKilled
                (kernel log and pod status agree: same pod uid 7)
-       Against the node had memory to spare
+       Against The node had memory to spare
        Or      Perhaps behind it: java grew by 9 MiB a minute.
        Fix     now      raise the limit from 512Mi to 700Mi
                verify   no new kill within an hour
@@ -107,7 +107,7 @@ test('in 60 columns labels stand alone, and commands are not broken', () => {
       | Reason: OOMKilled
       (kernel log and pod status agree: same pod uid 7)
     Against
-      the node had memory to spare
+      The node had memory to spare
     Or
       Perhaps behind it: java grew by 9 MiB a minute.
     Fix now
@@ -172,7 +172,64 @@ describe('the rows of an incident', () => {
     expect(rows(show(story({ when })), 'Since')).toEqual(['21 Nov 2026 14:03:11 UTC, still so at 14:41:56'])
     const told = story({ when })
     const headline = `java was killed. ${when.replace('since', 'Since')}.`
-    expect(rows(show({ ...told, incidents: [{ ...told.incidents[0]!, headline }] }), 'Since')).toEqual([])
+    const incidents = [{ ...told.incidents[0]!, headline }]
+    expect(rows(show({ ...told, incidents, summary: headline }), 'Since')).toEqual([])
+    // an answer that has no room for it beside a second incident
+    const summary = 'java was killed. Apart from it, sdd cannot be read.'
+    expect(rows(show({ ...told, incidents, summary }), 'Since')).toEqual(['21 Nov 2026 14:03:11 UTC, still so at 14:41:56'])
+  })
+
+  test('now: how it is, where the answer has no room for it', () => {
+    const told = story({ state: 'It is down now (3 restarts).' })
+    const incidents = [{ ...told.incidents[0]!, headline: 'java was killed. It is down now (3 restarts).' }]
+    expect(rows(show({ ...told, incidents, summary: incidents[0]!.headline }), 'Now')).toEqual([])
+    expect(rows(show({ ...told, incidents, summary: 'java was killed. Apart from it, sdd fails.' }), 'Now')).toEqual([
+      'It is down now (3 restarts).',
+    ])
+  })
+
+  test('an effect that the answer tells is silent; of one unit it is "it" the second time', () => {
+    const told = story({ headline: 'java (pid 4242) was killed at its limit of 512 MiB.' })
+    const [root, effect, note] = told.findings as [Finding, Finding, Finding]
+    const second = { ...effect, key: 'x#1', id: 'x' }
+    const effects = (...of: Partial<Finding>[]) =>
+      rows(
+        show({
+          ...told,
+          findings: [root, { ...effect, ...of[0] }, ...(of[1] === undefined ? [] : [{ ...second, ...of[1] }]), note],
+          incidents: [{ ...told.incidents[0]!, effects: ['container-oomkilled#1', 'x#1'] }],
+        }),
+        'Effect',
+      )
+    expect(effects({ effect: 'java was killed at 512 MiB.' })).toEqual([])
+    expect(effects({ effect: 'java was killed at 513 MiB.' })).toEqual(['java was killed at 513 MiB.'])
+    expect(effects({ effect: 'a.service failed.' }, { effect: 'a.service stays down.' })).toEqual(['a.service failed. It stays down.'])
+    expect(effects({ effect: 'a.service failed.' }, { effect: 'b.service stays down.' })).toEqual([
+      'a.service failed. b.service stays down.',
+    ])
+    expect(effects({ effect: 'a.service failed.', against: [{ note: 'it is started again' }], title: 'a failed' })).toEqual([
+      'a.service failed.',
+    ])
+  })
+
+  test('what speaks against an effect names it, unless the effect says so', () => {
+    const told = story({ against: [] })
+    const [root, effect, note] = told.findings as [Finding, Finding, Finding]
+    const against = (of: Partial<Finding>) => rows(show({ ...told, findings: [root, { ...effect, ...of }, note] }), 'Against')
+    expect(against({ title: 'php cannot reach MySQL', effect: 'php fails.', against: [{ note: 'it is reached again' }] })).toEqual([
+      'php cannot reach MySQL, but it is reached again',
+    ])
+    expect(against({ effect: 'php failed; it is reached again since.', against: [{ note: 'it is reached again' }] })).toEqual([])
+  })
+
+  test('a note of the same failure whose figures are told is not told again', () => {
+    const told = story({ headline: 'java (pid 4242) was killed at its limit of 512 MiB.' })
+    const [root, effect] = told.findings as [Finding, Finding]
+    const also = (title: string, id: string) =>
+      show({ ...told, findings: [root, effect, finding({ key: 'n#1', id, title, severity: 'note' })] }).includes('\nAlso ')
+    expect(also('java has a limit of 512 MiB', root.id)).toBe(false)
+    expect(also('java has a limit of 640 MiB', root.id)).toBe(true)
+    expect(also('java has a limit of 512 MiB', 'reboot')).toBe(true)
   })
 
   test('an effect in its own words; one that its cause tells is silent', () => {
@@ -206,6 +263,18 @@ describe('the rows of an incident', () => {
       'durable  Keep it. CHANGES THE CLUSTER:',
       '         $ kubectl apply',
     ])
+  })
+
+  test('a long command is not broken behind an option, before a redirection, in a comment or before the end of a list', () => {
+    const typed = (run: string) =>
+      rows(show(story({ fix: [{ when: 'now', say: 'x', run }] })), 'Fix')
+        .slice(1)
+        .map((line) => line.trim())
+    const long = (n: number): string => Array.from({ length: n }, (_, i) => `word${i}`).join(' ')
+    expect(typed(`kubectl get pod ${long(9)} -o jsonpath='{.spec}'`)).toEqual([`$ kubectl get pod ${long(9)} \\`, `-o jsonpath='{.spec}'`])
+    expect(typed(`find / ${long(10)} -quit 2>/dev/null`)[0]).toMatch(/word9 \\$/)
+    expect(typed(`head ${long(10)} # it needs a long option of the kernel at boot`)[1]).toMatch(/^# it needs/)
+    expect(typed(`for i in 1; do ${long(9)} || echo failed; done`)[1]).toBe('echo failed; done')
   })
 
   test('a long command goes on behind a backslash, between its words', () => {
@@ -283,6 +352,16 @@ describe('proof', () => {
     expect(quoted({ text: 'word '.repeat(18), note: 'a note that has no room' })).toHaveLength(2)
   })
 
+  test('a quote has three lines where all have room, else two', () => {
+    const text = `The kettle ${'brews and '.repeat(13)}stops`
+    expect(quoted({ text })).toHaveLength(3)
+    expect(quoted({ text }).join(' ')).not.toContain('…')
+    const many = Array.from({ length: 6 }, (_, i) => ({ artifact: 'a.log', line: i + 1, offset: 0, text: `${'abcdef'[i]} ${text}` }))
+    const proof = rows(show(story({ evidence: many })), 'Proof')
+    expect(proof.filter((line) => /^a\.log:/.test(line)).length).toBeGreaterThan(2)
+    expect(proof[2]).toMatch(/^a\.log:2/)
+  })
+
   test('a long one is cut in the middle, around what matters', () => {
     const text = `Memory cgroup out of memory: Killed process 4242 (java) ${'x:1kB, '.repeat(40)}anon-rss:508924kB, ${'y:1kB, '.repeat(40)}`
     const lines = quoted({ text }, { facts: { anonRssKb: 508924 } })
@@ -295,6 +374,10 @@ describe('proof', () => {
     expect(rows(show(story()), 'Proof').at(-1)).toBe('(kernel log and pod status agree: same pod uid 7)')
     expect(rows(show(story({ witnesses: ['a', 'b', 'c'] })), 'Proof').at(-1)).toBe('(a, b and c agree: same pod uid 7)')
     expect(rows(show(story({ witnesses: ['a'] })), 'Proof').join('')).not.toContain('agree')
+    // that they agree says nothing where nobody knows in what
+    const told = story()
+    const unknown = { ...told, incidents: [{ ...told.incidents[0]!, why: ['same host node7'] }] }
+    expect(rows(show(unknown), 'Proof').join('')).not.toContain('agree')
   })
 
   test('one of several alike says so', () => {

@@ -1,3 +1,5 @@
+import { listed } from '../../core/words/lists.ts'
+
 /** Documentation/admin-guide/tainted-kernels.rst */
 const TAINTS: Readonly<Record<string, string>> = {
   P: 'a proprietary module is loaded',
@@ -46,10 +48,21 @@ const PAST = 'GMDBLWUXTNJIA'
 /** `a proprietary module is loaded (P)`, of the letters that say what kernel it is; not of those in `known`. */
 export function taintsOf(taint: string | undefined, known = ''): readonly string[] {
   const letters = taint === undefined || taint === 'none' ? [] : [...new Set(taint.replaceAll(' ', ''))]
-  return letters
-    .filter((letter) => !PAST.includes(letter) && !known.includes(letter))
-    .map((letter) => `${taintMeaning(letter)} (${letter})`)
+  const told = letters.filter((letter) => !PAST.includes(letter) && !known.includes(letter))
+  const modules = told.filter((letter) => MODULES[letter] !== undefined)
+  if (modules.length < 2) return told.map((letter) => `${taintMeaning(letter)} (${letter})`)
+  const others = told.filter((letter) => !modules.includes(letter))
+  return [
+    `modules are loaded that are ${listed(
+      modules.map((letter) => `${MODULES[letter]} (${letter})`),
+      modules.length,
+    )}`,
+    ...others.map((letter) => `${taintMeaning(letter)} (${letter})`),
+  ]
 }
+
+/** Letters of modules that are loaded, told together. */
+const MODULES: Readonly<Record<string, string>> = { P: 'proprietary', O: 'from outside the kernel tree', E: 'unsigned' }
 
 const LEFT_BY: Readonly<Record<string, string>> = {
   M: 'a machine check (M)',

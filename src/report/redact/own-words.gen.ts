@@ -8,7 +8,7 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'analysistarget anchor and android anew annotation anon anonymous another answer answered answers any anybody anything apachectl ' +
     'apart api app apparmor application aqu arch architecture archive arcstats are areas args argument aria arm around array arrays ' +
     'artifact artifacts aside ask asked asks aspect assign asz atomic attach attached attacher attachment attachments attempt attribute ' +
-    'audit ausearch auth authority available average await away awk axis back backend background backlog backplane backtrace backtraces ' +
+    'audit ausearch authority available average await away awk axis back backend background backlog backplane backtrace backtraces ' +
     'backup bad badge balancer balloon band bands bank bar base batch batches bdr became because been before began begin begins behind ' +
     'being belong belongs below benign beside best between beyond bind bit blame blanks blkid block blocked blocks board body bond boot ' +
     'boots both bound bounds box bpf break breaks bring brings broke broken brought btrfs buffer buffers bug build built burst bursts ' +
@@ -27,59 +27,59 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'debug debugger decode decompress decoys deep deeper default defs degraded delays delete deleted deletes delivery demands denied ' +
     'dentry dependency deployment depth describe description descriptor descriptors destination destroyed detail details detected ' +
     'detection dev developers device devices diagnostics dictionary did die died differ different dig direct directories directory ' +
-    'dirty disable disabled disk disks display div divide divided division dma dmesg dmsetup dns docker dockerd doctype document ' +
-    'documentation does doing domain dominator done dot dotnet double down drain drbd drbdadm drive driver drivers drop dropped drops ' +
-    'dump dumped dumps dup during each eagain earlier early earlyoom east ecc echo edit edquot effect effects eight eio either elo else ' +
-    'elsewhere emerg emergency empty emptydir enable enabled enclosure encoding end ended ending endpoints ends engine enlarge enomem ' +
-    'enough enter entered entities entries entry environment eperm ephemeral epoll equiv erofs err errno error errors eshutdown ' +
-    'established etc ethtool etime even event eventfd events ever every everything everywhere evicted eviction evicts evidence exactly ' +
-    'exceeded exception exec execstart executable executed execution exhaustion exist exists exit expects expire expired explain ' +
-    'explains export express extended external facts fail failed failing failover fails failure failureandentities failures ' +
-    'failurethreshold fall fallen falls false far fast faster fatal fault faulted faults feel felt fence fences few fewer fibre field ' +
-    'fifth figcaption figure file files filesystem fill fills filter filters find finding findings findmnt finds fingerprint ' +
-    'fingerprints finish finished firewall firmware first fit fits fitted five fix fixed flags floating flood flows flush fno focusable ' +
-    'folder folders follow followed follows for forbidden forbids force forgot fork forks form format fortify forward found four fpm ' +
-    'fragmentation frame frames free freed frees freezes from frozen fsck fsfreeze fstab fstype full function further gaps gave gdb gen ' +
-    'general generated get getent gets gib gil github give given gives giving global goes going gone good goroutines got gpu gpus grace ' +
-    'gravest gravity grep grew grid group groups grow growing grows growth gsp guard guess guest guests had half halt hand handle ' +
-    'handled handler hands hang hangs happened happens haproxy hard hardlockup hardly hardware harm harms has hatch have hba hctl head ' +
-    'header headers heading headline health healthy heap heaps heaptrack height held help helper here hidden hides high higher highest ' +
-    'history hit hold holder holds host hostconfig hostname hosts hot hour hours how however href html http httpd https hub huge ' +
-    'hugepage hugepages hundreds hung hypervisor identities identity idle ids ignored image images imbalance img incident incidents ' +
-    'include incomplete index indexes info information ini init initial initramfs innocent innodb inode inodes inotify input inside ' +
-    'inspect install installed installs instance instances instead instruction interface interfaces internal interpreter interrupt ' +
-    'interrupts interval intervals into invalid invocations invoked iostat irq irqbalance iscsi iscsiadm issue issued issuer iter its ' +
-    'itself java jcmd jemalloc job jobs joined joins journal journalctl json jsonpath judged jump jumped junit just jvm kasan kcsan ' +
-    'kdump keep keeps kept kernel kernels kernelstack key keys kfence kib kill killable killed killer kills kind kinds kmem kmemleak ' +
-    'know known knows kobject kube kubeadm kubectl kubelet kubernetes label labelledby labels lack lacked lacks lane lanes lang ' +
-    'language large larger largest last lasted late later latest lay layer layers lead leader leads leak leaks least leave leaves led ' +
-    'ledger left leftovers legend legitimate length less let lets level levels lib libraries library lies life light like likely limit ' +
-    'limited limitnofile limitrange limits line lines linger link linked links linux list listed listen listening listens listing lists ' +
-    'little live liveness lives lmkd lntp load loaded loader loads local location locations lock locked locks lockup log logged logical ' +
-    'login logs lone long longer longest look looked looks lookup lookups loop loops lose loses loss lost low lower lsblk lsof lspci ' +
-    'ltnp lun lvm lvs lxc machine machines made mail main maintenance make makers makes malloc management manifest many map mapped ' +
-    'mapping mappings maps mark markdown marks mask masked master match max maximum maxmemory maxpods maxrampercentage may mce mdadm ' +
-    'mean means meant meanwhile measured mechanism medium meets mem memavailable member members meminfo memory memorycurrent memorymax ' +
-    'memorypeak memray memtotal mend merely message messages met meta metadata method mib microcode middle migration milliseconds min ' +
-    'minimum minute minutes mirror mismatch missed misses missing misspelt mmap mode model modinfo module modules moment moments ' +
-    'monitor more mortem most mostly mount mounted mounting mountpoint mounts move moved moves mpstat much multipath multipathd ' +
-    'multiples multus must mutex mysql name named namei names namespace namespaces native nav nbd near nearly need needed needs neigh ' +
-    'neighbour neighbours neither nerdctl nested net netdev network networks never new newer newest next nfs nginx nic nice nmi nnk ' +
-    'nobody node nodename nodes noexec nofile noise none noopener noout nor noreferrer normal not note nothing notifications now npm ' +
-    'nproc nrestarts nstat null numa numactl numastat number numbering numbers nvidia nvlink nvme object objects observed occurrence ' +
-    'odd off offer offline offset often old older omitted once one ones ongoing online only oom oomd oomkilled oops open opened opens ' +
-    'openssl operation operator option options order ordinary org original orphan osd osdx other others otherwise ours out outcome ' +
-    'outlast output outside over overcommit overflow overflowed overflows overload overwritten own owner ownerreferences owns pace ' +
-    'package packet packets page pager pages pagetables panic panicked parent part partial parts pass passed password past path paths ' +
-    'pattern patterns pause pci pcie pcpu peak peaks peer peers pending per percent percpu performance perhaps period periods ' +
-    'periodseconds permission permitted persist persistent persistentvolumeclaim person pgrep pgscand phase php physical pid pids ' +
-    'pidstat piece pieces pin ping pipe pipes pkey place places plain plan plane plateau platform please plot plugin plugins pod podman ' +
-    'podpidslimit pods point pointer pointers points policy polyline pool pools port ports possible post postgres postgresql power ' +
-    'pprof pre prefix present presented presents preserve pressure previous print printed printf prints priority private privileged ' +
-    'prlimit probably probe proc process processes processing processor processors profile profiler program programs promise promised ' +
-    'proof properties property prose protected protection protocol proved provisioner proxy pseudonyms psi psql psr pstore publish ' +
-    'publishers pull pulled pulls purpose push pushed pushes put puts pvc python quantity quarter query question queue queued queues ' +
-    'quot quota quote quotes rabbitmq race raid raise raised raises ram ran range rank rate rather ratio rbd rcu reach reachable ' +
+    'dirty disable disabled disk disks display div divide divided division divisor dma dmesg dmsetup dns docker dockerd doctype ' +
+    'document documentation does doing domain dominator done dot dotnet double down drain drbd drbdadm drive driver drivers drop ' +
+    'dropped drops dump dumped dumps dup during each eagain earlier early earlyoom east ecc echo edit edquot effect effects eight eio ' +
+    'either elo else elsewhere emerg emergency empty emptydir enable enabled enclosure encoding end ended ending endpoints ends engine ' +
+    'enlarge enomem enough enter entered entities entries entry environment eperm ephemeral epoll equiv erofs err errno error errors ' +
+    'eshutdown established etc ethtool etime even event eventfd events ever every everything everywhere evicted eviction evicts ' +
+    'evidence exactly exceeded exception exec execstart executable executed execution exhaustion exist exists exit expects expire ' +
+    'expired explain explains export express extended external facts fail failed failing failover fails failure failureandentities ' +
+    'failures failurethreshold fall fallen falls false far fast faster fatal fault faulted faults feel felt fence fences few fewer ' +
+    'fibre field fifth figcaption figure file files filesystem fill fills filter filters find finding findings findmnt finds ' +
+    'fingerprint fingerprints finish finished firewall firmware first fit fits fitted five fix fixed flags floating flood flows flush ' +
+    'fno focusable folder folders follow followed follows for forbidden forbids force forgot fork forks form format fortify forward ' +
+    'found four fpm fragmentation frame frames free freed frees freezes from frozen fsck fsfreeze fstab fstype full function further ' +
+    'gaps gave gdb gen general generated get getent gets gib gil github give given gives giving global goes going gone good goroutines ' +
+    'got gpu gpus grace gravest gravity grep grew grid group groups grow growing grows growth gsp guard guess guest guests had half ' +
+    'halt hand handle handled handler hands hang hangs happened happens haproxy hard hardlockup hardly hardware harm harms has hatch ' +
+    'have hba hctl head header headers heading headline health healthy heap heaps heaptrack height held help helper here hidden hides ' +
+    'high higher highest history hit hold holder holds host hostconfig hostname hosts hot hour hours how however href html http httpd ' +
+    'https hub huge hugepage hugepages hundreds hung hypervisor identities identity idle ids ignored image images imbalance img ' +
+    'incident incidents include incomplete index indexes info information ini init initial initramfs innocent innodb inode inodes ' +
+    'inotify input inside inspect install installed installs instance instances instead instruction interface interfaces internal ' +
+    'interpreter interrupt interrupts interval intervals into invalid invocations invoked iostat irq irqbalance iscsi iscsiadm issue ' +
+    'issued issuer iter its itself java jcmd jemalloc job jobs joined joins journal journalctl json jsonpath judged jump jumped junit ' +
+    'just jvm kasan kcsan kdump keep keeps kept kernel kernels kernelstack key keys kfence kib kill killable killed killer kills kind ' +
+    'kinds kmem kmemleak know known knows kobject kube kubeadm kubectl kubelet kubernetes label labelledby labels lack lacked lacks ' +
+    'lane lanes lang language large larger largest last lasted late later latest lay layer layers lead leader leads leak leaks least ' +
+    'leave leaves led ledger left leftovers legend legitimate length less let lets level levels lib libraries library lies life light ' +
+    'like likely limit limited limitnofile limitrange limits line lines linger link linked links linux list listed listen listening ' +
+    'listens listing lists little live liveness lives lmkd lntp load loaded loader loads local location locations lock locked locks ' +
+    'lockup log logged logical login logs lone long longer longest look looked looks lookup lookups loop loops lose loses loss lost low ' +
+    'lower lsblk lsof lspci ltnp lun lvm lvs lxc machine machines made mail main maintenance make makers makes malloc management ' +
+    'manifest many map mapped mapping mappings maps mark markdown marks mask masked master match max maximum maxmemory maxpods ' +
+    'maxrampercentage may mce mdadm mean means meant meanwhile measured mechanism medium meets mem memavailable member members meminfo ' +
+    'memory memorycurrent memorymax memorypeak memray memtotal mend merely message messages met meta metadata mib microcode middle ' +
+    'migration milliseconds min minimum minute minutes mirror mismatch missed misses missing misspelt mmap mode model modinfo module ' +
+    'modules moment moments monitor more mortem most mostly mount mounted mounting mountpoint mounts move moved moves mpstat much ' +
+    'multipath multipathd multiples multus must mutex mysql name named namei names namespace namespaces native nav nbd near nearly need ' +
+    'needed needs neigh neighbour neighbours neither nerdctl nested net netdev network networks never new newer newest next nfs nginx ' +
+    'nic nice nmi nnk nobody node nodename nodes noexec nofile noise none noopener noout nor noreferrer normal not note nothing ' +
+    'notifications now npm nproc nrestarts nstat null numa numactl numastat number numbering numbers nvidia nvlink nvme object objects ' +
+    'observed occurrence odd off offer offline offset often old older omitted once one ones ongoing online only oom oomd oomkilled oops ' +
+    'open opened opens openssl operation operator option options order ordinary org original orphan osd osdx other others otherwise ' +
+    'ours out outcome outlast output outside over overcommit overflow overflowed overflows overload overwritten own owner ' +
+    'ownerreferences owns pace package packet packets page pager pages pagetables panic panicked parent part partial parts pass passed ' +
+    'password past path paths pattern patterns pause pci pcie pcpu peak peaks peer peers pending per percent percpu performance perhaps ' +
+    'period periods periodseconds permission permitted persist persistent persistentvolumeclaim person pgrep pgscand phase php physical ' +
+    'pid pids pidstat piece pieces pin ping pipe pipes pkey place places plain plan plane plateau platform please plot plugin plugins ' +
+    'pod podman podpidslimit pods point pointer pointers points policy polyline pool pools port ports possible post postgres postgresql ' +
+    'power pprof pre prefix present presented presents preserve pressure previous print printed printf prints priority private ' +
+    'privileged prlimit probably probe proc process processes processing processor processors profile profiler program programs promise ' +
+    'promised proof properties property prose protected protection protocol proved provisioner proxy pseudonyms psi psql psr pstore ' +
+    'publish publishers pull pulled pulls purpose push pushed pushes put puts pvc python quantity quarter query question queue queued ' +
+    'queues quot quota quote quotes rabbitmq race raid raise raised raises ram ran range rank rate rather ratio rbd rcu reach reachable ' +
     'reached reaches read readable reader readiness readings readonly reads ready real reason reasons reboot rebuild rebuilt receive ' +
     'reclaim reclaimable reclaimed record records recover recovered recovers recovery recreate rect recursion recv redact redacted ' +
     'redis reduce redundancy refault refcount reference referrer refers refusals refuse refused refuses region register registered ' +

@@ -77,7 +77,10 @@ export const cause = (f: Facts): Sentence[] => [
   ),
   opt`The runtime failed ${f.runtimeErrors === undefined ? undefined : plural(f.runtimeErrors, 'call')} of the kubelet, by its events`,
   when(isSilent(f) && f.failedUnit !== undefined, opt`The node was last heard at ${dated(f.lastHeartbeat)}`),
-  when(f.leaving.length > 0, `Waiting there for their end: ${listed(f.leaving, 4)}`),
+  when(
+    f.leaving.length > 0,
+    `${f.leaving.length === 1 ? 'This pod hangs' : 'These pods hang'} there in Terminating: ${listed(f.leaving, 4)}`,
+  ),
   when(!f.over, 'Nothing new starts on it, and usually after five minutes its pods are replaced elsewhere'),
 ]
 

@@ -53,7 +53,7 @@ export const fix = (f: Facts): Step[] => {
       run:
         f.node === ALL
           ? 'numastat -m; numastat -z'
-          : `grep -os ' N${full!.replace('node ', '')}=[0-9]*' /proc/[0-9]*/numa_maps | awk -F'[:=]' '{n[$1]+=$3} END{for(p in n) print n[p],p}' | sort -rn | head`,
+          : `grep -os ' N${full!.replace('node ', '')}=[0-9]*' /proc/[0-9]*/numa_maps | awk -F[:=] '{n[$1]+=$3} END{for(p in n)print n[p],p}' | sort -rn | head`,
     },
     {
       when: 'durable',

@@ -63,7 +63,11 @@ export const cause = (f: Facts): Sentence[] => [
 ]
 
 export const fix = (f: Facts): Step[] => [
-  { when: 'now', say: `Check fans, airflow and power profile${opt` of ${f.host}` ?? ''}, and its neighbours in the rack.`, run: 'sensors' },
+  {
+    when: 'now',
+    say: `Check fans, airflow and power profile of ${f.host ?? 'this machine'}, and its neighbours in the rack.`,
+    run: 'sensors',
+  },
   { when: 'durable', say: 'Clean or repair the cooling, or lower the sustained load.' },
   f.cpus.length === 0
     ? { when: 'verify', say: 'The temperatures stay below their critical values under load.', run: 'sensors' }

@@ -47,7 +47,7 @@ export const headline = (f: Facts, count: number): string =>
     f.gpus === undefined
       ? undefined
       : `; ${f.gpus.length === 1 ? 'the GPU' : 'the GPUs'} at ${listed(f.gpus, 3)} ${f.gpus.length === 1 ? 'reports' : 'report'} it too (Xid ${listed((f.gpuXids ?? []).map(String), 3)})`,
-    f.sxid === undefined ? opt`; it worked for ${processName(f)}` : opt`; ${processName(f)} used it`,
+    opt`; ${processName(f)} used it`,
     when(count > 1, `; ${times(count)}`),
   )
 
@@ -177,7 +177,7 @@ const durable = (f: Facts): string => {
   if (f.driver === 'nvidia-nvswitch' || isOfLink(f))
     return `If it comes back ${opt`on link ${f.link}` ?? 'on that link'}, have the GPU, the switch or the board at that link replaced; update their firmware.`
   return f.suspect === 'hardware'
-    ? 'Check seating, power and temperature; several different codes in a short time speak for the hardware.'
+    ? 'Check seating, power and temperature of the card, and update its firmware; if it comes back, replace the card.'
     : 'Update the driver and the firmware of the GPU together.'
 }
 

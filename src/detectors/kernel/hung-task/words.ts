@@ -65,7 +65,7 @@ export const headline = (f: Facts): string => {
   return say(
     processName(leader),
     opt` of ${f.host}`,
-    f.wait === "can't die" ? ' was killed and could not leave the kernel' : ' is blocked in the kernel',
+    f.wait === "can't die" ? ' was killed and could not leave the kernel' : ' has been blocked in the kernel',
     ` ${long}`,
     awaited(f) === undefined ? opt`, in ${own?.waitsIn}()` : opt`: it waits for ${awaited(f)}`,
     opt`; ${programs(others(f), cut)} ${f.taskCount === 2 ? 'hangs' : 'hang'} too`,

@@ -105,15 +105,11 @@ export const fix = (f: Facts): Step[] => {
   const { remedy, run, prevent } = classNamed(f)
   if (f.ofDump === true && !f.deliberate)
     return [{ when: 'now', say: remedy }, askDump, ...(prevent === undefined ? [] : [{ when: 'durable' as const, ...prevent }]), keepDump]
+  // what was meant to happen needs no better evidence
+  const isMeant = f.deliberate && prevent === undefined
   return [
     { when: 'now', say: remedy, run },
-    prevent !== undefined
-      ? { when: 'durable', ...prevent }
-      : {
-          when: 'durable',
-          say: `Let a panic of ${f.host ?? 'this machine'} leave evidence (a crash dump by kdump, or pstore)${f.rebootAfterSeconds === undefined ? ' and end by itself: kernel.panic=10 starts the machine again after 10 s' : ''}.`,
-          run: 'sysctl kernel.panic; ls -l /sys/fs/pstore /var/crash',
-        },
+    ...(isMeant ? [] : [preventing(f, prevent)]),
     {
       when: 'verify',
       say:
@@ -124,3 +120,12 @@ export const fix = (f: Facts): Step[] => {
     },
   ]
 }
+
+const preventing = (f: Facts, prevent: ReturnType<typeof classNamed>['prevent']): Step =>
+  prevent !== undefined
+    ? { when: 'durable', ...prevent }
+    : {
+        when: 'durable',
+        say: `Let a panic of ${f.host ?? 'this machine'} leave evidence (a crash dump by kdump, or pstore)${f.rebootAfterSeconds === undefined ? ' and end by itself: kernel.panic=10 starts the machine again after 10 s' : ''}.`,
+        run: 'sysctl kernel.panic; ls -l /sys/fs/pstore /var/crash',
+      }

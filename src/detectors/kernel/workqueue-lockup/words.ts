@@ -53,7 +53,7 @@ export const fix = (f: Facts): Step[] => [
   },
   {
     when: 'durable',
-    say: `Update the driver ${opt`of ${works(f.running)}` ?? 'whose work holds the pool'}, and keep real-time tasks off ${f.stuckCpus.length === 0 ? 'that CPU' : `CPU ${listed(f.stuckCpus.map(String), 6)}`}.`,
+    say: `Update the driver ${opt`of ${works(f.running)?.replaceAll(/ \(pid \d{1,10}\)/g, '')}` ?? 'whose work holds the pool'}, and keep real-time tasks off ${f.stuckCpus.length === 0 ? 'that CPU' : `CPU ${listed(f.stuckCpus.map(String), 6)}`}.`,
   },
   quietFor('workqueue lockup', 'workqueue lockup'),
 ]

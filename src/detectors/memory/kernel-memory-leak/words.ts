@@ -123,7 +123,7 @@ function ofMemory(f: Facts): Step[] {
   return [
     {
       when: 'now',
-      say: STEPS[f.what ?? '']?.now ?? 'Plan a reboot, which alone frees it at once, and find who takes it first.',
+      say: `${(STEPS[f.what ?? '']?.now ?? 'Plan a reboot, which alone frees it at once, and find who takes it first.').replace(/\.$/, '')}${isTraced(f) ? ' (that needs slab_debug=U at boot)' : ''}.`,
       run: finderOf(f),
     },
     {
@@ -146,6 +146,9 @@ function ofMemory(f: Facts): Step[] {
   ]
 }
 
+/** The kernel counts who allocates from a cache only when it was told so at boot. */
+const isTraced = (f: Facts): boolean => finderOf(f).includes('/alloc_traces')
+
 /** The next source, which was not given. */
 function finderOf(f: Facts): string {
   if (f.what === UNEXPLAINED)
@@ -155,7 +158,5 @@ function finderOf(f: Facts): string {
   if (f.what === 'vmalloc areas') return "awk '{ n[$3] += $2 } END { for (f in n) print n[f], f }' /proc/vmallocinfo | sort -rn | head"
   if (f.what === 'per-CPU memory') return 'cat /proc/cgroups; ls /sys/fs/bpf'
   const cache = cacheOf(f)
-  return cache === undefined
-    ? 'slabtop -o -s c | head -15'
-    : `head -20 ${word(`/sys/kernel/debug/slab/${cache}/alloc_traces`)}   # who allocates it; needs slab_debug=U at boot`
+  return cache === undefined ? 'slabtop -o -s c | head -15' : `head -20 ${word(`/sys/kernel/debug/slab/${cache}/alloc_traces`)}`
 }

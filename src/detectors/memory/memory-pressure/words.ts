@@ -26,13 +26,26 @@ const said = (f: Facts): Sentence[] => [
   f.limitEvents === undefined
     ? undefined
     : opt`${tasks(f)} ran into the limit of ${size(f.limitKb)} ${times(f.limitEvents)} ${within(f)}, and ${f.anonSharePct} % of it is memory that cannot be dropped`,
-  opt`${machine(f)} has ${size(f.availableKb)} of ${size(f.totalKb)} left (${f.availablePct} %) that could be had without swapping`,
+  availableOf(f),
   opt`${machine(f)} has ${count(f.freePages)} free pages in ${f.zone?.replace('Node', 'node')}, fewer than the minimum of ${count(f.minPages)}: who asks for memory must free some first`,
   opt`${processName({ comm: f.topProcess, pid: f.pid })}, which frees memory for the kernel, uses ${share(f.topCpuPct)} % of a CPU: memory is so short that it never rests`,
   opt`${tasks(f)} had to look through up to ${count(f.directScanPerSecond)} pages a second by themselves to get memory`,
 ]
 
-export const headline = (f: Facts): string => say(said(f).find((sentence) => sentence !== undefined))
+const availableOf = (f: Facts): Sentence =>
+  opt`${machine(f)} has ${size(f.availableKb)} of ${size(f.totalKb)} left (${f.availablePct} %) that could be had without swapping`
+
+/** Share of RAM, in per cent, below which what is left is why tasks wait. */
+const SCARCE_PCT = 10
+/** What is left is told behind the time that tasks of the machine waited for it. */
+const isWhy = (f: Facts): boolean =>
+  f.someAvg10Pct !== undefined && f.who === undefined && f.cgroup === undefined && (f.availablePct ?? 100) < SCARCE_PCT
+
+export const headline = (f: Facts): string =>
+  say(
+    said(f).find((sentence) => sentence !== undefined),
+    when(isWhy(f), opt`: ${size(f.availableKb)} of ${size(f.totalKb)} are left (${f.availablePct} %)`),
+  )
 
 /** The first thing that an observer says, in fewer words. */
 export const effect = (f: Facts): Sentence =>
@@ -50,7 +63,7 @@ export const cause = (f: Facts): Sentence[] => {
       f.someAvg10Pct !== undefined && (f.fullAvg10Pct ?? 0) > 0,
       opt`For ${share(f.fullAvg10Pct)} % of the last 10 s all of them waited at once`,
     ),
-    ...others,
+    ...others.filter((sentence) => !isWhy(f) || sentence !== availableOf(f)),
     when((f.samples ?? 1) > 1, opt`It was so in ${f.shareOfSamplesPct} % of ${f.samples} samples`),
     when(
       f.allocStalls !== undefined || f.directScanPerSecond !== undefined,

@@ -59,7 +59,7 @@ export function raiseStep(f: Facts): Step {
       ? {
           when: 'now',
           say: 'Find whose limit it is before you raise it: the lines above the kill name the cgroup.',
-          run: "journalctl -k --no-pager -g 'oom-kill:|Task in|memory: usage' | tail -20",
+          run: "journalctl -k --no-pager -g 'oom-kill:|Task in|memory: usage|Killed process' | tail -20",
         }
       : { when: 'now', say: 'Find its limit and what it uses, then raise the limit or lower the use.', run: useCommand(f) }
   const mib = Math.round(recommendedKb / 1024)

@@ -29,7 +29,10 @@ export const headline = (f: Facts, count: number): string => {
     )
   if (who === undefined) {
     const [one, ...more] = f.kills
-    const killed = more.length === 0 ? opt`${one && processName(one)} was killed` : `${listed(commsOf(f))} was killed ${times(count)}`
+    const killed =
+      more.length === 0
+        ? opt`${one && processName(one)} was killed${opt` while it held ${victimHeld(f)},` ?? ''}`
+        : `${listed(commsOf(f))} was killed ${times(count)}`
     return say(
       either(
         opt`${killed} at the ${limit} of its cgroup`,
@@ -45,6 +48,7 @@ export const headline = (f: Facts, count: number): string => {
     when(count > 1, ` ${times(count)}`),
     everyOf(f),
     either(opt`, and the kernel killed ${victims}`, '; whom the kernel killed is not in the input'),
+    opt`, which held ${victimHeld(f)}`,
     heapOf(f),
   )
 }
@@ -53,6 +57,11 @@ export const headline = (f: Facts, count: number): string => {
 const beginning = (who: string): string => (/\.(?:service|slice)$/.test(who) ? who : capital(who))
 
 const processes = (n: number): string => (n === 1 ? 'a process' : plural(n, 'process', 'processes'))
+
+/** Where the limit is not known, what its only victim held tells how large it is at least. */
+function victimHeld({ kills: [one, ...more], limitKb, swapLimitKb }: Facts): string | undefined {
+  return more.length > 0 || limitKb !== undefined || swapLimitKb !== undefined || one?.anonRssKb === 0 ? undefined : size(one?.anonRssKb)
+}
 
 function limitOf({ binding, swapLimitKb, limitKb }: Facts): string {
   if (binding === 'kmem') return 'limit of kernel memory'

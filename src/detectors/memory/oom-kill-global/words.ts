@@ -70,7 +70,7 @@ function reasonOf(f: Facts): Sentence {
   const largest = [...f.kills].sort((a, b) => (b.anonRssKb ?? 0) - (a.anonRssKb ?? 0))[0]
   if (hog === undefined && largest?.anonRssKb !== undefined && f.kills.length > 1)
     return `; the largest of them, ${processName(largest)}, held ${size(largest.anonRssKb)}`
-  return hog === undefined ? opt`, while it held ${size(f.victimKb)}` : undefined
+  return hog === undefined && f.victimKb !== undefined ? `, while it held ${ofRam(f.victimKb, f)}` : undefined
 }
 
 const totalOf = ({ ledger, totalRamKb }: Facts): number | undefined => ledger?.totalKb ?? totalRamKb

@@ -17,7 +17,7 @@ const droppedOf = (f: Facts, reports: number): string =>
     f.dropGrownBy === undefined || f.dropGrownBy === 0
       ? undefined
       : `${count(f.dropGrownBy)} packets of new connections were dropped between the two samples`,
-    f.message === undefined ? undefined : `packets of new connections were dropped, as the kernel reports ${times(reports)}`,
+    f.message === undefined ? undefined : `packets of new connections were dropped (reported ${times(reports)})`,
     'a new connection finds no room',
   )
 

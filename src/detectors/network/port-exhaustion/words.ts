@@ -16,7 +16,7 @@ export const headline = (f: Facts, lines: number): string =>
         `${f.peer} takes all local ports${opt` of ${f.host}` ?? ''}: ${count(f.portsInUse)}${opt` of ${count(f.rangePorts)}` ?? ''} are in use towards it, ${count(f.timeWait)} of them closed and waiting (TIME_WAIT)`,
       )
     : say(
-        `${either(processName(f), opt`Some program of ${f.host}`, 'Some program')} could not connect${opt` to ${f.peer}` ?? ''}`,
+        `${either(processName(f), opt`A program of ${f.host} (name not in the input)`, 'A program (name not in the input)')} could not connect${opt` to ${f.peer}` ?? ''}`,
         lines === 1 ? undefined : ` ${times(lines)}`,
         ' because no local port was free',
         either(

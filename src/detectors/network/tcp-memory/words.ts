@@ -20,13 +20,13 @@ export const headline = (f: Facts, reports: number): string => {
     return say(
       `${tcpOf(f)} has too many sockets that no process owns any more`,
       opt` (${count(f.orphans)} of at most ${count(f.maxOrphans)})`,
-      f.said ? `: the kernel destroyed some, as it reports ${times(reports)}` : ': the kernel destroys what is above the limit',
+      f.said ? `: the kernel destroyed some (reported ${times(reports)})` : ': the kernel destroys what is above the limit',
     )
   return say(
     `${tcpOf(f)} has no memory left for socket buffers`,
     either(
       opt`: ${count(f.memPages)} of ${count(max(f))} pages of net.ipv4.tcp_mem are in use`,
-      f.said ? `, as the kernel reports ${times(reports)}` : undefined,
+      f.said ? ` (reported ${times(reports)})` : undefined,
     ),
   )
 }

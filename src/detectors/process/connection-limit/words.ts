@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<Server, Kind>> = {
   postgres: {
     name: 'PostgreSQL',
     usual: 100,
-    look: `psql -U postgres -c 'select usename, state, count(*) from pg_stat_activity group by 1, 2'`,
+    look: `psql -U postgres -Atc 'select usename, state from pg_stat_activity' | sort | uniq -c`,
     raise: (limit) => ({
       say: `set max_connections = ${limit}, which takes memory and a restart`,
       run: `psql -U postgres -c 'SHOW max_connections'`,
@@ -38,7 +38,7 @@ const KINDS: Readonly<Record<Server, Kind>> = {
   mysql: {
     name: 'MySQL',
     usual: 151,
-    look: `mysql -e 'select user, count(*) from information_schema.processlist group by 1'`,
+    look: `mysql -Ne 'show processlist' | cut -f2,5 | sort | uniq -c`,
     raise: (limit) => ({
       say: `set max_connections = ${limit}, also in my.cnf`,
       run: `mysql -e 'SET GLOBAL max_connections = ${limit}'`,

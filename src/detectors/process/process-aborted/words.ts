@@ -146,6 +146,19 @@ export const open = (f: Facts): Question[] =>
     ? [{ ask: 'Which signal ended it, and what stood before?', run: `coredumpctl info ${word(coreOf(f)!)}` }]
     : []
 
+/** What keeps each kind of panic of Go and Rust away; the place stands in the step before. */
+const REMEDIES: readonly (readonly [said: RegExp, remedy: string])[] = [
+  [/index out of (?:range|bounds)|slice bounds out of range|range end index/, 'Compare the index with the length before it is used there.'],
+  [/assignment to entry in nil map/, 'Make the map before it is written to.'],
+  [/interface conversion/, 'Use the form of the conversion that tells whether it fits (v, ok := …).'],
+  [/integer divide by zero|divide by zero/, 'Test the divisor before the division.'],
+  [/called `(?:Option|Result)::(?:unwrap|expect)\(?/, 'Handle None and Err there instead of unwrap().'],
+  [/send on closed channel|close of closed channel/, 'Let the sender alone close the channel, once.'],
+]
+
+const panicRemedy = (f: Facts): string =>
+  REMEDIES.find(([said]) => said.test(f.said ?? ''))?.[1] ?? `Mend what makes it panic${f.frame === undefined ? '' : ' there'}.`
+
 function durable(f: Facts): string {
   const name = programName(f)
   return {
@@ -153,7 +166,7 @@ function durable(f: Facts): string {
     checked: `Mend the access${opt` in ${f.frame}` ?? ''}; the full report also has the stacks of whoever allocated and freed the memory.`,
     overrun: `Find the copy into a buffer of fixed size${opt` in ${f.frame}` ?? ''}, and bound it.`,
     missing: `Install what it lacks in the environment in which ${name} runs (the same image, virtual environment, class path or version of the runtime), or correct its name.`,
-    panic: `Mend what makes it panic${opt`, in ${f.frame}` ?? ''}.`,
+    panic: panicRemedy(f),
     server: 'Remove what that line names: a full disk, a device that fails, a damaged file (then a backup), settings that do not fit.',
     stuck:
       'Restore a backup with its log (WAL) into a new folder, or take over to a replica. Only without both: pg_resetwal on the copy, which throws away what only the log held; then dump what is there and load it into a new server.',

@@ -32,7 +32,7 @@ export function headline(f: Facts, count: number): string {
     `${who(f)} could not start another ${f.wanted}`,
     often,
     f.met === true
-      ? opt`: ${figure(f.used)} of at most ${figure(f.limit)} ${f.bindingKind === 'maps' ? 'mappings' : 'tasks'} exist, by ${f.binding}`
+      ? opt`: ${f.binding} is reached, ${figure(f.used)} of ${figure(f.limit)} ${f.bindingKind === 'maps' ? 'mappings' : 'tasks'}`
       : either(
           opt`: the first suspect is a limit of ${figure(f.limit)}, ${f.binding}`,
           f.errno === undefined ? '; why, its line does not say' : ': a limit on tasks is met (Resource temporarily unavailable)',

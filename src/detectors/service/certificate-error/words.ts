@@ -41,7 +41,14 @@ const faultOf = (f: Facts): string => {
 /** With its hour: a clock that is behind is so by minutes or hours. */
 const moment = (text: string | undefined): string | undefined => text?.replace('T', ' ').replace(/(?:\.\d{1,9})?Z$/, ' UTC')
 
-const day = (text: string | undefined): string | undefined => text?.replace(/(?<=^\d{4}-\d\d-\d\d)[T ].*$/, '')
+/** The date alone: of RFC 3339, and of `Thu Nov 19 23:59:59 UTC 2026` (Java, openssl). */
+const day = (text: string | undefined): string | undefined =>
+  text
+    ?.replace(/(?<=^\d{4}-\d\d-\d\d)[T ].*$/, '')
+    .replace(
+      /^(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) {1,2}(\d{1,2}) \d\d:\d\d:\d\d (?:([A-Z]{3,4}) (\d{4})|(\d{4})(?: ([A-Z]{3,4}))?)$/,
+      (_, month: string, date: string, _z, before?: string, behind?: string) => `${date} ${month} ${before ?? behind}`,
+    )
 
 export const headline = (f: Facts, count: number): string => (f.refusedBy === undefined ? ownHeadline(f, count) : refusedHeadline(f, count))
 

@@ -28,6 +28,8 @@ const peerOf = (f: Facts): string => `${peersOf(f)}${f.address === undefined || 
 const serverOf = (f: Facts): string =>
   f.unnamed === true ? f.peer.replace(/^(?:a|the) /, (article) => article[0]!.toUpperCase() + article.slice(1)) : `Server ${peerOf(f)}`
 
+const again = (f: Facts): Sentence => when(f.reachedAgain, '; it is reached again since')
+
 /** Once is said with its time. */
 const often = (count: number): Sentence => when(count > 1, `, ${times(count)}`)
 
@@ -63,18 +65,18 @@ export const headline = (f: Facts, count: number): string =>
                 f.who === undefined ? `Nothing answers at the socket ${f.peer}` : `${f.who} cannot reach the socket ${f.peer}`,
                 `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${howOf(f)[1]})`,
                 f.stopped ? '; the program that needs it ended over it' : often(count),
-                when(f.reachedAgain, '; it is reached again since'),
+                again(f),
               )
             : f.who === undefined
               ? say(
                   f.others === undefined ? `${serverOf(f)} ${howOf(f)[0]}` : `Servers ${whatPeersDo(f)}`,
                   f.stopped ? '; the program that needs it ended over it' : often(count),
-                  when(f.reachedAgain, '; it is reached again since'),
+                  again(f),
                 )
               : say(
                   `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${howOf(f)[1]}`,
                   f.stopped ? '; it ended over that' : often(count),
-                  when(f.reachedAgain, '; it is reached again since'),
+                  again(f),
                 )
 
 /** `istio-system/istiod` of `istiod.istio-system.svc`. */
@@ -91,8 +93,8 @@ export const effect = (f: Facts): Sentence =>
       : f.webhook !== undefined
         ? say(unmade(f))
         : f.who === undefined
-          ? say(`${f.unnamed === true ? serverOf(f) : `Server ${f.peer}`} ${howOf(f)[0]}`)
-          : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
+          ? say(`${f.unnamed === true ? serverOf(f) : `Server ${f.peer}`} ${howOf(f)[0]}`, again(f))
+          : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`, again(f))
 
 const MEANS: Record<PeerFailure['how'], string> = {
   refused: 'The machine answers, and nothing listens on that port: the service there is down, still starting, or listens elsewhere',

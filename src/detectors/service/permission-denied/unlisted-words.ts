@@ -56,7 +56,7 @@ export function unlistedFix(f: Facts, it: Unlisted): Step[] {
       {
         when: 'now',
         say: 'See the lines in force, in their order, and which of them are wrong.',
-        run: `psql -U postgres -c 'select line_number, type, database, user_name, address, auth_method, error from pg_hba_file_rules'`,
+        run: `psql -U postgres -c 'table pg_hba_file_rules'`,
       },
       {
         when: 'durable',

@@ -3,7 +3,7 @@ import type { Step } from '../../../core/finding.ts'
 import { sinceOf } from '../since-words.ts'
 import { isSharedMemory, ofSharedMemory } from './shared-memory.ts'
 import { processName, withShortIds } from '../../../core/words/names.ts'
-import { duration, plural, size } from '../../../core/words/numbers.ts'
+import { duration, plural, size, times } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { alarmCause, alarmFix, alarmHeadline } from './alarm-words.ts'
@@ -56,14 +56,9 @@ const absolute = ({ path }: Facts): string | undefined => (path?.startsWith('/')
 function unplaced(f: Facts): string {
   const what = f.quota === true ? 'a disk quota is used up' : 'no space left on the device'
   if (isSharedMemory(f))
-    return say(
-      `${whoOf(f) ?? 'A program'} was refused shared memory`,
-      when(f.refusals > 1, ` ${plural(f.refusals, 'time')}`),
-      ': /dev/shm is full',
-    )
+    return say(`${whoOf(f) ?? 'A program'} was refused shared memory`, when(f.refusals > 1, ` ${times(f.refusals)}`), ': /dev/shm is full')
   if (whoOf(f) !== undefined) return say(refusedOf(f), opt` (${pathOf(f)})`, `: ${what}`)
-  if (f.path !== undefined)
-    return say(`${pathOf(f)} could not be written${f.refusals > 1 ? ` (${plural(f.refusals, 'time')})` : ''}: ${what}`)
+  if (f.path !== undefined) return say(`${pathOf(f)} could not be written${f.refusals > 1 ? ` ${times(f.refusals)}` : ''}: ${what}`)
   return say(
     f.quota === true
       ? 'Some disk quota (whose is not in the input) is used up'
@@ -189,6 +184,9 @@ export function fix(f: Facts): Step[] {
   ]
 }
 
+const noneRefused = ({ process }: Facts): string =>
+  process === undefined ? 'No write there is refused for a day.' : `No write of ${process} is refused for a day.`
+
 const ofUnknown = (f: Facts): Step[] => {
   const own = absolute(f)
   const folder = own?.replace(/\/[^/]*$/, '') ?? f.folder
@@ -211,7 +209,7 @@ const ofUnknown = (f: Facts): Step[] => {
         ? 'Enlarge that file system, then find what keeps the log: slots that nobody reads (pg_replication_slots), a failing archive_command. Delete nothing in pg_wal by hand; alert at 80 %.'
         : `Rotate and bound what ${f.process ?? 'the program'} writes there, or enlarge the file system; alert at 80 %.`,
     },
-    { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
+    { when: 'verify', say: noneRefused(f) },
   ]
 }
 
@@ -228,11 +226,11 @@ const ofVolume = (f: Facts, pod: string): Step[] => [
       ? 'Enlarge the claim of that volume, then find what keeps the log: slots that nobody reads (pg_replication_slots), a failing archive_command. Delete nothing in pg_wal by hand.'
       : `Enlarge the claim of that volume (resources.requests.storage), or bound what ${f.process ?? 'the program'} writes there; alert at 80 %.`,
   },
-  { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
+  { when: 'verify', say: noneRefused(f) },
 ]
 
 const ofQuota = (f: Facts): Step[] => [
   { when: 'now', say: 'See whose quota it is, and how far over it they are.', run: 'repquota -as' },
   { when: 'durable', say: `Delete what ${f.process ?? 'that user'} no longer needs, or raise the quota by what it lacks (edquota).` },
-  { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
+  { when: 'verify', say: noneRefused(f) },
 ]

@@ -43,7 +43,12 @@ const WHAT: Readonly<Record<Facts['kind'], string>> = {
   space: ' had no space left (errno 28) and gave up a transaction',
 }
 
-const whatOf = (f: Facts): string => (f.kind === 'device' ? ` could not read or write ${membersOf(f) ?? 'its device'}` : WHAT[f.kind])
+const whatOf = (f: Facts): string =>
+  f.kind === 'space' && f.ended !== undefined
+    ? ` had no space left (errno 28) and ${f.ended}`
+    : f.kind === 'device'
+      ? ` could not read or write ${membersOf(f) ?? 'its device'}`
+      : WHAT[f.kind]
 
 /** What the kernel says of it, without its callers and what follows from it. */
 const MOST_TEXT = 110

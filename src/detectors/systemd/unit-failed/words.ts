@@ -36,7 +36,7 @@ const told = (f: Facts, count: number): string =>
 const nameOf = (f: Facts): string => (isDevice(f) && f.description !== undefined ? f.description : unitName(f))
 
 /** Characters of last words that a headline has room for. */
-const SHORT = 110
+const SHORT = 140
 
 /** Results that are told by their reason. */
 const REASON_TOLD: readonly (string | undefined)[] = ['not-found', 'masked', 'ordering-cycle']
