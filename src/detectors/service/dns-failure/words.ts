@@ -26,7 +26,7 @@ export const headline = (f: Facts, count: number): string => {
           }`
   const end = f.stopped
     ? `; ${f.who === undefined ? 'the program' : 'it'} ended over that`
-    : `${count > 1 ? `, ${times(count)}` : ''}${f.reachedSince === true ? '; it is reached since' : f.doneSince === true ? '; the certificate came later' : ''}`
+    : `${count > 1 ? `, ${times(count)}` : ''}${f.reachedSince === true ? '; it is reached since' : f.doneSince === true ? '; the certificate came later' : f.triedWell === true ? '; a later try was good' : ''}`
   return say(
     f.who === undefined
       ? either(opt`${f.names.length === 1 ? 'Name' : 'Names'} ${names} cannot be looked up`, 'Name resolution fails')
