@@ -11,7 +11,7 @@ import { sureness } from './certainty.ts'
 import type { Words } from './last-words.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
-import { asUser } from './users-units.ts'
+import { asUser } from '../casefile/users-units.ts'
 import { whenOf } from './when.ts'
 
 /** Places of copies that are named for one finding. */

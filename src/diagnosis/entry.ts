@@ -6,7 +6,7 @@ import type { Severity } from '../core/severity.ts'
 import type { Instant } from '../core/span.ts'
 import type { LastWords } from './last-words.ts'
 import { toldIn } from './told-in.ts'
-import { usersUnits } from './users-units.ts'
+import { usersUnits } from '../casefile/users-units.ts'
 
 /** Proofs that are kept of one finding: the first, the last, and each witness at least once. */
 const MOST_PROOFS = 8
