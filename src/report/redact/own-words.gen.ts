@@ -76,10 +76,10 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'pidstat piece pieces pin ping pipe pipes pkey place places plain plan plane plateau platform please plot plugin plugins pod podman ' +
     'podpidslimit pods point pointer pointers points policy polyline pool pools port ports possible post postgres postgresql power ' +
     'pprof pre prefix present presented presents preserve pressure previous print printed printf prints priority private privileged ' +
-    'prlimit probably probe proc process processes processing processor processors profile profiler program programs promise promised ' +
-    'proof properties property prose protected protection protocol proved provisioner proxy pseudonyms psi psql psr pstore publish ' +
-    'publishers pull pulled pulls purpose push pushed pushes put puts pvc python quantity quarter query question queue queued queues ' +
-    'quot quota quote quotes rabbitmq race raid raise raised raises ram ran range rank rate rather ratio rbd rcu reach reachable ' +
+    'prlimit probably probe proc process processes processing processor processors profile profiler program programs project promise ' +
+    'promised proof properties property prose protected protection protocol proved provisioner proxy pseudonyms psi psql psr pstore ' +
+    'publish publishers pull pulled pulls purpose push pushed pushes put puts pvc python quantity quarter query question queue queued ' +
+    'queues quot quota quote quotes rabbitmq race raid raise raised raises ram ran range rank rate rather ratio rbd rcu reach reachable ' +
     'reached reaches read readable reader readiness readings readonly reads ready real reason reasons reboot rebuild rebuilt receive ' +
     'reclaim reclaimable reclaimed record records recover recovered recovers recovery recreate rect recursion recv redact redacted ' +
     'redis reduce redundancy refault refcount reference referrer refers refusals refuse refused refuses region register registered ' +
