@@ -11,11 +11,7 @@ type Above = (at: Place) => Cited<TypedCommand> | undefined
 export function commandsAbove(scope: Scope, isAsked: (command: string) => boolean = () => true): Above {
   const own = scope.rows(TYPED_COMMAND).filter(({ command }) => isAsked(command))
   const texts = new Map(
-    [...grouped(own, ({ at }) => at.artifact)].map(([artifact, list]) => {
-      // on the axis of a machine what has a time may stand before what stands above it in the text
-      const sorted = [...list].sort((a, b) => a.at.line - b.at.line)
-      return [artifact, lastBelow(sorted, ({ at }) => at.line)]
-    }),
+    [...grouped(own, ({ at }) => at.artifact)].map(([artifact, list]) => [artifact, lastBelow(list, ({ at }) => at.line)]),
   )
   return ({ artifact, line }) => texts.get(artifact)?.(line)
 }

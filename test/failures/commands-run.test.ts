@@ -27,7 +27,7 @@ describe('commands ask where the failure is', () => {
   test.each([
     [
       'below dates',
-      `41      \tMon Nov  2 10:11:02 2026\tdeployed\ttea-1\n42      \tWed Nov 11 08:02:40 2026\tfailed  \ttea-2\n$ kubectl get pods -n tea\n${ROWS('cup-4k2xz', 'cup-8sd7f')}`,
+      '41      \tMon Nov  2 10:11:02 2026\tdeployed\ttea-2.13.0\t2.13.0     \tUpgrade complete\n42      \tWed Nov 11 08:02:40 2026\tfailed  \ttea-2.14.0\t2.14.0     \tUpgrade "tea" failed: pre-upgrade hooks failed: 1 error occurred: * job cup failed: BackoffLimitExceeded\n$ kubectl get pods -n tea -l job-name=cup\nNAME                 READY   STATUS   RESTARTS   AGE\ncup-4k2xz   0/1     Error    0          3m40s\ncup-8sd7f   0/1     Error    0          3m20s\n',
     ],
     [
       'below prompts of several machines',

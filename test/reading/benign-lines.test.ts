@@ -50,7 +50,10 @@ describe('lines that only look like a failure', () => {
     ['a wording', "The output 'bytes for Failed to pour.' should be rephrased."],
     ['a part of a sentence', 'a list of failed kettles\nsome errors after boiling for days.'],
     ['what a command shows', 'The error stays although `teactl certs check` shows at least a year.'],
-    ['a question', 'For some days a number of clients is refused, sorry, too many cups. How to solve it? Nothing was changed.'],
+    [
+      'a question',
+      'For some days a large number of FATAL errors: sorry, too many cups already. How to solve it? Nothing was changed in the kettle.',
+    ],
     [
       'what stands below every crash of a server',
       'or misconfigured. This error can also be caused by malfunctioning hardware.\ndiagnose the problem, but since we have already crashed, something is definitely wrong and this may fail.',
