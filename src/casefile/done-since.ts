@@ -20,6 +20,31 @@ export const doneAfter = (scope: Scope, did: DoneSince['did'], { what, order }: 
 const isSame = (did: DoneSince['did'], a: string | undefined, b: string | undefined): boolean =>
   a === b || (did === 'start' && (a === undefined || b === undefined))
 
+/** What clients of a store of packages print of one try, before the next. */
+const TRY = /\bRetrying \(Retry\(total=\d|\battempt \d{1,3} failed\b|\bThere appears to be trouble with your network connection\. Retrying/
+
+/** The line that all was installed, where each of these tells that something is tried again. */
+export const installedAfter = (
+  scope: Scope,
+  events: readonly [Event<LogLine>, ...Event<LogLine>[]],
+): Event<DoneSince & LogLine> | undefined =>
+  events.every(({ what: { at } }) => TRY.test(at.text)) ? doneAfter(scope, 'packages', events.at(-1)!) : undefined
+
+/** The line that an image is there, after all of these in their text. `isIt`: whether it is the one that was asked for. */
+export const pulledAfter = (
+  scope: Scope,
+  events: readonly Event<LogLine>[],
+  isIt: (image: string) => boolean,
+): Event<DoneSince & LogLine> | undefined =>
+  scope
+    .events(DONE_SINCE)
+    .find(
+      ({ what, order }) =>
+        what.image !== undefined &&
+        isIt(what.image) &&
+        events.every((event) => order > event.order && what.at.artifact === event.what.at.artifact && what.host === event.what.host),
+    )
+
 const OF_CERTIFICATE = /\bacme|certificat|\brenew|letsencrypt|zerossl|\btls\.obtain/i
 /** The name that a certificate is for, as the line names it that it was made. */
 const FOR = /\bidentifiers?\W{1,8}([\w*-]{1,63}(?:\.[\w-]{1,63}){1,8})/

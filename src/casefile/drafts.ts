@@ -1,7 +1,8 @@
 import type { Kept } from '../core/flood.ts'
+import { TYPED_COMMAND } from '../core/command.ts'
 import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
 import type { Collected, Statement } from './collected.ts'
-import { Machines, type Naming, type Owner } from './machines.ts'
+import { CLUSTER, Machines, type Naming, type Owner } from './machines.ts'
 import { Names } from './names.ts'
 import { nodesOfPods, ownerOf, recordOf } from './owners.ts'
 import { renamedIn } from './renamed.ts'
@@ -59,16 +60,23 @@ export function owners(texts: readonly Collected[]): Owned {
       const draft = draftOf(machines.of(text.path, log.host))
       if (!draft.texts.has(text)) draft.texts.set(text, NONE)
     }
-    for (const kept of own) {
-      const draft = draftOf(ownerOf(text, kept.item, machines, pods))
-      const list = draft.texts.get(text) ?? NONE
-      if (list === NONE) draft.texts.set(text, [kept])
-      else list.push(kept)
+    const whose = own.map((kept) => ownerOf(text, kept.item, machines, pods))
+    const isOfCluster = whose.includes(CLUSTER)
+    for (const [i, kept] of own.entries()) {
+      lay(draftOf(whose[i]!), text, kept)
+      // whoever typed it on whatever machine: what stands below it may be of the cluster
+      if (isOfCluster && whose[i] !== CLUSTER && kept.item.stated.type.name === TYPED_COMMAND.name) lay(draftOf(CLUSTER), text, kept)
     }
   }
   const sorted = [...drafts.values()].sort((a, b) => (a.owner.key < b.owner.key ? -1 : 1))
   const unscoped = new Set(sorted.filter(isSilent).slice(MOST_SILENT))
   return { machines, names, copied, drafts: sorted.filter((draft) => !unscoped.has(draft)), unscoped: unscoped.size }
+}
+
+function lay(draft: Draft, text: Collected, kept: Kept<Statement>): void {
+  const list = draft.texts.get(text) ?? NONE
+  if (list === NONE) draft.texts.set(text, [kept])
+  else list.push(kept)
 }
 
 /** Whether its texts state nothing, and break nothing off. */

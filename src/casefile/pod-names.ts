@@ -4,7 +4,7 @@ import type { Span } from '../core/span.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
 import { KUBE_EVENT } from '../records/kube-event.ts'
 import { POD_STATUS } from '../records/pod-status.ts'
-import { commandAbove } from './command-above.ts'
+import { commandAbove, commandsAbove } from './command-above.ts'
 
 /** How a source calls a pod: by its name and, where it tells it, its namespace. */
 export interface PodName {
@@ -12,9 +12,10 @@ export interface PodName {
   readonly namespace?: string | undefined
 }
 
-const WORD = '[a-z0-9][a-z0-9.-]{0,252}'
+/** A name ends in a letter or a digit: a full stop behind it is the sentence's. */
+const WORD = '[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?'
 const IN_MESSAGE = new RegExp(`\\bpod:? "?(${WORD})_(${WORD})(?:\\(|"| network)|^Successfully assigned (${WORD})\\/(${WORD}) to `)
-const FOR_POD = new RegExp(`\\bfor pod (${WORD})\\/(${WORD})(?=[,:]?\\s|$)`)
+const FOR_POD = new RegExp(`\\bfor pod (${WORD})\\/(${WORD})(?=[.,:;]?(?:\\s|$))`)
 /** The names that runtimes and plugins give a sandbox: CRI-O's and containerd's, multus's, ovn-kubernetes'. */
 const UID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const OF_SANDBOX = new RegExp(
@@ -26,6 +27,11 @@ const CALLED = new RegExp(`container name "/?(?:k8s_)?(${WORD})_(${WORD})_(${WOR
 const COMMAND = /\b(?:kubectl|oc|k)\s(.{0,400})/
 /** `describe` and `get` ask for a kind first, `logs` for a pod at once. */
 const OBJECT = new RegExp(`\\s(?:(?:describe|get)\\s{1,4}(?:po|pods?)(?:\\/|\\s{1,4})|logs\\s{1,4}(?:(?:po|pods?)\\/)?)(${WORD})(?=\\s|$)`)
+/** What chooses the namespace of all that is asked from then on. */
+const CHOSEN = new RegExp(
+  `^(?:oc (?:project|new-project) (${WORD})|kubens (${WORD})|kubectl config set-context .{1,200}--namespace[= ](${WORD}))(?=\\s|$)`,
+)
+const EVERYWHERE = /\s(?:-A|--all-namespaces)(?:\s|$)/
 const NAMESPACE = new RegExp(`\\s(?:-n|--namespace)[= ]\\s{0,4}(${WORD})(?=\\s|$)`)
 
 /** The pod that a message of the kubelet or the scheduler names. */
@@ -71,9 +77,14 @@ export const claimAround = once((scope): ((at: Span) => string | undefined) => {
 /** The namespace that the command above a place asks for: `kubectl get pods -n shop`. */
 export const namespaceAround = once((scope): ((at: Span) => string | undefined) => {
   const commandOf = commandAbove(scope)
+  const chosen = commandsAbove(scope, (command) => CHOSEN.test(command))
   return (place) => {
-    const said = COMMAND.exec(commandOf(place)?.command ?? '')?.[1]
-    return said === undefined ? undefined : NAMESPACE.exec(` ${said.split(/\s[|;&]/)[0]}`)?.[1]
+    const said = COMMAND.exec(commandOf(place)?.command ?? '')?.[1]?.split(/\s[|;&]/)[0]
+    if (said === undefined || EVERYWHERE.test(` ${said}`)) return undefined
+    const own = NAMESPACE.exec(` ${said}`)?.[1]
+    if (own !== undefined) return own
+    const m = CHOSEN.exec(chosen(place)?.command ?? '')
+    return m?.[1] ?? m?.[2] ?? m?.[3]
   }
 })
 

@@ -8,6 +8,7 @@ import { CLUSTER_STATE } from '../records/cluster-state.ts'
 import { OUTAGE_FELT } from '../records/outage-felt.ts'
 import { type Peer, PEER_FAILURE, PEER_REACHED, type PeerFailure, type PeerReached } from '../records/peer-failure.ts'
 import { areCalledSo, isOfKind } from './called-alike.ts'
+import { commandAbove } from './command-above.ts'
 import { isServer, portOf, programsOn } from './port-programs.ts'
 import { isOneProgram } from './one-program.ts'
 
@@ -28,8 +29,18 @@ function isOfPeer(scope: Scope, { what }: Reached, events: readonly [Failed, ...
   if (what.peer !== undefined && last.peer.unnamed !== true)
     return isAlike(what.peer, events[0].what.peer) || (isNameOf(what.peer, events[0].what.peer) && isOneProgram(scope, what, last))
   if (what.serves === true) return isServing(what, last)
+  if (what.answers === true) return isAnswer(scope, what, last)
   if (!isOneProgram(scope, what, last)) return false
   return what.peer === undefined ? areCalledSo(what.called, last) : isOfKind(what.peer, last)
+}
+
+const CLIENT = /\b(?:curl|wget|connect to .{1,300} port \d)/i
+
+/** What curl or wget was refused before it is answered: the same command was asked, or it names the peer. */
+function isAnswer(scope: Scope, what: Reached['what'], last: Failed['what']): boolean {
+  if (!CLIENT.test(last.message) || !isOneProgram(scope, what, last)) return false
+  const [now, before] = [commandAbove(scope)(what.at), commandAbove(scope)(last.at)]
+  return now?.at.line === before?.at.line || now?.command.includes(last.peer.host) === true
 }
 
 /** The server itself says that it serves, on the machine on which it was asked. */

@@ -11,6 +11,7 @@ import { sureness } from './certainty.ts'
 import type { Words } from './last-words.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
+import { asUser } from '../casefile/users-units.ts'
 import { whenOf } from './when.ts'
 
 /** Places of copies that are named for one finding. */
@@ -50,7 +51,9 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
   const headline = said(() => failure.headline(entry.facts, entry.count), `${entry.title}.`)
   const cause = paragraph([...said(() => failure.cause(entry.facts, entry.count), [entry.title]), alsoOf(entry)])
   const title = headline.replace(/[.]$/, '')
-  const fix = said(() => failure.fix(entry.facts, entry.count), [])
+  const typed = <T extends { readonly run?: string | undefined }>(one: T): T =>
+    one.run === undefined ? one : { ...one, run: asUser(one.run, entry.usersUnits) }
+  const fix = said(() => failure.fix(entry.facts, entry.count), []).map(typed)
   const { confidence, because, ...sure } = sureness(entry)
   return {
     key,
@@ -72,11 +75,7 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     ...(state === undefined ? {} : { state: paragraph([state]) }),
     ...(failure.effect === undefined ? {} : { effect: paragraph([said(() => failure.effect!(entry.facts, entry.count), undefined)]) }),
     ...(excluded === '' ? {} : { excluded }),
-    ...openOf(
-      said(() => failure.open?.(entry.facts, entry.count) ?? [], []),
-      entry,
-      fix,
-    ),
+    ...openOf(said(() => failure.open?.(entry.facts, entry.count) ?? [], []).map(typed), entry, fix),
     ...(entry.series === undefined || entry.series.length === 0 ? {} : { series: entry.series.map(measured) }),
     ...(entry.ledger === undefined ? {} : { ledger: plain(entry.ledger as unknown as Fact) as unknown as NonNullable<Finding['ledger']> }),
     ...(entry.processes === undefined ? {} : { processes: entry.processes }),

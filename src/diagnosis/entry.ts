@@ -6,6 +6,7 @@ import type { Severity } from '../core/severity.ts'
 import type { Instant } from '../core/span.ts'
 import type { LastWords } from './last-words.ts'
 import { toldIn } from './told-in.ts'
+import { usersUnits } from '../casefile/users-units.ts'
 
 /** Proofs that are kept of one finding: the first, the last, and each witness at least once. */
 const MOST_PROOFS = 8
@@ -54,6 +55,8 @@ export interface Entry {
   readonly ledger?: Ledger | undefined
   readonly processes?: Processes | undefined
   readonly cgroups?: Groups | undefined
+  /** Units that a user's own manager runs: it is asked for them. */
+  readonly usersUnits: ReadonlySet<string>
   /** Further pods of its owner that the same befell. */
   readonly replicas?: readonly string[] | undefined
   /** What its program said before it ended, in a line that no finding cites. */
@@ -107,6 +110,7 @@ export function entryOf(failure: Failure, found: Found<Facts>, scope: SettledSco
     ledger: found.ledger,
     processes: found.processes,
     cgroups: found.cgroups,
+    usersUnits: usersUnits(scope),
   }
 }
 

@@ -7,6 +7,7 @@ import { documented } from './documents.ts'
 import { examples } from './examples.ts'
 import { exportedLists } from './exported-lists.ts'
 import { askedFigures, ignoredTasks } from './ignored.ts'
+import { introduced } from './introduced.ts'
 import { lessons } from './lessons.ts'
 import { pages } from './pages.ts'
 import { patternLists } from './pattern-lists.ts'
@@ -76,6 +77,7 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   const { all, bare } = documented(lines)
   const { madeUp, unnamed, given } = examples(lines)
   const taught = lessons(texts)
+  const shown = introduced(lines)
   const general = [
     bare,
     given,
@@ -90,8 +92,8 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   for (const places of general) for (const at of places) found.set(lines[at]!.line, 'bare')
   for (const at of all) found.set(lines[at]!.line, 'all')
   for (const at of [...passedRuns(texts), ...ignoredTasks(texts), ...askedFigures(texts)]) found.set(lines[at]!.line, 'all')
-  for (const at of [...unnamed, ...taught.unnamed]) found.set(lines[at]!.line, 'unnamed')
-  for (const at of [...madeUp, ...taught.madeUp, ...testData(texts)]) found.set(lines[at]!.line, 'made up')
+  for (const at of [...unnamed, ...taught.unnamed, ...shown.unnamed]) found.set(lines[at]!.line, 'unnamed')
+  for (const at of [...madeUp, ...taught.madeUp, ...shown.madeUp, ...testData(texts)]) found.set(lines[at]!.line, 'made up')
   return found
 }
 

@@ -45,6 +45,18 @@ const TALK: readonly RegExp[] = [
   /^\s{0,8}[-*•] (?:Small fix|Modified|Removed|Changed|Updated|Replaced|Renamed|Dropped)\b|^Changed text\b/,
   /\b[Tt]his (?:PR|MR|pull request|merge request|patch|commit)\b|\berror messages? (?:about|for|when)\b/,
   /\b(?:check|message|handling|support|option|flag|feature|warning|test) (?:was|is|has been|were) (?:added|removed|changed|improved|introduced|renamed)\b|\b(?:added|introduced|fixed|removed) in (?:v\d|version \d)/,
+  // what is typed into the client of a server: `mysql> show …`, `127.0.0.1:6379> config set …`, `shop=# select …`
+  /^\s{0,8}(?:mysql|MariaDB \[[^\]\n]{1,64}\]|sqlite|redis(?:[.:-][\w.:-]{1,60})?|\d{4,5}|[\d.]{7,15}:\d{2,5}(?:\[\d{1,3}\])?|(?:rs\d{0,3}:)?(?:PRIMARY|SECONDARY)|mongo\w{0,8}|cqlsh(?::\w{1,40})?)> {0,4}(?!error\b)[a-z]{2,20}\b/i,
+  /^\s{0,8}[\w-]{1,63}=[#>] (?:select|show|alter|set|explain|\\|create|drop|vacuum|update|insert|delete)/i,
+  // an entry with the key of an issue, and what is to become of a wording
+  /^\s{0,8}[-*•] (?:\[[ xX]\] )?\[?[A-Z][A-Z\d]{1,9}-\d{2,7}\]?:? [A-Z]/,
+  /\b(?:should|could|must|needs? to) be (?:rephrased|reworded)\b/,
+  // a part of a sentence that was broken, or of a list: words alone, and what they are about
+  /^\s{0,8}(?!.{0,200}\b(?:not|cannot|can't|failed to|fails|was|were|is|are|has|had|have|been)\b)(?:an?|some|the|these|those|any|many|several|lots? of) (?:list|lists|number|lot|couple|few|kind|errors?|messages?|logs?|output|questions?|problems?|issues?) (?:of|after|in|from|when|while|since|with|about|during|for|on) [a-z' ]{3,120}[.?!]?\s{0,4}$/,
+  // what a command that stands in the sentence shows
+  /^\s{0,8}[A-Z][a-z]{1,20} .{3,200}`[a-z][^`]{3,200}` (?:still |also |now )?(?:shows?|says?|prints?|returns?|gives?|reports?|tells?)\b(?!:| (?:[`"“:]|this|the following))/,
+  // a question behind what it is about
+  /[.!] (?:How (?:to|do|can|could|should) |Why (?:does|is|do|are|would) |What (?:is|can|could|should|does) |Any (?:idea|help|hint)s?\b)[^?]{3,160}\?/,
   // how it goes, told by somebody who has watched it
   /^\s{0,8}(?:Even (?:after|though|when|with)|Although|Sometimes|Suddenly|Recently|Unfortunately|Apparently|After (?:adjusting|upgrading|restarting|rebooting|updating|changing|increasing|raising|a while|some time)|It (?:looks|seems|appears)|Since (?:the|our|my) (?:upgrade|update|move|migration))\s/,
   // advice of a list: a text that is quoted, and what to do about it

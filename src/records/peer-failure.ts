@@ -41,6 +41,8 @@ export interface PeerReached {
   readonly called: readonly string[]
   /** The line tells that the program itself serves, and of no connection. */
   readonly serves?: true | undefined
+  /** The head of an answer: whoever was asked by the same command answers. */
+  readonly answers?: true | undefined
 }
 
 export const PEER_REACHED = lineType<PeerReached>('peer-reached')

@@ -11,6 +11,8 @@ export interface SignalDeath {
   readonly comm?: string | undefined
   readonly executable?: string | undefined
   readonly unit?: string | undefined
+  /** The unit is one of a user's own manager. */
+  readonly userUnit?: true | undefined
   readonly host?: string | undefined
   /** When, as the audit log says it: seconds since 1970. */
   readonly epoch?: number | undefined

@@ -42,11 +42,30 @@ describe('lines that only look like a failure', () => {
     ],
     ['what is called harmless', 'Known lines: "connection to the door failed" is harmless.'],
     ['what to do in a case', 'Made by ovenctl. If an oven is in CrashLoopBackOff add its log.'],
+    [
+      'what is typed into a client',
+      "mysql> show global status like 'Aborted%';\n127.0.0.1:6379> config set stop-writes-on-bgsave-error no\nshop=# select * from failed_jobs;",
+    ],
+    ['an entry with the key of an issue', ' * TEA-8320: Adjust the output of malloc error cases (Enhancement)'],
+    ['a wording', "The output 'bytes for Failed to pour.' should be rephrased."],
+    ['a part of a sentence', 'a list of failed kettles\nsome errors after boiling for days.'],
+    ['what a command shows', 'The error stays although `teactl certs check` shows at least a year.'],
+    [
+      'a question',
+      'For some days a large number of FATAL errors: sorry, too many cups already. How to solve it? Nothing was changed in the kettle.',
+    ],
+    [
+      'what stands below every crash of a server',
+      'or misconfigured. This error can also be caused by malfunctioning hardware.\ndiagnose the problem, but since we have already crashed, something is definitely wrong and this may fail.',
+    ],
     ['a display', '[    3.000000] i915 0000:00:02.0: [drm] *ERROR* Failed to write source OUI'],
   ])('%s', async (_, text) => expect(await told(text)).toEqual([]))
 
   test.each<[string, string, (string | number)[]]>([
     ['a count', '    Failed Disks : 1', [1]],
+    ['what a program says of a list', 'ovend: a list of failed doors could not be written', [1]],
+    ['what a client answers', 'mysql> ERROR 2013 (HY000): Lost connection to MySQL server during query', [1]],
+    ['what a command shows that broke', 'Kettle died and `dmesg` shows: failed to read sector 7', [1]],
     ['a thing that is numbered from 0', 'ovend: failed bus: 0', [1]],
     ['what failed first', 'ovend: failed to read sectors: 0x1f', [1]],
     ['a shout', 'OVEN FAILED AND IS ON FIRE', [1]],

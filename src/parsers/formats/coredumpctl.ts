@@ -45,6 +45,7 @@ function publishEntry(publish: Publish, at: RawLine, fields: ReadonlyMap<string,
       executable,
       // the user manager's own unit holds all of a session
       unit: unit === undefined || /^user@\d+\.service$/.test(unit) ? fields.get('User Unit') : unit,
+      ...(unit !== undefined && /^user@\d+\.service$/.test(unit) && fields.has('User Unit') ? { userUnit: true as const } : {}),
       host: fields.get('Hostname'),
       message: `Signal: ${fields.get('Signal') ?? 'not shown'}, ${fields.get('Command Line') ?? executable ?? who[2]}`,
       frames: frames.length === 0 ? undefined : frames,

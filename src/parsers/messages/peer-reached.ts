@@ -41,6 +41,12 @@ const MAIL_TAKEN = /\brelay=(?<host>[\w.-]{1,253})\[(?<address>[\da-fA-F.:]{3,45
 /** An access log that names who answered: one address, and a status below 400. */
 const ANSWERED = /" (?:2|3)\d\d .{0,600}\bupstream(?:_addr)?[=:] ?"?(?<host>[\w.-]{1,253}):(?<port>\d{1,5})"?(?=\s|$)/
 
+/** Scripts that wait for a server: `db:5432 is available after 3 seconds`, `app is up after 11 s`. */
+const UP =
+  /(?:^|[\s:])(?:(?:https?|tcp):\/\/)?(?<host>[a-zA-Z][\w.-]{0,252})(?::(?<port>\d{1,5}))?\/? (?:is (?:up|available|ready|reachable|online),? (?:after \d|now\b|again\b)|- accepting connections)/
+/** The head of an answer as curl prints it: whatever was asked answers. */
+const ANSWER = /^(?:< )?HTTP\/\d(?:\.\d)? 2\d\d(?: [A-Z][\w ]{0,30})?\r?$/
+
 /** RabbitMQ, of another node of its cluster. */
 const NODE_UP = /\b(?:rabbit on )?node '?\w{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){0,8})'? up\b/
 
@@ -62,6 +68,8 @@ export const peerReached = message<PeerReached>({
     'ready on ',
     ...['ready to accept', 'ready for connections'],
     'listening on',
+    ...['is up after ', 'is up now', 'is up again', 'is ready after ', 'is ready now', 'is ready again'],
+    ...['is available', 'is reachable', 'is online', '- accepting connections', 'http/1.1 2', 'http/1.0 2', 'http/2 2'],
     'successfully registered',
     'successfully started',
     ...['Cluster ID: ', 'Discovered group coordinator', 'Discovered transaction coordinator', 'status=sent'],
@@ -81,6 +89,10 @@ export const peerReached = message<PeerReached>({
     if (taken !== undefined) return { peer: { host: taken['host']!, port: Number(taken['port']), address: taken['address'] }, called: [] }
     if (KAFKA.test(text)) return { peer: undefined, called: ['kafka'] }
     if (NOT.test(text)) return undefined
+    if (ANSWER.test(text)) return { peer: undefined, called: [], answers: true }
+    const up = UP.exec(text)?.groups
+    if (up !== undefined)
+      return { peer: { host: up['host']!, ...(up['port'] === undefined ? {} : { port: Number(up['port']) }) }, called: [] }
     const made = MADE.exec(text)
     if (made === null) return SERVES.test(text) ? { peer: undefined, called: [], serves: true } : undefined
     const peer = peerIn(text)

@@ -28,6 +28,8 @@ export interface Facts {
   readonly tool?: Engine | undefined
   /** A later pull was good. */
   readonly healed: boolean
+  /** A later pull of an engine was good. */
+  readonly pulledSince?: true | undefined
 }
 
 /** Words of the kubelet (pkg/kubelet/images) and, of a sandbox, of dockershim. */

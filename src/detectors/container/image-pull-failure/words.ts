@@ -107,7 +107,7 @@ export const headline = (f: Facts): string =>
             }`,
         opt` (${codeOf(f)})`,
         when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
-        when(f.healed, `; ${f.container ?? 'what needs it'} runs by now`),
+        when(f.healed, f.pulledSince === true ? '; a later pull was good' : `; ${f.container ?? 'what needs it'} runs by now`),
       )
     : say(
         `${podSubject(f.pod)} ${f.healed ? 'started late' : 'cannot start'}: `,

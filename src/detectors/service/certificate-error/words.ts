@@ -104,6 +104,9 @@ const LOOK: Record<CertificateFault, readonly [string, string]> = {
   'not loaded': ['its dates and issuer', '</dev/null 2>/dev/null | openssl x509 -noout -dates -issuer'],
 }
 
+/** The file that it names is not there: nothing can be read from it. */
+const isAbsent = (f: Facts): boolean => /\bNo such file or directory\b|\bENOENT\b|\bno such file\b/.test(f.message)
+
 export const fix = (f: Facts): Step[] => (f.refusedBy === undefined ? ownFix(f) : refusedFix(f))
 
 const kubeadmFix: Step[] = [
@@ -137,12 +140,14 @@ function ownFix(f: Facts): Step[] {
       : f.file !== undefined
         ? {
             when: 'now',
-            say:
-              f.isKey === true
+            say: isAbsent(f)
+              ? 'See how far the path leads: the file is not there.'
+              : f.isKey === true
                 ? 'See whether it is a private key, whole and without a passphrase.'
                 : 'Read the certificate’s dates, issuer and names.',
-            run:
-              f.isKey === true
+            run: isAbsent(f)
+              ? `namei -l ${word(f.file)}`
+              : f.isKey === true
                 ? `ls -l ${word(f.file)}; openssl pkey -in ${word(f.file)} -noout -check`
                 : isKubeconfig(f)
                   ? `grep client-certificate-data ${word(f.file)} | awk '{print $2}' | base64 -d | openssl x509 -noout -dates -subject`

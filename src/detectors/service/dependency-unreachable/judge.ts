@@ -1,5 +1,6 @@
 import { peerName } from '../../../core/peer-name.ts'
 import type { LeaderlessCluster } from '../../../casefile/clusters.ts'
+import { installedAfter } from '../../../casefile/done-since.ts'
 import { reachedAgain } from '../../../casefile/reached-again.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -87,7 +88,7 @@ function peers(scope: Scope): Found<Facts>[] {
   )
   return together(scope, bothFamilies([...byPeer.values()])).map(({ events, cluster }) => {
     const trouble = troubleOf(scope, events)
-    const back = reachedAgain(scope, events)
+    const back: Event<LogLine> | undefined = reachedAgain(scope, events) ?? installedAfter(scope, events)
     return found(
       scope,
       events,

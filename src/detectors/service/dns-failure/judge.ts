@@ -1,5 +1,5 @@
 import { clusterBeside } from '../../../casefile/clusters.ts'
-import { certifiedAfter } from '../../../casefile/done-since.ts'
+import { certifiedAfter, installedAfter } from '../../../casefile/done-since.ts'
 import { outageAfter, type Reached } from '../../../casefile/reached-again.ts'
 import { containersOf, stateProof } from '../../../casefile/containers.ts'
 import { type Event, happened } from '../../../core/event.ts'
@@ -40,6 +40,8 @@ export interface Facts {
   reachedSince?: true | undefined
   /** What the name was looked up for was done later. */
   doneSince?: true | undefined
+  /** A later try of the same program was good. */
+  triedWell?: true | undefined
 }
 
 /** Mail to one domain waits: that domain's own servers may be the reason, not a relay of this one. */
@@ -140,7 +142,7 @@ export function judge(scope: Scope): Found<Facts>[] {
       ? containersOf(scope).filter(({ pod, states }) => /(?:^|\/)(?:coredns|kube-dns)-/.test(pod ?? '') && states.some(isDown))
       : []
     const cluster = clusterBeside(scope, events)
-    const done = trouble.stopped ? undefined : certifiedAfter(scope, events)
+    const done = trouble.stopped ? undefined : (certifiedAfter(scope, events) ?? installedAfter(scope, events))
     const back = trouble.stopped ? [] : reachedSince(scope, reached, events)
     return {
       ...happened(events),
@@ -160,7 +162,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         most: what.most,
         ...(cluster === undefined ? {} : { cluster: cluster.cluster, lacks: cluster.lacks }),
         ...(back.length === 0 ? {} : { reachedSince: true as const }),
-        ...(done === undefined ? {} : { doneSince: true as const }),
+        ...(done === undefined ? {} : done.what.did === 'packages' ? { triedWell: true as const } : { doneSince: true as const }),
       },
       about: { ...trouble.about, server: names[0] },
       proof: [
@@ -177,7 +179,11 @@ export function judge(scope: Scope): Found<Facts>[] {
       ],
       against: [
         ...toldBy(back.slice(0, 2), 'application log', 'it is connected to since'),
-        ...toldBy(done === undefined ? [] : [done], 'application log', 'the certificate came later'),
+        ...toldBy(
+          done === undefined ? [] : [done],
+          'application log',
+          done?.what.did === 'packages' ? 'a later try was good' : 'the certificate came later',
+        ),
       ],
       // a plain answer that nobody stumbled over is no failure
       severity:

@@ -26,7 +26,7 @@ export const headline = (f: Facts, count: number): string => {
           }`
   const end = f.stopped
     ? `; ${f.who === undefined ? 'the program' : 'it'} ended over that`
-    : `${count > 1 ? `, ${times(count)}` : ''}${f.reachedSince === true ? '; it is reached since' : f.doneSince === true ? '; the certificate came later' : ''}`
+    : `${count > 1 ? `, ${times(count)}` : ''}${f.reachedSince === true ? '; it is reached since' : f.doneSince === true ? '; the certificate came later' : f.triedWell === true ? '; a later try was good' : ''}`
   return say(
     f.who === undefined
       ? either(opt`${f.names.length === 1 ? 'Name' : 'Names'} ${names} cannot be looked up`, 'Name resolution fails')
@@ -59,6 +59,10 @@ export const cause = (f: Facts): Sentence[] =>
 /** A name without a domain, which a resolver outside knows only with the search domain of whoever asks. */
 const isOneLabel = ({ name }: Facts): boolean => name !== undefined && /^[^.]+\.?$/.test(name)
 
+/** Ten lookups of a name by a pod that is gone behind them. */
+const within = (name: string, space: string | undefined): string =>
+  `kubectl run dns-check -i --rm --restart=Never --image=busybox:1.36${space === undefined ? '' : ` -n ${word(space)}`} -- sh -c ${word(`for i in 1 2 3 4 5 6 7 8 9 10; do nslookup ${word(name)} || echo failed; done`)}`
+
 export const fix = (f: Facts): Step[] => {
   const at = f.resolver === undefined ? '' : ` @${word(f.resolver)}`
   const isCluster = f.names.some((name) => /\.svc(?:\.cluster\.local)?$/.test(name))
@@ -74,7 +78,14 @@ export const fix = (f: Facts): Step[] => {
       : f.name === undefined
         ? { when: 'now', say: 'See which resolvers are set and whether they answer.', run: 'resolvectl status || cat /etc/resolv.conf' }
         : f.resolver === undefined
-          ? { when: 'now', say: 'Ask as the program does.', run: `getent ahosts ${word(f.name)}; cat /etc/resolv.conf` }
+          ? isCluster
+            ? {
+                when: 'now',
+                say: 'Ask from within the cluster: a host does not know its names.',
+                run: within(f.name, space),
+                changes: 'cluster',
+              }
+            : { when: 'now', say: 'Ask as the program does.', run: `getent ahosts ${word(f.name)}; cat /etc/resolv.conf` }
           : {
               when: 'now',
               say: `Ask the resolver itself, from where ${midSentence(f.who ?? 'the program')} runs.`,
@@ -127,7 +138,9 @@ export const fix = (f: Facts): Step[] => {
               }
             : {
                 say: `${f.name} resolves ten times in a row.`,
-                run: `for i in $(seq 10); do getent hosts ${word(f.name)} || echo failed; done`,
+                ...(isCluster && f.resolver === undefined
+                  ? { run: within(f.name, space), changes: 'cluster' as const }
+                  : { run: `for i in $(seq 10); do getent hosts ${word(f.name)} || echo failed; done` }),
               }),
         },
   ]

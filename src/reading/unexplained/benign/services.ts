@@ -4,6 +4,12 @@ import type { BenignNoise } from './noise.ts'
 export const SERVICE_NOISE: readonly BenignNoise[] = [
   {
     evenFatal: true,
+    says: /\bThis error can also be caused by malfunctioning hardware\.|\b(?:something is definitely wrong|the information collection process might fail|It is possible that mysqld could use up to)\b|^\S{0,40}: .{0,80}\bor one of the libraries it was linked against is corrupt, improperly built,/,
+    reason: 'what stands below every crash of mysqld, whatever it died of',
+    source: 'MySQL, MariaDB (sql/signal_handler.cc)',
+  },
+  {
+    evenFatal: true,
     says: /^(?:\S{0,40}: )(?:\S{1,40} ){0,4}(?:\[\d{1,10}(?:-\d{1,6})?\] (?:\S{1,80} )?)?FATAL: {2}the database system is (?:starting up|shutting down)$/,
     reason: 'a client that came before the server was ready, or after it was told to stop',
     source: 'PostgreSQL (src/backend/tcop/backend_startup.c)',
