@@ -13,8 +13,10 @@ export interface PodName {
 }
 
 const WORD = '[a-z0-9][a-z0-9.-]{0,252}'
+/** A name ends in a letter or a digit (RFC 1123): a full stop behind it is the sentence's. */
+const NAME = '[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?'
 const IN_MESSAGE = new RegExp(`\\bpod:? "?(${WORD})_(${WORD})(?:\\(|"| network)|^Successfully assigned (${WORD})\\/(${WORD}) to `)
-const FOR_POD = new RegExp(`\\bfor pod (${WORD})\\/(${WORD})(?=[,:]?\\s|$)`)
+const FOR_POD = new RegExp(`\\bfor pod (${WORD})\\/(${NAME})(?=[,:.]?\\s|\\.?$)`)
 /** The names that runtimes and plugins give a sandbox: CRI-O's and containerd's, multus's, ovn-kubernetes'. */
 const UID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const OF_SANDBOX = new RegExp(

@@ -44,7 +44,7 @@ function publishEntry(publish: Publish, at: RawLine, fields: ReadonlyMap<string,
       signal: crashSignal(/^\d{1,3}/.exec(fields.get('Signal') ?? '')?.[0]) ?? signalOfFrames(frames),
       executable,
       // the user manager's own unit holds all of a session
-      unit: unit === undefined || /^user@\d+\.service$/.test(unit) ? fields.get('User Unit') : unit,
+      unit: unit === undefined || /^user@\d+\.service$/.test(unit) ? (ownUnit(fields.get('User Unit')) ?? unit) : unit,
       host: fields.get('Hostname'),
       message: `Signal: ${fields.get('Signal') ?? 'not shown'}, ${fields.get('Command Line') ?? executable ?? who[2]}`,
       frames: frames.length === 0 ? undefined : frames,
@@ -55,6 +55,9 @@ function publishEntry(publish: Publish, at: RawLine, fields: ReadonlyMap<string,
     time(fields.get('Timestamp')),
   )
 }
+
+/** Its manager's own processes are in a scope of that name, which is nobody's unit. */
+const ownUnit = (unit: string | undefined): string | undefined => (unit === 'init.scope' ? undefined : unit)
 
 function publishRow(publish: Publish, at: RawLine, row: RegExpExecArray, header: RegExpExecArray): void {
   const signal = crashSignal(row[4])

@@ -20,8 +20,13 @@ export function volumes(scope: Scope): Found<Facts>[] {
 function volumesOf(scope: Scope, events: readonly [Told, ...Told[]]): Found<Facts>[] {
   const names = [...new Set(events.flatMap(({ what }) => what.volume ?? []))]
   const own = names.length === 0 ? [undefined] : names
+  const isShown = events.every(({ what }) => what.shown === true)
+  // a tool shows all volumes and all disks: one that failed is of the only volume that is not whole
+  const amiss = own.filter((name) => events.findLast(({ what }) => what.volume === name)?.what.state !== 'whole')
+  if (isShown && names.length > 0 && amiss.length === 0) return []
   return own.flatMap((name) => {
-    const ofIt = events.filter(({ what }) => what.volume === name || (what.volume === undefined && own.length === 1))
+    const isOnly = isShown ? amiss.length === 1 && amiss[0] === name : own.length === 1
+    const ofIt = events.filter(({ what }) => what.volume === name || (what.volume === undefined && isOnly))
     return judged(scope, name, sinceWhole(ofIt), events)
   })
 }
@@ -53,13 +58,17 @@ function judged(scope: Scope, name: string | undefined, events: readonly Told[],
         state: last?.state === 'down' ? 'failed' : 'degraded',
         member: named,
         down: last?.state === 'down',
-        shownBy: ['log'],
+        shownBy: [all[0].what.shown === true ? 'controller' : 'log'],
         message: ordered[0]!.what.message,
       },
       about: { device: of === 'drbd' ? name : undefined },
       also: of === 'drbd' && named !== undefined ? [{ device: named }] : [],
-      proof: toldBy(ordered, 'kernel log', ({ member }) => (member === undefined ? undefined : 'the member that it lost')),
-      certainty: 'stated',
+      proof: toldBy(
+        ordered,
+        ({ shown }) => (shown === true ? 'capture' : 'kernel log'),
+        ({ member }) => (member === undefined ? undefined : 'the member that it lost'),
+      ),
+      certainty: ordered.every(({ what }) => what.shown === true) ? 'shown' : 'stated',
     },
   ]
 }
