@@ -66,7 +66,7 @@ export const certificateRefusal = message<CertificateRefusal>({
   ],
   read({ message: text, kernel, priority, ident, at }) {
     if (kernel === true || (priority !== undefined && priority > 5)) return undefined
-    if (/^\s*at |\brenew(?:al|ed|ing)?\b|\[(?:info|debug|notice)\]/i.test(text)) return undefined
+    if (/^\s*at |\brenew(?:al|ed|ing)?\b|\bexpired errors? (?:in|on|from|of)\b|\[(?:info|debug|notice)\]/i.test(text)) return undefined
     const alert = tlsAlert(text)
     if (alert !== undefined)
       return MAIL.test(ident ?? '') && !/^(?:expired|revoked)$/.test(alert.fault) ? undefined : refusedBy(alert, text, at.text)

@@ -58,11 +58,11 @@ export const CONTROLLER_TOOLS: readonly (readonly [RegExp, (m: RegExpExecArray) 
   ],
   // `c0u0  | RAID-6 |    271G |   64 KB | RA,WT | Disabled | Partially Degraded | /dev/sda | …`
   [
-    /^\s{0,4}(c\d{1,3}u\d{1,4})\s{1,8}\| ?RAID-?\d{1,2}\s{0,8}\|(?:[^|]{1,40}\|){1,6}?\s{0,8}(Optimal|Degraded|Partially Degraded|Offline)\s{0,8}\|/,
+    /^\s{0,4}(c\d{1,3}u\d{1,4})\s{1,8}\| ?RAID-?\d{1,2}\s{0,8}\|(?:[^|]{1,40}\|){1,6}?\s{0,8}(Optimal|Degraded|Partially Degraded|Offline)\s{0,24}\|/,
     (m) => volume(MEGARAID, `VD ${m[1]}`, m[2]!),
   ],
   [
-    /^\s{0,4}(c\d{1,3}u\d{1,4}p\d{1,4})\s{1,8}\|(?:[^|]{1,80}\|){2,4}?\s{0,8}(Online, Spun Up|Online|Failed|Offline|Missing)\s{0,8}\|/,
+    /^\s{0,4}(c\d{1,3}u\d{1,4}p\d{1,4})\s{1,8}\|(?:[^|]{1,80}\|){2,4}?\s{0,8}(Online, Spun Up|Online|Failed|Offline|Missing)\s{0,24}\|/,
     (m) => disk(MEGARAID, `drive ${m[1]}`, m[2]!),
   ],
   // `logicaldrive 2 (5.5 TB, RAID 5): Interim Recovery Mode`; within `show config` the state stands in the brackets

@@ -41,7 +41,8 @@ function judged(scope: Scope, name: string | undefined, events: readonly Told[],
   const lost = events.filter(({ what }) => what.isLost === true && !events.some((later) => isBack(later, what)))
   if (last === undefined && lost.length === 0) return []
   // a member that is named by a line of its own: the nearest before its volume's state
-  const named = [...events, ...lost].findLast(({ what }) => what.member !== undefined)?.what.member
+  const named = [...events, ...lost].findLast(({ what }) => what.member !== undefined && (what.shown !== true || what.isLost === true))
+    ?.what.member
   const { of, controller } = all[0].what
   const proof = [...lost, ...stated, ...events.filter(({ what }) => what.member !== undefined && what.member === named)]
   const ordered = [...new Set(proof)].toSorted((a, b) => a.order - b.order)
