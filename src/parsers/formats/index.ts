@@ -50,6 +50,7 @@ import { ipmitoolSensor } from './ipmitool-sensor.ts'
 import { kafkaTopics } from './kafka-topics.ts'
 import { kubeObjectJson } from './kube-object-json.ts'
 import { kubeObject } from './kube-object.ts'
+import { kubeStatusJson } from './kube-status-json.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
 import { kubectlEvents } from './kubectl-events.ts'
 import { kubectlGetJobs } from './kubectl-get-jobs.ts'
@@ -183,6 +184,7 @@ export const PARSERS: readonly FormatParser[] = [
   kafkaTopics,
   kubeObjectJson,
   kubeObject,
+  kubeStatusJson,
   kubectlDescribe,
   kubectlEvents,
   kubectlGetJobs,
