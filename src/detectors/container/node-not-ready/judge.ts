@@ -47,6 +47,8 @@ export interface Facts {
   readonly cordoned: boolean
   /** It was ready again afterwards. */
   readonly over: boolean
+  /** How often it left and came back, where both are told each time. */
+  readonly falls?: number | undefined
   /** A condition or a row that contradicts the last event: whether it is older, its status, and when its kubelet was heard. */
   readonly beside?: Order | undefined
   readonly besideStatus?: string | undefined
@@ -136,13 +138,29 @@ function leavingOf(scope: Scope, { node }: ClusterNode, isOnly: boolean): readon
   return [...new Set([...waiting.flatMap(({ pod }) => pod ?? []), ...named])].slice(0, 20)
 }
 
+/** Of rows that say as much the first; of those that tell of several changes, each with its moment, the last: between them it was ready. */
+function latestFall(rows: readonly Cited<NodeCondition>[]): Cited<NodeCondition> | undefined {
+  const first = mostOf(rows, weightOf)
+  const last = first === undefined ? undefined : rows.findLast((row) => weightOf(row) === weightOf(first) && row.reason === first.reason)
+  return last?.since !== undefined && last.since === last.heartbeat && last.since !== first?.since ? last : first
+}
+
+/** Leaving and return are told by turns: what is told twice of one is one. */
+function fallsOf({ events }: ClusterNode): number {
+  const turns = events
+    .filter(({ what: { reason } }) => reason === 'NodeNotReady' || reason === 'NodeReady')
+    .toSorted((a, b) => a.order - b.order)
+  return turns.filter(({ what: { reason } }, i) => reason === 'NodeReady' && turns[i - 1]?.what.reason === 'NodeNotReady').length
+}
+
 /** `tellers`: what monitors on nodes (node-problem-detector) say of their kubelets. */
 function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], isOnly = false, beside?: Beside): Found<Facts>[] {
   const { kubelet, exit, runtime: below } = beside ?? {}
   const unready = unreadinessOf(of)
   if (unready === undefined) return []
   const { rows: bad, left, last, returned, over, beside: other } = unready
-  const best = mostOf(bad, weightOf)
+  const best = latestFall(bad)
+  const falls = fallsOf(of)
   const runtime = of.events.filter(({ what }) => what.reason === 'ContainerGCFailed')
   const network = networkOf(best?.message)
   const service = over ? undefined : failedServiceOf(scope, of)
@@ -175,6 +193,7 @@ function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], 
         leaving: over ? [] : leavingOf(scope, of, isOnly),
         cordoned: of.cordoned,
         over,
+        ...(over && falls > 1 ? { falls } : {}),
         beside: other?.is,
         besideStatus: other?.row.status,
         besideHeard: other?.row.heartbeat,
