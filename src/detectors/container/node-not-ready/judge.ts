@@ -8,10 +8,10 @@ import type { Proof } from '../../../core/finding.ts'
 import { mostOf } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
+import { type Cited, secondsBetween } from '../../../core/span.ts'
 import type { NodeCondition } from '../../../records/node-condition.ts'
 import { pluginPods } from '../plugin-pods.ts'
-import { silence, spanOf } from './pleg.ts'
+import { silence, silentSeconds, spanOf } from './pleg.ts'
 import { UNIT_EXIT, UNIT_STATE, type UnitExit, type UnitState } from '../../../records/unit-state.ts'
 
 export interface Facts {
@@ -138,11 +138,14 @@ function leavingOf(scope: Scope, { node }: ClusterNode, isOnly: boolean): readon
   return [...new Set([...waiting.flatMap(({ pod }) => pod ?? []), ...named])].slice(0, 20)
 }
 
-/** Of rows that say as much the first; of those that tell of several changes, each with its moment, the last: between them it was ready. */
+/** Of rows that say as much the first; the last where its runtime had answered after the first: then it fell anew. */
 function latestFall(rows: readonly Cited<NodeCondition>[]): Cited<NodeCondition> | undefined {
   const first = mostOf(rows, weightOf)
-  const last = first === undefined ? undefined : rows.findLast((row) => weightOf(row) === weightOf(first) && row.reason === first.reason)
-  return last?.since !== undefined && last.since === last.heartbeat && last.since !== first?.since ? last : first
+  const last = first === undefined ? undefined : rows.findLast((row) => weightOf(row) === weightOf(first))
+  const silent = silentSeconds(last?.message)
+  return silent > 0 && first?.time !== undefined && last?.time !== undefined && (secondsBetween(first.time, last.time) ?? 0) > silent
+    ? last
+    : first
 }
 
 /** Leaving and return are told by turns: what is told twice of one is one. */
