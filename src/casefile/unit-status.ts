@@ -54,11 +54,13 @@ const ENDS: ReadonlyMap<string, (exit: UnitExit) => boolean> = new Map([
   ['core-dump', ({ code }: UnitExit) => code === 'dumped'],
 ])
 
+const endedWell = ({ code, status }: UnitExit): boolean => code === 'exited' && status === 0
+
 /** The end that the result tells of: the main process may be one of an earlier start, which ended well. */
 function endOf(exits: readonly Cited<UnitExit>[], result: string | undefined): Cited<UnitExit> | undefined {
   const isTold = ENDS.get(result ?? '')
   const main = exits.find(({ process }) => process === 'main')
-  if (isTold !== undefined && main !== undefined && !isTold(main)) return exits.find(isTold)
+  if (isTold !== undefined && main !== undefined && !isTold(main)) return exits.find(isTold) ?? (endedWell(main) ? undefined : main)
   return main ?? exits.find((exit) => exit.code !== 'exited' || exit.status !== 0)
 }
 
