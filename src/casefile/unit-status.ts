@@ -31,7 +31,7 @@ export const failedUnits = once((scope: Scope): readonly FailedStatus[] => {
     .filter((state) => hasFailed(state) && ONE_UNIT.test(state.unit))
     .map((state) => {
       const own = near(exits.get(state.unit), state)
-      const exit = own.find(({ process }) => process === 'main') ?? own.find((e) => e.code !== 'exited' || e.status !== 0)
+      const exit = endOf(own, state.result)
       return {
         unit: state.unit,
         result: state.result ?? (state.load === 'bad-setting' ? state.load : undefined),
@@ -46,6 +46,23 @@ export const failedUnits = once((scope: Scope): readonly FailedStatus[] => {
     })
     .toSorted((a, b) => Number(a.listed) - Number(b.listed))
 })
+
+/** Results that say how a process ended (systemd.exec(5)). */
+const ENDS: ReadonlyMap<string, (exit: UnitExit) => boolean> = new Map([
+  ['exit-code', ({ code, status }: UnitExit) => code === 'exited' && status !== 0],
+  ['signal', ({ code }: UnitExit) => code === 'killed'],
+  ['core-dump', ({ code }: UnitExit) => code === 'dumped'],
+])
+
+const endedWell = ({ code, status }: UnitExit): boolean => code === 'exited' && status === 0
+
+/** The end that the result tells of: the main process may be one of an earlier start, which ended well. */
+function endOf(exits: readonly Cited<UnitExit>[], result: string | undefined): Cited<UnitExit> | undefined {
+  const isTold = ENDS.get(result ?? '')
+  const main = exits.find(({ process }) => process === 'main')
+  if (isTold !== undefined && main !== undefined && !isTold(main)) return exits.find(isTold) ?? (endedWell(main) ? undefined : main)
+  return main ?? exits.find((exit) => exit.code !== 'exited' || exit.status !== 0)
+}
 
 /** What systemd could not read, it cannot start. A table shows a restart after a clean end alike. */
 const hasFailed = ({ load, active, sub, result, listed }: UnitState): boolean =>

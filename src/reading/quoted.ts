@@ -33,6 +33,10 @@ const WHOLE: readonly RegExp[] = [
   /\bI\/O error, dev [a-z]\w{1,15}, sector \d/,
   /-fs (?:error|warning) \(device \w{1,20}\): \w/,
   /\bNVRM: Xid \(PCI:/,
+  // src/core/service.c of systemd
+  /^[\w@.:\\-]{1,120}\.(?:service|socket|mount|timer|slice|scope): (?:(?:Main|Control) process exited, code=\w{4,10}, status=\d|Failed with result '|Failed to locate executable \/|Start request repeated too quickly)/,
+  // crypto/x509 in Go's libraries: both moments are told
+  /\bx509: certificate has expired or is not yet valid: current time \d{4}-\S{6,40} is (?:after|before) \d{4}-\S{6,40}$/,
   // Node.js, Go, coreutils
   /^(?:Error: |Uncaught )?E[A-Z]{3,16}: [a-z][\w ,-]{3,60}, \w{2,16} '?\/[\w./-]{2,200}'?$/,
   /^[a-z][\w.-]{1,30}: .{4,200}\(.{0,60}\berrno=\d{1,3}\)$/,
@@ -115,6 +119,15 @@ export function lineWithin(message: string): string | undefined {
   })?.piece
 }
 
+/** A line that is nothing but one between backticks, at the margin: as good as a fenced one. */
+const WHOLLY = /^`([^`]{4,600})`[.,:;!]?\s{0,4}$/
+
+/** The line of a log between backticks, where nothing else stands on the line. */
+export function whollyQuoted(message: string, text: string): string | undefined {
+  const piece = text.startsWith('`') ? WHOLLY.exec(message)?.[1] : undefined
+  return piece !== undefined && isWhole(piece) ? piece : undefined
+}
+
 /** Whether a text has the shape of one line of a log: a time and who speaks, or all that the kernel says in such a line. */
 function isWhole(piece: string): boolean {
   if (!PHRASES.holds(piece)) return false
@@ -129,7 +142,10 @@ function isWhole(piece: string): boolean {
 /** Whether the sentence around it tells of one case, and of no other one day: that what it says did happen. */
 function isOfCase(around: string): boolean {
   const [before = '', behind = ''] = around.split('…')
-  const sentence = `${before.split(/[.!?]\s/).at(-1)!}…${behind.split(/[.!?](?:\s|$)/)[0]!}`
+  const [own, ahead] = before.split(/[.!?]\s/).toReversed()
+  const within = `${own!}…${behind.split(/[.!?](?:\s|$)/)[0]!}`
+  // what stands between marks may be a sentence of its own: the one before it tells of it then
+  const sentence = /\p{L}{2}/u.test(within) ? within : (ahead ?? '')
   return /\p{L}{2}/u.test(sentence) && !GENERAL.test(sentence) && !CONDITIONAL.test(sentence) && !ABSENT.test(around)
 }
 

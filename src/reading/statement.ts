@@ -4,7 +4,7 @@ import { withoutAsked } from './asked-for.ts'
 import { type Opened, unwrap } from './envelopes/unwrap.ts'
 import { partsOf } from './parts.ts'
 import { withoutLookedFor } from './looked-for.ts'
-import { lineWithin, quotedFailure } from './quoted.ts'
+import { lineWithin, quotedFailure, whollyQuoted } from './quoted.ts'
 import { inEnglish } from './strerror.ts'
 import { isTalk } from './talk.ts'
 import { isTitle } from './title.ts'
@@ -26,7 +26,7 @@ export type Manner = 'said' | 'retold' | 'passed' | 'part'
 /** What a line says that is read as one of a log. */
 export function statementOf(text: string, opened: Opened, at: Span, manner: Manner): Statement {
   const bare = opened.ident === undefined && opened.kernel === undefined && opened.time === undefined
-  const within = bare && manner === 'said' ? lineWithin(opened.message) : undefined
+  const within = bare && manner === 'said' ? (lineWithin(opened.message) ?? whollyQuoted(opened.message, text)) : undefined
   if (within !== undefined) return statementOf(within, { ...unwrap(within), host: opened.host }, { ...at, message: within }, 'said')
   const isSilent = manner === 'retold' || (manner === 'said' && (isTalk(opened, text) || isTitle(text, opened)))
   const asked = withoutLookedFor(withoutAsked(opened.message))

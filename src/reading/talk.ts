@@ -28,7 +28,7 @@ const TALK: readonly RegExp[] = [
   /^\s{0,8}(?:[-*•] )?(?:\[[\w #-]{1,30}\] )?(?:Fix(?:e[sd])?|Revert|Handle|Prevent|Avoid|Improve|Document|Bugfix:|Feature:|Change:|Security:|Workaround:)\s/i,
   /^\s{0,8}(?:CHANGELOG|Release notes?)\b/i,
   // comments and code
-  /^\s{0,40}(?:\/\/|;{1,3} (?!communications error |connection timed out|no servers could be)|<!-- |\/\*|#(?!\s{0,4}(?:A fatal|Fatal (?:process|JavaScript|error in) |FailureMessage Object|There is insufficient|Native memory|An error report|Possible reasons|Problematic frame|Internal Error|JRE|Java VM|SIG|Out of Memory|Failed to write|[CVJj] {2}\[?|\d)))\s{0,8}[A-Za-z]/,
+  /^\s{0,40}(?:\/\/|;{1,3} (?!communications error |connection timed out|no servers could be|SERVER: )|<!-- |\/\*|#(?!\s{0,4}(?:A fatal|Fatal (?:process|JavaScript|error in) |FailureMessage Object|There is insufficient|Native memory|An error report|Possible reasons|Problematic frame|Internal Error|JRE|Java VM|SIG|Out of Memory|Failed to write|[CVJj] {2}\[?|\d)))\s{0,8}[A-Za-z]/,
   /^\s{0,40}(?:if|else if|elif|while|for(?! [\w.-]{1,128} {2}Cannot )|switch|return|const|let|var|def|func|fn|assert|expect|grep|e?grep|rg)\b.{0,200}["'`(].{0,400}[)"'`;{:]/,
   // what a sentence before it is called in another language, or stands for
   /^\s{0,8}\((?:(?:auf |in |en )?(?:englisch|english|anglais|ingl[eé]s|inglese)|i\. ?e\.|e\. ?g\.|z\. ?B\.|d\. ?h\.|p\. ?ex\.)[:,]? .{1,300}\)[.,;]?\s{0,4}$/i,

@@ -8,6 +8,8 @@ export interface ClockJump {
   readonly seconds?: number | undefined
   /** It was put right at once at this line, not little by little. */
   readonly isSet?: true | undefined
+  /** It is off by so much now, and nothing sets it. */
+  readonly isNow?: true | undefined
   /** Somebody else moved it. */
   readonly moved?: 'forward' | 'backward' | undefined
 }

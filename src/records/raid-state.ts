@@ -46,6 +46,8 @@ export interface ZpoolState {
   /** ONLINE, DEGRADED, FAULTED, UNAVAIL, SUSPENDED, REMOVED. */
   readonly state: string
   readonly bad: readonly { readonly device: string; readonly state: string }[]
+  /** Devices whose counts of errors are not all 0, with the line of the first of them. */
+  readonly errors?: readonly { readonly device: string; readonly read: number; readonly write: number; readonly corrupt: number }[]
 }
 
 export const ZPOOL_STATE = recordType<ZpoolState>('zpool-state')

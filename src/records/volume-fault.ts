@@ -16,6 +16,8 @@ export interface VolumeFault {
   readonly memberState?: string | undefined
   /** The member is lost, or back; undefined of a line that only names it. */
   readonly isLost?: boolean | undefined
+  /** A tool shows it so; else it is logged. */
+  readonly shown?: true | undefined
   /** An error of a member that its pool may have healed: `io`, `checksum`. */
   readonly error?: string | undefined
 }

@@ -112,3 +112,11 @@ test.each<[string, Instant | undefined, Instant | undefined, boolean]>([
   ['UTC where no offset is', wall(1), wall(2, { zoneless: true }), false],
   ['stamps since boot', wall(1), { boot: 5 }, false],
 ])('a status may tell of an event: %s', (_, time, event, may) => expect(mayBeThen(time, event)).toBe(may))
+
+test.each<[string, string, ReturnType<typeof exit>[], number | undefined]>([
+  ['the main process of an earlier start', 'exit-code', [exit(11, { process: 'ExecStart', status: 255 }), exit(12, { status: 0 })], 11],
+  ['one that ended well and no other', 'exit-code', [exit(12, { status: 0 })], undefined],
+  ['a signal that another process got', 'signal', [exit(11, { process: 'ExecStop', code: 'killed' }), exit(12, { status: 0 })], 11],
+  ['a core of another process', 'core-dump', [exit(11, { process: 'ExecStart', code: 'dumped' }), exit(12, { status: 0 })], 11],
+  ['a result that tells of no end', 'start-limit-hit', [exit(12, { status: 0 })], 12],
+])('the end that the result tells of: %s', (_, result, exits, pid) => expect(failed(state({ result }), ...exits)[0]?.exit?.pid).toBe(pid))

@@ -61,3 +61,17 @@ test('a file that .NET does not find ends its program, and nothing else is wrong
   })
   expect(findings.map(({ id }) => id)).toEqual(['process-aborted'])
 })
+
+test.each([
+  ['Host files.example.net not found: 2(SERVFAIL)', 'files.example.net'],
+  ['Host files.example.net not found: 5(REFUSED)', 'files.example.net'],
+  ["** server can't find files.example.net: SERVFAIL", 'files.example.net'],
+  ['[INFO] 10.42.1.20:40112 - 5121 "A IN files.example.net. udp 33 false 512" SERVFAIL qr,rd 33 2.0s', 'files.example.net'],
+])('asked by hand, or as CoreDNS logs it: %s', async (message, name) => expect(await namesIn(message)).toEqual([name]))
+
+test.each([
+  'Host files.example.net not found: 3(NXDOMAIN)',
+  '[INFO] 10.42.1.20:40112 - 5121 "A IN files.example.net. udp 33 false 512" NOERROR qr,rd 33 0.01s',
+  '[INFO] 127.0.0.1:40112 - 5121 "HINFO IN 1001.2002. udp 33 false 512" SERVFAIL qr,rd 33 2.0s',
+  '"A IN files.example.net. udp 33 false 512" SERVFAIL',
+])('silent: %s', async (message) => expect(await namesIn(message)).toEqual([]))

@@ -50,7 +50,8 @@ const nameOf = ({ kind, name, namespace }: Cited<ObjectStatus>): string =>
 /** Each refusal of the API server once for each namespace, by the events of controllers and the conditions of what they keep (ReplicaFailure). */
 export const notMade = once((scope): readonly NotMade[] => {
   const events = kubeEvents(scope)
-  const failed = events.filter(({ what }) => REASONS.test(what.reason) && what.kind !== 'pod')
+  // below a heading alone, as the end of a description has it, an event without a name is taken for a pod's
+  const failed = events.filter(({ what }) => REASONS.test(what.reason) && (what.kind !== 'pod' || what.name === undefined))
   const states = scope
     .rows(OBJECT_STATUS)
     .filter(({ condition }) => condition?.type === 'ReplicaFailure' && condition.status === 'True' && condition.message !== undefined)

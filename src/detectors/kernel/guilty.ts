@@ -1,5 +1,5 @@
 import type { Frame, KernelReport, ReportBody, Stack } from '../../records/kernel-report.ts'
-import { DISPATCHERS, ENTRY, HELPERS, INSTRUMENTS, LOCKS, REPORTING, WAITS, WATCHING } from './kernel-functions.ts'
+import { DISPATCHERS, ENTRY, HELPERS, INSTRUMENTS, LEFTOVERS, LOCKS, REPORTING, WAITS, WATCHING } from './kernel-functions.ts'
 
 /**
  * Which function a report is about. The innermost functions of a trace are often messengers: the code that prints the report,
@@ -82,11 +82,18 @@ export function allocatingFunction(body: ReportBody): string | undefined {
   return name === undefined ? undefined : plainName(name)
 }
 
+/** Frames above the wait where the kernel was sure of none. */
+const MOST_LEFTOVERS = 8
+
 /** What a sleeping task waits in, past the wait itself. */
 export function waitingFunction(body: ReportBody): string | undefined {
-  for (const { function: name } of callersIn(mainStack(body))) {
+  const frames = callersIn(mainStack(body))
+  const unsure = frames.every((f) => f.unreliable)
+  // leftovers on the stack stand inside of the wait, and helpers between it and who called it
+  const wait = unsure ? frames.slice(0, MOST_LEFTOVERS).findIndex(({ function: name }) => matches(name, WAITS)) : -1
+  for (const { function: name } of frames.slice(wait + 1)) {
     if (matches(name, ENTRY)) break
-    if (!matches(name, WAITS, REPORTING))
+    if (!matches(name, WAITS, REPORTING) && !(unsure && matches(name, HELPERS, LEFTOVERS)))
       return /^synchronize_(?:sched|rcu\w*)$/.test(plainName(name)) ? 'synchronize_rcu' : plainName(name)
   }
   return undefined

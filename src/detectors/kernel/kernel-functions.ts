@@ -97,6 +97,14 @@ export const WAITS = words(String.raw`
   futex_wait_queue\w* get_signal_\w* msleep\w* usleep\w* do_nanosleep
 `)
 
+/** Of the scheduler, of timers and of interrupts: what ran before a task went to sleep stays on its stack. */
+export const LEFTOVERS = words(String.raw`
+  need_resched\w* test_(?:tsk_)?thread_flag\w* ttwu_\w+ try_to_wake_up\w* wake_\w+ resched_\w+ (?:en|de)queue_\w+ update_(?:curr|rq|cfs|load|min)\w*
+  pick_next_\w+ put_prev_\w+ set_next_\w+ finish_task_switch\w* check_preempt_\w+ (?:smp_)?apic_timer_\w+ (?:hr)?timer_\w+ hrtimer_\w+
+  process_timeout mod_timer\w* add_timer\w* read_tsc ktime_\w+ getnstimeofday\w* delayacct_\w+ cpuacct_\w+ get_parent_ip
+  irq_(?:enter|exit)\w* do_IRQ _*do_softirq\w* common_interrupt\w* sub_preempt_count add_preempt_count
+`)
+
 /** Entry code: below it there is only user space. */
 export const ENTRY = words(String.raw`
   entry_\w+ do_syscall_\w+ do_fast_syscall\w* do_int80\w* syscall_(?:return|exit|trace|enter)\w* system_call\w* sysenter_\w+

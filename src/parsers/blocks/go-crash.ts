@@ -11,6 +11,8 @@ const STACK = /^runtime: goroutine stack exceeds (\d{1,20})-byte limit/
 const FATAL =
   /^fatal error: (concurrent map (?:writes|read and map write|iteration and map write)|found bad pointer in Go heap.{0,80}|sync: .{1,60}|unexpected signal during runtime execution|sweep increased .{1,60}|bad .{1,60})$/
 const FRAME = /^([\w./*()[\]·{}-]{1,300})\((?:[^()]{0,400}|\.\.\.)\)$/
+/** Where the frames of a panic itself stand. */
+const PANIC = /^\s{1,80}(?:\S{1,300}\/)?runtime\/panic\.go:\d/
 const PLACE = /^\s{1,80}(\S{1,300}\.(?:go|s):\d{1,7})/
 
 /** A Go program's crash report (runtime/panic.go, runtime/signal_unix.go, runtime/stack.go) with the first goroutine's frames. */
@@ -75,10 +77,14 @@ export const goCrash = block<RuntimeCrash>({
 
 function framesOf(lines: readonly string[]): { all: CrashFrame[] } {
   const all: CrashFrame[] = []
-  const start = lines.findIndex((l) => /^goroutine \d/.test(l))
+  const head = lines.findIndex((l) => /^goroutine \d/.test(l))
+  // a deferred handler that panics again stands above the panic that it met: the frame below that one is where it began
+  const panicked = lines.findLastIndex((l, i) => PANIC.test(l) && !lines[i - 1]?.startsWith('runtime.Goexit('))
+  const start = panicked > head ? panicked + 1 : head
   for (let i = Math.max(start, 0); i < lines.length; i++) {
     const name = FRAME.exec(lines[i]!.trim())?.[1]
-    if (name === undefined || /^runtime\.(?:throw|gopanic|sigpanic|panicmem|fatal\w*|newstack|morestack\w*)$/.test(name)) continue
+    if (name === undefined || /^runtime\.(?:throw|gopanic|goPanic\w*|sigpanic\w*|panic\w*|fatal\w*|newstack|morestack\w*)$/.test(name))
+      continue
     all.push({ function: name, where: PLACE.exec(lines[i + 1] ?? '')?.[1] })
   }
   return { all }

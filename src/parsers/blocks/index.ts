@@ -12,6 +12,7 @@ import { coredumpEntry } from './coredump-entry.ts'
 import { crashUtility } from './crash-utility.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { deviceNaming } from './device-naming.ts'
+import { digAnswer } from './dig-answer.ts'
 import { dotnetException } from './dotnet-exception.ts'
 import { dotnetRefusal } from './dotnet-refusal.ts'
 import { endSaid } from './end-said.ts'
@@ -62,6 +63,7 @@ export const BLOCKS: readonly Block<object>[] = [
   crashUtility,
   deepRecursion,
   deviceNaming,
+  digAnswer,
   dotnetException,
   dotnetRefusal,
   endSaid,

@@ -64,6 +64,12 @@ const LAST_WORDS: readonly LastWords[] = [
       /^(?:\*\*\* (?:Error in|glibc detected \*\*\*) [`']?(\S{1,200}?)'?: )?((?:double free or corruption|free\(\): |malloc\(\): |realloc\(\): |calloc\(\): |munmap_chunk\(\): |malloc_consolidate\(\): |corrupted size vs|corrupted double-linked|corrupted unsorted)[^\n]{0,80}?)(?:: 0x[0-9a-f]{1,16} \*\*\*.{0,80})?$/,
     read: (m) => abort('c', m[2], base(m[1])),
   },
+  // the same as an argument, in a stack that gdb printed
+  {
+    literals: ['malloc_printerr ('],
+    shape: /^#\d{1,3} {1,3}(?:0x[\da-f]{1,16} in )?malloc_printerr \(str=(?:str@entry=)?0x[\da-f]{1,16} "([^"\\]{3,120})"/,
+    read: (m) => abort('c', m[1]),
+  },
   {
     literals: ['sysmalloc: Assertion', 'malloc.c:'],
     shape: /^(malloc\.c:\d{1,5}: \w{1,40}: Assertion .{1,800} failed\.)$/,

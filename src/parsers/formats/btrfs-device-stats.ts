@@ -1,14 +1,23 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
-import { ROW_AMISS } from '../../records/row-amiss.ts'
+import { DEVICE_ERRORS, type DeviceErrors } from '../../records/device-errors.ts'
 import { rowsSink } from '../load/rows.ts'
 
 const ROW =
   /^\s{0,8}\[(\/dev\/[^\s\]]{1,200}|devid:\d{1,9})\]\.((?:write|read|flush)_io_errs|(?:corruption|generation)_errs)\s{1,12}(\d{1,20})\s{0,8}$/
 
+const COUNTERS: ReadonlyMap<string, Exclude<keyof DeviceErrors, 'filesystem' | 'device' | 'pool'>> = new Map([
+  ['write_io_errs', 'write'],
+  ['read_io_errs', 'read'],
+  ['flush_io_errs', 'flush'],
+  ['corruption_errs', 'corrupt'],
+  ['generation_errs', 'generation'],
+])
+const NONE = { read: 0, write: 0, flush: 0, corrupt: 0, generation: 0 }
+
 interface Device {
   /** The first counter that is not 0. */
   readonly line: RawLine
-  readonly counts: string[]
+  counts: typeof NONE
 }
 
 /** btrfs device stats: errors that a device has had since its counters were last set to 0. */
@@ -31,17 +40,16 @@ export const btrfsDeviceStats: FormatParser = {
       (line) => {
         const m = ROW.exec(line.text)
         if (m === null) return false
-        const count = BigInt(m[3]!)
-        if (count === 0n) return true
-        const device = devices.get(m[1]!)
-        const told = `${m[2]} is ${count}`
-        if (device === undefined) devices.set(m[1]!, { line, counts: [told] })
-        else device.counts.push(told)
+        const [, name = '', counter = '', count] = m
+        if (Number(count) === 0) return true
+        const device = devices.get(name) ?? { line, counts: NONE }
+        device.counts = { ...device.counts, [COUNTERS.get(counter)!]: Number(count) }
+        devices.set(name, device)
         return true
       },
       () => {
         for (const [name, { line, counts }] of devices)
-          publish(ROW_AMISS, { name, amiss: counts.join(', '), gravity: 'failed' }, line, stamp)
+          publish(DEVICE_ERRORS, { filesystem: 'btrfs', device: name.replace(/^\/dev\//, '').replace(':', ' '), ...counts }, line, stamp)
       },
     )
   },

@@ -32,6 +32,8 @@ function publishEntry(publish: Publish, at: RawLine, fields: ReadonlyMap<string,
   const frames = all.slice(0, MAX_FRAMES)
   const executable = fields.get('Executable')
   const unit = fields.get('Unit')
+  // the user manager's own unit holds all of a session
+  const users = unit === undefined || /^user@\d+\.service$/.test(unit) ? ownUnit(fields.get('User Unit')) : undefined
   // before systemd 231 only the path was told, and only of a core that was kept
   const storage = fields.get('Storage')
   const stored = /\((present|missing|truncated|inaccessible|none|journal)[^()]{0,40}\)/.exec(storage ?? '')?.[1] ?? storage
@@ -43,9 +45,8 @@ function publishEntry(publish: Publish, at: RawLine, fields: ReadonlyMap<string,
       comm: who[2],
       signal: crashSignal(/^\d{1,3}/.exec(fields.get('Signal') ?? '')?.[0]) ?? signalOfFrames(frames),
       executable,
-      // the user manager's own unit holds all of a session
-      unit: unit === undefined || /^user@\d+\.service$/.test(unit) ? fields.get('User Unit') : unit,
-      ...(unit !== undefined && /^user@\d+\.service$/.test(unit) && fields.has('User Unit') ? { userUnit: true as const } : {}),
+      unit: users ?? unit,
+      ...(users !== undefined && unit !== undefined ? { userUnit: true as const } : {}),
       host: fields.get('Hostname'),
       message: `Signal: ${fields.get('Signal') ?? 'not shown'}, ${fields.get('Command Line') ?? executable ?? who[2]}`,
       frames: frames.length === 0 ? undefined : frames,
@@ -56,6 +57,9 @@ function publishEntry(publish: Publish, at: RawLine, fields: ReadonlyMap<string,
     time(fields.get('Timestamp')),
   )
 }
+
+/** Its manager's own processes are in a scope of that name, which is nobody's unit. */
+const ownUnit = (unit: string | undefined): string | undefined => (unit === 'init.scope' ? undefined : unit)
 
 function publishRow(publish: Publish, at: RawLine, row: RegExpExecArray, header: RegExpExecArray): void {
   const signal = crashSignal(row[4])

@@ -7,6 +7,9 @@ import { foreign } from '../load/foreign.ts'
 const HEADER = /^\s{0,8}CONTAINER ID(?:\s{1,80}[A-Z]{2,20}){0,8}?\s{1,80}STATUS(?:\s{1,200}[A-Z]{3,12}){0,6}\s*$/
 /** Until version 2.20 without image and age, and its states in small letters. */
 const COMPOSE = /^\s{0,8}NAME\s{1,80}(?:IMAGE\s{1,80})?COMMAND\s{1,80}SERVICE\s{1,80}(?:CREATED\s{1,80})?STATUS(?:\s{1,200}PORTS)?\s*$/
+/** A row whose heading was not pasted: id, image, command between quotes, `5 minutes ago`, and how it ended. */
+const BARE =
+  /^\s{0,8}[0-9a-f]{12}(?:[0-9a-f]{52})?\s{2,80}[\w./:@-]{2,300}\s{2,200}["“].{1,300}["”]\s{2,80}(?:\d{1,4}|An?|About an?|Less than a) (?:second|minute|hour|day|week|month|year)s? ago\s{2,80}(?:Exited|Restarting) \(\d{1,3}\) .{0,60}ago(?:\s|$)/
 const LABELS = /CONTAINER ID|[A-Z]{2,12}/g
 const ID = /^\s{0,8}([0-9a-f]{12}(?:[0-9a-f]{52})?)\s/
 const STATUS = /^(Exited|Restarting|Dead|Up|exited|restarting|dead|running)\b(?: \((\d{1,3})\))?/
@@ -53,13 +56,14 @@ export const dockerPs: FormatParser = {
   capture: ['docker ps -a --no-trunc', 'podman ps -a'],
   recognised: 'by its heading CONTAINER ID IMAGE … STATUS',
   samples: [
+    { text: '0123456789ab   nginx:1.27   "nginx -g …"   2 hours ago   Exited (0) 1 hour ago             web\n' },
     {
       text: 'CONTAINER ID   IMAGE        COMMAND        CREATED       STATUS       PORTS     NAMES\n0123456789ab   nginx:1.27   "nginx -g …"   2 hours ago   Up 2 hours   80/tcp    web\n',
     },
   ],
   shows: ['pod status'],
-  begins: ['CONTAINER ID', 'SERVICE   '],
-  heading: (text) => HEADER.test(text) || COMPOSE.test(text),
+  begins: ['CONTAINER ID', 'SERVICE   ', 'Exited (', 'Restarting ('],
+  heading: (text) => HEADER.test(text) || COMPOSE.test(text) || BARE.test(text),
   open(publish, artifact) {
     const typed = /\b(docker|podman|nerdctl)(?:-compose)?\s/.exec(artifact.command ?? '')?.[1] as Engine | undefined
     let compose = false

@@ -4,6 +4,7 @@ import { allocatorStats } from './allocator-stats.ts'
 import { bonding } from './bonding.ts'
 import { btrfsDeviceStats } from './btrfs-device-stats.ts'
 import { cadvisorCfs } from './cadvisor-cfs.ts'
+import { cephHealthJson } from './ceph-health-json.ts'
 import { cgroupFiles } from './cgroup-files.ts'
 import { cgroupIo } from './cgroup-io.ts'
 import { cgroupValue } from './cgroup-value.ts'
@@ -15,6 +16,7 @@ import { coredumpMessage } from './coredump-message.ts'
 import { coredumpctl } from './coredumpctl.ts'
 import { counters } from './counters.ts'
 import { crictlPs } from './crictl-ps.ts'
+import { dfJson } from './df-json.ts'
 import { df } from './df.ts'
 import { diskstats } from './diskstats.ts'
 import { dmsetup } from './dmsetup.ts'
@@ -25,6 +27,7 @@ import { dockerPsTemplate } from './docker-ps-template.ts'
 import { dockerPs } from './docker-ps.ts'
 import { dockerServicePs } from './docker-service-ps.ts'
 import { dockerStats } from './docker-stats.ts'
+import { driveHealthJson } from './drive-health-json.ts'
 import { elasticsearchCat } from './elasticsearch-cat.ts'
 import { elasticsearchHealth } from './elasticsearch-health.ts'
 import { engineEventsJson } from './engine-events-json.ts'
@@ -47,6 +50,7 @@ import { ipmitoolSensor } from './ipmitool-sensor.ts'
 import { kafkaTopics } from './kafka-topics.ts'
 import { kubeObjectJson } from './kube-object-json.ts'
 import { kubeObject } from './kube-object.ts'
+import { kubeStatusJson } from './kube-status-json.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
 import { kubectlEvents } from './kubectl-events.ts'
 import { kubectlGetJobs } from './kubectl-get-jobs.ts'
@@ -134,6 +138,7 @@ export const PARSERS: readonly FormatParser[] = [
   bonding,
   btrfsDeviceStats,
   cadvisorCfs,
+  cephHealthJson,
   cgroupFiles,
   cgroupIo,
   cgroupValue,
@@ -145,6 +150,7 @@ export const PARSERS: readonly FormatParser[] = [
   coredumpctl,
   counters,
   crictlPs,
+  dfJson,
   df,
   diskstats,
   dmsetup,
@@ -155,6 +161,7 @@ export const PARSERS: readonly FormatParser[] = [
   dockerPs,
   dockerServicePs,
   dockerStats,
+  driveHealthJson,
   elasticsearchCat,
   elasticsearchHealth,
   engineEventsJson,
@@ -177,6 +184,7 @@ export const PARSERS: readonly FormatParser[] = [
   kafkaTopics,
   kubeObjectJson,
   kubeObject,
+  kubeStatusJson,
   kubectlDescribe,
   kubectlEvents,
   kubectlGetJobs,

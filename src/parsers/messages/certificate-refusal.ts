@@ -66,7 +66,7 @@ export const certificateRefusal = message<CertificateRefusal>({
   ],
   read({ message: text, kernel, priority, ident, at }) {
     if (kernel === true || (priority !== undefined && priority > 5)) return undefined
-    if (/^\s*at |\brenew(?:al|ed|ing)?\b|\[(?:info|debug|notice)\]/i.test(text)) return undefined
+    if (/^\s*at |\brenew(?:al|ed|ing)?\b|\bexpired errors? (?:in|on|from|of)\b|\[(?:info|debug|notice)\]/i.test(text)) return undefined
     const alert = tlsAlert(text)
     if (alert !== undefined)
       return MAIL.test(ident ?? '') && !/^(?:expired|revoked)$/.test(alert.fault) ? undefined : refusedBy(alert, text, at.text)
@@ -108,7 +108,12 @@ const MEMBER = /\bServer (?<member>[\w.:-]{1,64}\/[\w.:-]{1,64}) is DOWN\b/
 const ASKED =
   /(?:\bThe certificate of ['‘]|\bmd[{(]|\btarget (?:host ?name|host|ip address) '|\bnot valid for (?:name )?[\\"']{1,2}|\bDNS name matching |\bNo name matching |\baltnames: Host: |\bcertificate is valid for .{1,200}, not )(?<host>[A-Za-z0-9](?:[\w.-]{0,252}\w)?)/
 
-function whose(text: string, raw: string): Pick<CertificateRefusal, 'peer' | 'member' | 'proxy'> {
+/** The head of klog's next statement (klog.go), where a form put several onto one line. */
+const NEXT = /(?<=\S) [IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} {1,12}\d{1,10} [\w.-]{1,80}\.go:\d{1,6}\] .*$/s
+
+function whose(said: string, line: string): Pick<CertificateRefusal, 'peer' | 'member' | 'proxy'> {
+  // what was pasted onto the same line behind it names a peer of its own
+  const [text, raw] = [said.replace(NEXT, ''), line.replace(NEXT, '')]
   const member = MEMBER.exec(text)?.groups?.['member']
   if (member !== undefined) return { member }
   const behind = envoyAnswer(text)?.peer

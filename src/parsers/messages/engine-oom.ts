@@ -1,7 +1,8 @@
 import { message } from '../../core/message.ts'
 import { ENGINE_OOM, type EngineOom } from '../../records/engine-oom.ts'
 
-const DOCKER = /^\s{0,4}(?:\S{10,40} )?(?:\d\d:\d\d:\d\d\S{0,12} )?(?:[+-]\d{4} \w{1,6} )?container oom ([0-9a-f]{64}) \((.{0,2000})\)\s*$/
+const DOCKER =
+  /^\s{0,4}(?:\S{10,40} )?(?:\d\d:\d\d:\d\d\S{0,12} )?(?:[+-]\d{4} \w{1,6} )?container oom ([0-9a-f]{12}(?:[0-9a-f]{52})?) \((.{0,2000})\)\s*$/
 /** `ctr events`, `nerdctl events`. */
 const TASK = /(?:^|\s)\/tasks\/oom \{"container_id":"([0-9a-f]{64})"/
 const CONTAINERD = /msg="TaskOOM event (?:&TaskOOM\{ContainerID:|container_id:\\?")([0-9a-f]{64})/

@@ -10,6 +10,13 @@ const FORWARDER =
   /\b(?:host unreachable|network unreachable|connection refused|timed out|unexpected RCODE (?:SERVFAIL|REFUSED)|(?:SERVFAIL|REFUSED) unexpected RCODE) resolving '(?<name>[\w.-]{1,253})\/\w{1,10}\/IN': (?<resolver>10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})#\d{1,5}/i
 const TOLD_CLIENT = /\bquery failed \((?:SERVFAIL|timed out)\) for (?<name>[\w.-]{1,253})\/IN\/\w{1,10}\b/
 
+/**
+ * CoreDNS: plugin/log, `10.1.2.3:49959 - 43955 "A IN api.example.org. udp 32 false 512" SERVFAIL qr,rd 32 0.001s`: what it told a client. The
+ * servers that it asks are at fault; of HINFO it asks itself, for a loop.
+ */
+const QUERY_LOG =
+  /^(?:\[INFO\] )?\[?[\da-fA-F.:]{3,60}\]?:\d{1,5} - \d{1,6} "(?!HINFO )[A-Z\d]{1,10} IN (?<name>[\w.-]{1,253}?)\.? (?:udp|tcp) \d{1,5} (?:true|false) \d{1,6}" (?:SERVFAIL|REFUSED) /
+
 /** Who says the same of a name that does not exist and of a resolver that does not answer: Java, Kafka, BusyBox. */
 const MAY_BE_EITHER = /UnknownHostException|from bootstrap\.servers|: bad address '/
 
@@ -45,6 +52,8 @@ export const nameLookupFailure = message<NameLookupFailure>({
       'concurrent DNS queries reached',
       ': bad address ',
       'epmd error for host ',
+      '(REFUSED)',
+      "server can't find ",
     ],
   ],
   read({ message: text, kernel, priority, ident }) {
@@ -57,6 +66,8 @@ export const nameLookupFailure = message<NameLookupFailure>({
       : undefined
     if (relay !== undefined && relay['domain'] !== relay['name']) return { name: relay['name'], how: 'no answer', domain: relay['domain'] }
     if (/^(?:postfix|sendmail|exim|sshd|dovecot)/.test(ident ?? '') || /does not resolve to address/.test(text)) return undefined
+    const logged = QUERY_LOG.exec(text)?.groups
+    if (logged !== undefined) return { name: logged['name'], how: 'no answer', of: 'forwarder' }
     const handed = FORWARDER.exec(text)?.groups
     if (handed !== undefined) return { name: handed['name'], resolver: handed['resolver'], how: 'no answer', of: 'forwarder' }
     const told = TOLD_CLIENT.exec(text)?.groups

@@ -44,6 +44,15 @@ const SHAPES: readonly Shape[] = [
   },
   // Prometheus: tsdb/db.go (a lock file of its own)
   { says: /\block DB directory: resource temporarily unavailable/, kind: 'lock', by: 'Prometheus' },
+  // MySQL, MariaDB: os0file.cc (EAGAIN of fcntl); PostgreSQL: miscinit.c; MongoDB: storage_engine_lock_file.cpp; Elasticsearch: NodeEnvironment; LevelDB, RocksDB: env_posix.cc
+  { says: /\bUnable to lock (?<file>\.?\/?[\w./-]{1,200}) error: 11\b/, kind: 'lock', by: 'InnoDB' },
+  { says: /\bFATAL: {1,3}lock file "(?<file>[^"]{1,300})" already exists/, kind: 'lock', by: 'PostgreSQL' },
+  { says: /\bUnable to lock the lock file: (?<file>\/\S{1,300}) \(Resource temporarily unavailable\)/, kind: 'lock', by: 'MongoDB' },
+  { says: /\bfailed to obtain node locks?, tried \[/, kind: 'lock', by: 'Elasticsearch' },
+  {
+    says: /\bIO error: (?:While )?lock (?:file: )?(?<file>\/[^:\s]{1,300}): Resource temporarily unavailable/,
+    kind: 'lock',
+  },
   // Keycloak: quarkus/runtime HostnameV2
   {
     says: /\bStrict hostname resolution configured but no (?<name>hostname) setting provided/,
@@ -60,7 +69,15 @@ export const serverNotStarted = message<ConfigurationRefusal>({
   holds: [
     ...['does not exist or is empty', "missing '", 'unexpected token near', ' expected near', 'syntax error near', ' near '],
     ...['not compatible with this version', 'database files are incompatible', 'shared memory', 'safe to bootstrap'],
-    ...['is too low, increase to at least', 'lock DB directory', 'no hostname setting'],
+    ...[
+      'is too low, increase to at least',
+      'lock DB directory',
+      'Unable to lock ',
+      'lock file "',
+      'obtain node lock',
+      'IO error: ',
+      'no hostname setting',
+    ],
   ],
   read({ message: text, kernel, priority }) {
     if (kernel === true || (priority !== undefined && priority > 6)) return undefined

@@ -1,17 +1,13 @@
 import { deviceName } from '../../core/device.ts'
 import { message } from '../../core/message.ts'
 import { SMART_SIGN, type SmartSign } from '../../records/smart-sign.ts'
+import { SECTORS } from '../storage/smart-sectors.ts'
 
 type Said = Pick<SmartSign, 'sign' | 'text'> & { readonly count?: number }
 type Wording = readonly [RegExp, (m: RegExpExecArray) => Said | undefined]
 
 /** Raw values above this are packed fields of the vendor, no counts. */
 const MAX_COUNT = 1_000_000
-const SECTORS: ReadonlyMap<string, SmartSign['sign']> = new Map([
-  ['Current_Pending_Sector', 'pending'],
-  ['Offline_Uncorrectable', 'uncorrectable'],
-  ['Reallocated_Sector_Ct', 'reallocated'],
-])
 
 /** An attribute of the table, by its name, whether it is below its threshold and its raw value. */
 function attribute([, name, failing, raw]: RegExpExecArray): Said | undefined {

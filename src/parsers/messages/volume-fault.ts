@@ -1,5 +1,6 @@
 import { message } from '../../core/message.ts'
 import { VOLUME_FAULT, type VolumeFault } from '../../records/volume-fault.ts'
+import { CONTROLLER_TOOLS } from '../storage/controller-tools.ts'
 import { CONTROLLER_FAULTS, DRBD_FAULTS } from '../storage/volume-wordings.ts'
 
 /** Errors of a device that ZFS counts (OpenZFS, include/sys/fm/fs/zfs.h). */
@@ -28,9 +29,28 @@ export const volumeFault = message<VolumeFault>({
   emits: VOLUME_FAULT,
   holds: [
     ...['megaraid_sas 0', '3w-9xxx: ', '3w-xxxx: ', '3w-sas: ', 'mptbase: ioc'],
+    ...[
+      'RAID0',
+      'RAID1',
+      'RAID5',
+      'RAID6',
+      'RAID-',
+      'DRIVE ',
+      ' Failed ',
+      ' Offln ',
+      ' Onln ',
+      'logicaldrive ',
+      'physicaldrive ',
+      '| Online',
+      '| Missing ',
+      '| Degraded |',
+      '| Optimal |',
+      '| Partially Degraded',
+      '| Offline ',
+    ],
     ...['Local IO failed', ' IO error sector ', 'disk( ', 'has been suspended', ' class='],
   ],
-  read({ message: text, kernel, ident }) {
+  read({ message: text, kernel, ident, at }) {
     if (ident === 'zed') return ofZed(text)
     if (kernel === false) return undefined
     // module/zfs/spa_misc.c, zio.c
@@ -38,6 +58,13 @@ export const volumeFault = message<VolumeFault>({
     if (pool !== undefined) return { of: 'pool', volume: pool, state: 'down' }
     for (const [wording, read] of [...CONTROLLER_FAULTS, ...DRBD_FAULTS]) {
       const m = wording.exec(text)
+      if (m !== null) return read(m)
+    }
+    // `RAID-6 | …` between bars looks like a service of compose
+    const row = ident === undefined ? text : /^RAID-?\d/.test(ident) ? at.text : undefined
+    if (kernel === true || row === undefined) return undefined
+    for (const [shape, read] of CONTROLLER_TOOLS) {
+      const m = shape.exec(row)
       if (m !== null) return read(m)
     }
     return undefined

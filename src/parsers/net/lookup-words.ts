@@ -72,6 +72,9 @@ export const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | unde
   // BusyBox: networking/*.c
   [new RegExp(String.raw`\b(?:nc|wget|ping6?|telnet|traceroute|ssh|tftp|ntpd|whois): bad address '${NAME}(?::\d{1,5})?'`), 'no such name'],
   [new RegExp(String.raw`\bUnknownHostException: ${NAME}`), 'no such name'],
+  // host(1) and nslookup(1) of BIND, when a server answered that it has no answer
+  [new RegExp(String.raw`^Host ${NAME} not found: \d{1,2}\((?:SERVFAIL|REFUSED)\)`), 'no answer'],
+  [new RegExp(String.raw`^(?:\*\* )?server can't find ${NAME}: (?:SERVFAIL|REFUSED)\b`), 'no answer'],
   [new RegExp(String.raw`\bquery ${NAME} IN A{1,4}: (?:SERVFAIL|REFUSED)`, 'i'), 'no answer'],
 ]
 export const AGAIN = /temporary failure in name resolution|eai_again|i\/o timeout|servfail|server misbehaving|timed out|errno -3\b/i

@@ -27,6 +27,7 @@ import { logread } from './logread.ts'
 import { pipeline } from './pipeline.ts'
 import { pm2 } from './pm2.ts'
 import { printk } from './printk.ts'
+import { progress } from './progress.ts'
 import { redis } from './redis.ts'
 import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
@@ -59,6 +60,7 @@ export const ENVELOPES: readonly Envelope[] = [
   pm2,
   pipeline,
   redis,
+  progress,
   dated,
   application,
   access,

@@ -73,6 +73,15 @@ export function tailHeading(text: string): readonly Heading[] | undefined {
     .map((host) => ({ host, sure: host === received || host === gathered || isFullName(host), lines: 1 }))
 }
 
+/** `Linux 6.1.0-26-amd64 (db1) \t11/21/2026 \t_x86_64_\t(4 CPU)` (sysstat, common.c): what uname(2) calls the machine. */
+const SYSSTAT = /^Linux \d\S{0,120} \(([\w.-]{1,253})\)\s{1,8}\S{8,12}\s{1,8}_\w{2,16}_\s{1,8}\(\d{1,5} CPU\)/
+
+/** The machine that a table of sysstat names above its rows. */
+export function sysstatHeading(text: string): Heading | undefined {
+  const host = text.startsWith('Linux ') ? SYSSTAT.exec(text)?.[1] : undefined
+  return host !== undefined && isMachineName(host) ? { host, sure: true, lines: 1 } : undefined
+}
+
 /** `### db1 ###`, `--- db1 ---`, `== db1 ==`, `## db1`, `=== host: db1 ===`. */
 export function banner(text: string): Heading | undefined {
   if (text.length > 320) return undefined

@@ -1,4 +1,4 @@
-import { hostName, isMachineName, shortName } from '../../core/host-name.ts'
+import { hostName, isMachineName, isSameHost, shortName } from '../../core/host-name.ts'
 import { commandAt } from '../../core/prompt.ts'
 import { toolHeading } from './headings.ts'
 import { promptAt } from './prompt-host.ts'
@@ -10,6 +10,8 @@ const UNAME = /^\s{0,8}Linux (\S{1,253}) \d\.\d/
 /** Machines that a text names beyond doubt: in prompts and commands, in what fan-out tools print, in the envelopes of its log lines. */
 export class Names {
   readonly #sure = new Set<string>()
+  /** At whose prompts somebody typed. */
+  readonly #prompted = new Set<string>()
   #spoken: ReadonlySet<string> | undefined
   #texts: readonly string[] = []
   readonly #speakerOf: (text: string) => string | undefined
@@ -30,7 +32,10 @@ export class Names {
       if (heading?.sure === true)
         for (const part of heading.host.split(/,(?![^[\]]{0,60}\])/)) for (const host of expanded(part)) this.add(host)
       const prompt = commandAt(text) === undefined ? undefined : promptAt(text)
-      if (prompt?.host !== undefined) this.add(prompt.host)
+      if (prompt?.host !== undefined) {
+        this.add(prompt.host)
+        this.#prompted.add(prompt.host)
+      }
       if (prompt !== undefined) for (const host of hostsIn(prompt.command)) this.add(host)
       const uname = text.includes('Linux ') ? UNAME.exec(text)?.[1] : undefined
       if (uname !== undefined) this.add(uname)
@@ -41,6 +46,11 @@ export class Names {
     if (!isMachineName(host)) return
     this.#sure.add(hostName(host)!)
     this.#sure.add(shortName(hostName(host)!))
+  }
+
+  /** Whether somebody typed at the prompt of another machine: what names nobody would be taken for that one's. */
+  typedElsewhere(host: string): boolean {
+    return [...this.#prompted].some((other) => !isSameHost(other, host))
   }
 
   /** Whether a machine is called so. */

@@ -1,6 +1,6 @@
 import { rowOf } from '../../core/host-name.ts'
 import { isKnownCommand } from '../../core/prompt.ts'
-import { banner, BETWEEN_TASKS, type Heading, nameAlone, tailHeading, toolHeading } from './headings.ts'
+import { banner, BETWEEN_TASKS, type Heading, nameAlone, sysstatHeading, tailHeading, toolHeading } from './headings.ts'
 import type { Names } from './names.ts'
 import { type Prompt, promptAt } from './prompt-host.ts'
 import { type Origin, originOf } from './typed.ts'
@@ -117,6 +117,8 @@ export class Whose {
     const code = text.charCodeAt(0)
     const tool = toolHeading(texts, at)
     if (tool !== undefined && (tool.sure || this.#names.has(tool.host))) return this.#begin(tool)
+    const measured = code === 76 ? sysstatHeading(text) : undefined
+    if (measured !== undefined && this.#names.typedElsewhere(measured.host)) return this.#begin(measured)
     if (BETWEEN_TASKS.test(text)) {
       this.#heading = undefined
       return undefined

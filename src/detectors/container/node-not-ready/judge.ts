@@ -8,10 +8,10 @@ import type { Proof } from '../../../core/finding.ts'
 import { mostOf } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
+import { type Cited, secondsBetween } from '../../../core/span.ts'
 import type { NodeCondition } from '../../../records/node-condition.ts'
 import { pluginPods } from '../plugin-pods.ts'
-import { silence, spanOf } from './pleg.ts'
+import { silence, silentSeconds, spanOf } from './pleg.ts'
 import { UNIT_EXIT, UNIT_STATE, type UnitExit, type UnitState } from '../../../records/unit-state.ts'
 
 export interface Facts {
@@ -47,6 +47,8 @@ export interface Facts {
   readonly cordoned: boolean
   /** It was ready again afterwards. */
   readonly over: boolean
+  /** How often it left and came back, where both are told each time. */
+  readonly falls?: number | undefined
   /** A condition or a row that contradicts the last event: whether it is older, its status, and when its kubelet was heard. */
   readonly beside?: Order | undefined
   readonly besideStatus?: string | undefined
@@ -136,13 +138,32 @@ function leavingOf(scope: Scope, { node }: ClusterNode, isOnly: boolean): readon
   return [...new Set([...waiting.flatMap(({ pod }) => pod ?? []), ...named])].slice(0, 20)
 }
 
+/** Of rows that say as much the first; the last where its runtime had answered after the first: then it fell anew. */
+function latestFall(rows: readonly Cited<NodeCondition>[]): Cited<NodeCondition> | undefined {
+  const first = mostOf(rows, weightOf)
+  const last = first === undefined ? undefined : rows.findLast((row) => weightOf(row) === weightOf(first))
+  const silent = silentSeconds(last?.message)
+  return silent > 0 && first?.time !== undefined && last?.time !== undefined && (secondsBetween(first.time, last.time) ?? 0) > silent
+    ? last
+    : first
+}
+
+/** Leaving and return are told by turns: what is told twice of one is one. */
+function fallsOf({ events }: ClusterNode): number {
+  const turns = events
+    .filter(({ what: { reason } }) => reason === 'NodeNotReady' || reason === 'NodeReady')
+    .toSorted((a, b) => a.order - b.order)
+  return turns.filter(({ what: { reason } }, i) => reason === 'NodeReady' && turns[i - 1]?.what.reason === 'NodeNotReady').length
+}
+
 /** `tellers`: what monitors on nodes (node-problem-detector) say of their kubelets. */
 function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], isOnly = false, beside?: Beside): Found<Facts>[] {
   const { kubelet, exit, runtime: below } = beside ?? {}
   const unready = unreadinessOf(of)
   if (unready === undefined) return []
   const { rows: bad, left, last, returned, over, beside: other } = unready
-  const best = mostOf(bad, weightOf)
+  const best = latestFall(bad)
+  const falls = fallsOf(of)
   const runtime = of.events.filter(({ what }) => what.reason === 'ContainerGCFailed')
   const network = networkOf(best?.message)
   const service = over ? undefined : failedServiceOf(scope, of)
@@ -175,6 +196,7 @@ function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], 
         leaving: over ? [] : leavingOf(scope, of, isOnly),
         cordoned: of.cordoned,
         over,
+        ...(over && falls > 1 ? { falls } : {}),
         beside: other?.is,
         besideStatus: other?.row.status,
         besideHeard: other?.row.heartbeat,

@@ -10,7 +10,7 @@ const NEVER_HOURS = 2_562_047
 const hasNever = (hours: string | undefined): boolean => Number(hours ?? 0) >= NEVER_HOURS
 
 /** Seconds for which the runtime had not answered when the kubelet told it; 0 where that is not told, or it never did. */
-function silentSeconds(message: string | undefined): number {
+export function silentSeconds(message: string | undefined): number {
   const [, , hours, minutes = 0, seconds = 0] = PLEG.exec(message ?? '') ?? []
   return hasNever(hours) ? 0 : Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(seconds)
 }

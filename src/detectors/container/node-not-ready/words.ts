@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
-import { plural } from '../../../core/words/numbers.ts'
+import { plural, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { dated, isoDated } from '../dates.ts'
@@ -21,7 +21,7 @@ function kubeletWords(f: Facts): Sentence {
 }
 
 export const headline = (f: Facts): string => {
-  if (f.over) return say(`${nodeOf(f)} was not ready for a time and is ready again`)
+  if (f.over) return say(`${nodeOf(f)} was not ready ${f.falls === undefined ? 'for a time' : times(f.falls)} and is ready again`)
   return say(
     `${nodeOf(f)} is not ready`,
     either(
@@ -46,7 +46,7 @@ export const headline = (f: Facts): string => {
 
 export const effect = (f: Facts): Sentence =>
   say(
-    `${nodeOf(f)} ${f.over ? 'was not ready for a time' : 'is not ready'}`,
+    `${nodeOf(f)} ${f.over ? `was not ready ${f.falls === undefined ? 'for a time' : times(f.falls)}` : 'is not ready'}`,
     when(!f.over && f.network !== undefined, ': its pod network is not set up'),
   )
 

@@ -22,6 +22,8 @@ export interface Facts {
   readonly by?: string | undefined
   readonly moved?: 'forward' | 'backward' | undefined
   readonly seconds?: number | undefined
+  /** It is off so much now. */
+  readonly now?: true | undefined
   /** It started without the time; `seconds` is then the least that it is behind. */
   readonly unset?: true | undefined
   /** Time servers that do not answer. */

@@ -21,6 +21,7 @@ export function jumps(scope: Scope): Found<Facts>[] {
     const most = events.reduce((far, { what: { seconds = 0 } }) => (Math.abs(seconds) > Math.abs(far) ? seconds : far), 0)
     const moved = events.find(({ what }) => what.moved !== undefined)?.what.moved
     if (moved === undefined && Math.abs(most) < FELT_SECONDS) return []
+    const isNow = events.at(-1)!.what.isNow === true && Math.abs(events.at(-1)!.what.seconds ?? 0) >= FELT_SECONDS
     const { by, message, pid, ident } = events[0].what
     const refused = refusedByClock(scope, most)
     const [one, ...others] = refused
@@ -38,12 +39,16 @@ export function jumps(scope: Scope): Found<Facts>[] {
           by,
           moved,
           seconds: most === 0 ? undefined : most,
+          ...(isNow ? { now: true as const } : {}),
           ...(refused.length === 0 ? {} : { certificates: refused.length }),
         },
         about: { comm: ident, pid },
-        proof: withSecond(toldBy(events, 'application log'), toldBy(refused, 'application log', 'by the wrong clock')),
+        proof: withSecond(
+          toldBy(events, ({ isNow: isShown }) => (isShown === true ? 'capture' : 'application log')),
+          toldBy(refused, 'application log', 'by the wrong clock'),
+        ),
         certainty: 'stated',
-        severity: isFelt || (moved !== undefined && (most === 0 || Math.abs(most) >= FELT_SECONDS)) ? 'warning' : 'note',
+        severity: isFelt || isNow || (moved !== undefined && (most === 0 || Math.abs(most) >= FELT_SECONDS)) ? 'warning' : 'note',
       },
     ]
   })

@@ -8,6 +8,11 @@ import type { Facts } from './judge.ts'
 const off = ({ seconds }: Facts): string | undefined => (seconds === undefined ? undefined : duration(Math.abs(seconds)))
 
 const jumpOf = (f: Facts): string =>
+  f.now === true
+    ? say(`The clock${f.host === undefined ? '' : ` of ${f.host}`} is ${off(f)!} ${f.seconds! < 0 ? 'ahead' : 'behind'} (${f.by!} says so)`)
+    : movedOf(f)
+
+const movedOf = (f: Facts): string =>
   say(
     `The clock${f.host === undefined ? '' : ` of ${f.host}`} ${f.moved === undefined ? 'was wrong' : `jumped ${f.moved}`}`,
     opt` by ${off(f)}`,
@@ -42,9 +47,13 @@ export const cause = (f: Facts): Sentence[] =>
           `${f.seconds !== undefined && f.seconds < 0 ? 'It was ahead' : 'It was behind'}, so certificates that are valid were refused: nothing has to be renewed. A clock loses its time without power (an empty battery, a machine without one) and in a restored snapshot`,
           f.unanswered === undefined ? undefined : `No time server set it: ${listed(f.unanswered, 3)} gave no answer`,
         ]
-      : [
-          'Somebody else set it (an operator, a second service of time, the agent or the snapshot of a hypervisor), or the machine stood still. Tokens, leases, certificates and time stamps of these moments are wrong',
-        ]
+      : f.now === true
+        ? [
+            'chronyd sets it only by a source of time that answers. Tokens, leases, certificates and time stamps are wrong as long as that lasts',
+          ]
+        : [
+            'Somebody else set it (an operator, a second service of time, the agent or the snapshot of a hypervisor), or the machine stood still. Tokens, leases, certificates and time stamps of these moments are wrong',
+          ]
 
 const ownCause = (f: Facts): Sentence[] => [
   'A slower clock is used until the next boot: programs that read the time often will feel it. Time stamps near this moment may be wrong',
@@ -79,13 +88,22 @@ export const fix = (f: Facts): Step[] =>
               say: 'Replace the battery of its clock where that is empty, and let services that check certificates start only once the time is set (After=time-sync.target, chrony-wait.service).',
               run: 'systemctl enable --now chrony-wait.service || systemctl enable systemd-time-wait-sync.service',
             }
-          : {
-              when: 'durable',
-              say: 'Let one service alone set it: turn off the other ones, and the time synchronisation of the guest agent; look at what happened to the virtual machine then (resumed, moved, restored).',
-            },
+          : f.now === true
+            ? {
+                when: 'durable',
+                say: 'Let its sources answer (their names, UDP port 123, firewalls), then have it step the clock once.',
+                run: 'chronyc makestep',
+                changes: 'host',
+              }
+            : {
+                when: 'durable',
+                say: 'Let one service alone set it: turn off the other ones, and the time synchronisation of the guest agent; look at what happened to the virtual machine then (resumed, moved, restored).',
+              },
         f.unset === true
           ? { when: 'verify', say: 'After a boot it shows the right time before the first certificate is checked.', run: 'timedatectl' }
-          : { when: 'verify', say: 'No jump for a day.', run: 'timedatectl' },
+          : f.now === true
+            ? { when: 'verify', say: 'Leap status is Normal, and the clock is right within a second.', run: 'chronyc tracking' }
+            : { when: 'verify', say: 'No jump for a day.', run: 'timedatectl' },
       ]
 
 const ownFix = (f: Facts): Step[] => [

@@ -59,7 +59,7 @@ export function ofServer(f: Facts): Known | undefined {
     case 'lock':
       return {
         cause: 'Another run of it still has the directory: an old container or pod that has not ended, or two replicas on one volume',
-        now: { say: 'See who has it.', run: 'docker ps -a; kubectl get pods -A | grep -i prometheus' },
+        now: { say: 'See who has it.', run: holderOf(f) },
         durable: { say: 'Let only one use the volume: strategy Recreate or a StatefulSet, one directory for each replica.' },
       }
     case 'cluster identity':
@@ -141,3 +141,11 @@ function ofLimit(f: Facts): Known | undefined {
     durable: { say: 'Set it where the service is installed from, so that the next machine has it too.' },
   }
 }
+
+/** Who else has the directory: by the file that it locks, else by the program's name. */
+const holderOf = ({ message, file }: Facts): string =>
+  message.includes('lock DB directory')
+    ? 'docker ps -a; kubectl get pods -A | grep -i prometheus'
+    : file?.startsWith('/') === true
+      ? `lsof ${word(file)}; docker ps -a`
+      : "ps -eo pid,lstart,args | grep -E '[m]ysqld|[m]ariadbd|[p]ostgres|[e]lasticsearch'; docker ps -a"

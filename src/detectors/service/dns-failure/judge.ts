@@ -11,7 +11,7 @@ import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { NAME_LOOKUP_FAILURE, type NameLookupFailure } from '../../../records/name-lookup-failure.ts'
 import { PEER_REACHED } from '../../../records/peer-failure.ts'
-import { RESOLVER_SILENT } from '../../../records/resolver-silent.ts'
+import { RESOLVER_SILENT, type ResolverSilent } from '../../../records/resolver-silent.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { gravity, ownWords, troubleOf } from '../troubles.ts'
 
@@ -116,91 +116,123 @@ export function judge(scope: Scope): Found<Facts>[] {
     ({ what }) =>
       `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${String(isUnsure(what))}\0${/\bplugin\/errors: /.test(what.message) ? 'those of CoreDNS' : (what.resolver ?? '')}`,
   )
-  return [...groups.values()].map((events) => {
-    const [{ what: first }] = events
-    // who asked the resolver itself got nothing from it
-    const asked = first.how === 'no answer' || isUnsure(first) ? silent : []
-    const what: typeof first =
-      asked.length === 0
-        ? first
-        : {
-            ...first,
-            how: 'no answer',
-            resolver: first.resolver ?? asked.map((event) => event.what.resolver).find((at) => at !== undefined),
-          }
-    const own = troubleOf(scope, events)
-    // nginx looks up what its configuration names once, and does not start without it
-    const trouble = events.some(({ what: { message } }) => /\[emerg\].{0,40}\bhost not found in /.test(message))
-      ? { ...own, stopped: true }
-      : // who forwards questions goes on when one has no answer
-        /\bplugin\/errors: /.test(first.message)
-        ? { ...own, stopped: false, ends: [] }
-        : own
-    const names = [...new Set(events.flatMap(({ what: { name } }) => name ?? []))]
-    const isCluster = what.how === 'no answer' && names.some((name) => name.endsWith('.cluster.local'))
-    const down = isCluster
-      ? containersOf(scope).filter(({ pod, states }) => /(?:^|\/)(?:coredns|kube-dns)-/.test(pod ?? '') && states.some(isDown))
-      : []
-    const cluster = clusterBeside(scope, events)
-    const done = trouble.stopped ? undefined : (certifiedAfter(scope, events) ?? installedAfter(scope, events))
-    const back = trouble.stopped ? [] : reachedSince(scope, reached, events)
-    return {
-      ...happened(events),
+  return [
+    ...(lookups.length === 0 ? silentAlone(scope, silent) : []),
+    ...[...groups.values()].map((events): Found<Facts> => {
+      const [{ what: first }] = events
+      // who asked the resolver itself got nothing from it
+      const asked = first.how === 'no answer' || isUnsure(first) ? silent : []
+      const what: typeof first =
+        asked.length === 0
+          ? first
+          : {
+              ...first,
+              how: 'no answer',
+              resolver: first.resolver ?? asked.map((event) => event.what.resolver).find((at) => at !== undefined),
+            }
+      const own = troubleOf(scope, events)
+      // nginx looks up what its configuration names once, and does not start without it
+      const trouble = events.some(({ what: { message } }) => /\[emerg\].{0,40}\bhost not found in /.test(message))
+        ? { ...own, stopped: true }
+        : // who forwards questions goes on when one has no answer
+          /\bplugin\/errors: /.test(first.message)
+          ? { ...own, stopped: false, ends: [] }
+          : own
+      const names = [...new Set(events.flatMap(({ what: { name } }) => name ?? []))]
+      const isCluster = what.how === 'no answer' && names.some((name) => name.endsWith('.cluster.local'))
+      const down = isCluster
+        ? containersOf(scope).filter(({ pod, states }) => /(?:^|\/)(?:coredns|kube-dns)-/.test(pod ?? '') && states.some(isDown))
+        : []
+      const cluster = clusterBeside(scope, events)
+      const done = trouble.stopped ? undefined : (certifiedAfter(scope, events) ?? installedAfter(scope, events))
+      const back = trouble.stopped ? [] : reachedSince(scope, reached, events)
+      return {
+        ...happened(events),
+        facts: {
+          who: trouble.who,
+          unit: trouble.unit,
+          pod: trouble.pod,
+          container: trouble.container,
+          name: names[0],
+          names,
+          resolver: what.resolver,
+          how: what.how,
+          ...(what.how === 'no such name' && isUnsure(what) ? { unsure: true as const } : {}),
+          stopped: trouble.stopped,
+          downPods: down.flatMap(({ pod }) => pod ?? []),
+          message: what.message,
+          most: what.most,
+          ...(cluster === undefined ? {} : { cluster: cluster.cluster, lacks: cluster.lacks }),
+          ...(back.length === 0 ? {} : { reachedSince: true as const }),
+          ...(done === undefined ? {} : done.what.did === 'packages' ? { triedWell: true as const } : { doneSince: true as const }),
+        },
+        about: { ...trouble.about, server: names[0] },
+        proof: [
+          ...toldBy(
+            events,
+            'application log',
+            what.how === 'no answer' ? 'the lookup has no answer' : isUnsure(what) ? 'the name was not found' : 'the name does not exist',
+          ),
+          ...toldBy(asked.slice(0, 1), 'application log', 'asked itself, the resolver is silent'),
+          ...down.flatMap(({ states }) => states.filter(isDown).slice(0, 1)).map((state) => stateProof(state, "the cluster's own DNS")),
+          ...toldBy(first.of === 'forwarder' ? lookups.filter(isToldOf(names)) : [], 'application log', 'its client is told so'),
+          ...trouble.ends,
+          ...(cluster?.proof ?? []),
+        ],
+        against: [
+          ...toldBy(back.slice(0, 2), 'application log', 'it is connected to since'),
+          ...toldBy(
+            done === undefined ? [] : [done],
+            'application log',
+            done?.what.did === 'packages' ? 'a later try was good' : 'the certificate came later',
+          ),
+        ],
+        // a plain answer that nobody stumbled over is no failure
+        severity:
+          (what.how === 'no such name' &&
+            cluster === undefined &&
+            !trouble.stopped &&
+            !trouble.felt &&
+            (trouble.passed || servesSince(reached, events.at(-1)!) || !events.some((event) => isThrown(event.what)))) ||
+          back.length > 0 ||
+          done !== undefined ||
+          isOneRecipient(events.map((event) => event.what)) ||
+          isOneOfForwarder(events, names)
+            ? 'note'
+            : cluster === undefined
+              ? gravity(trouble)
+              : 'error',
+        certainty: 'stated',
+      }
+    }),
+  ]
+}
+
+/** Who asked the resolver by hand got nothing from it, and no program tells of a name. */
+function silentAlone(scope: Scope, silent: readonly Event<ResolverSilent & LogLine>[]): Found<Facts>[] {
+  const [first] = silent
+  if (first === undefined) return []
+  return [
+    {
+      ...happened(silent),
+      count: 1,
       facts: {
-        who: trouble.who,
-        unit: trouble.unit,
-        pod: trouble.pod,
-        container: trouble.container,
-        name: names[0],
-        names,
-        resolver: what.resolver,
-        how: what.how,
-        ...(what.how === 'no such name' && isUnsure(what) ? { unsure: true as const } : {}),
-        stopped: trouble.stopped,
-        downPods: down.flatMap(({ pod }) => pod ?? []),
-        message: what.message,
-        most: what.most,
-        ...(cluster === undefined ? {} : { cluster: cluster.cluster, lacks: cluster.lacks }),
-        ...(back.length === 0 ? {} : { reachedSince: true as const }),
-        ...(done === undefined ? {} : done.what.did === 'packages' ? { triedWell: true as const } : { doneSince: true as const }),
+        who: undefined,
+        unit: undefined,
+        pod: undefined,
+        container: undefined,
+        name: undefined,
+        names: [],
+        resolver: silent.map(({ what }) => what.resolver).find((at) => at !== undefined),
+        how: 'no answer',
+        stopped: false,
+        downPods: [],
+        message: first.what.message,
+        most: undefined,
       },
-      about: { ...trouble.about, server: names[0] },
-      proof: [
-        ...toldBy(
-          events,
-          'application log',
-          what.how === 'no answer' ? 'the lookup has no answer' : isUnsure(what) ? 'the name was not found' : 'the name does not exist',
-        ),
-        ...toldBy(asked.slice(0, 1), 'application log', 'asked itself, the resolver is silent'),
-        ...down.flatMap(({ states }) => states.filter(isDown).slice(0, 1)).map((state) => stateProof(state, "the cluster's own DNS")),
-        ...toldBy(first.of === 'forwarder' ? lookups.filter(isToldOf(names)) : [], 'application log', 'its client is told so'),
-        ...trouble.ends,
-        ...(cluster?.proof ?? []),
-      ],
-      against: [
-        ...toldBy(back.slice(0, 2), 'application log', 'it is connected to since'),
-        ...toldBy(
-          done === undefined ? [] : [done],
-          'application log',
-          done?.what.did === 'packages' ? 'a later try was good' : 'the certificate came later',
-        ),
-      ],
-      // a plain answer that nobody stumbled over is no failure
-      severity:
-        (what.how === 'no such name' &&
-          cluster === undefined &&
-          !trouble.stopped &&
-          !trouble.felt &&
-          (trouble.passed || servesSince(reached, events.at(-1)!) || !events.some((event) => isThrown(event.what)))) ||
-        back.length > 0 ||
-        done !== undefined ||
-        isOneRecipient(events.map((event) => event.what)) ||
-        isOneOfForwarder(events, names)
-          ? 'note'
-          : cluster === undefined
-            ? gravity(trouble)
-            : 'error',
+      proof: toldBy(silent.slice(0, 3), 'application log', 'asked itself, the resolver is silent'),
       certainty: 'stated',
-    }
-  })
+      severity: 'warning',
+    },
+  ]
 }

@@ -56,6 +56,9 @@ export interface Facts {
   moreSectors: boolean
   operation: string | undefined
   sense: string | undefined
+  /** Of a bad medium: requests that the kernel refused since the disk was offline, and whether it is so by its last line. */
+  offlineRefusals?: number | undefined
+  offlineSince?: true | undefined
   /** All that it says so. */
   senses: readonly string[]
   /** The block layer's word for it. */

@@ -23,6 +23,7 @@ import { lossProof } from './loss-proof.ts'
 import { isAddress, isPort, withAddress, withPort } from './ports.ts'
 import { isReinstated } from './map-names.ts'
 import { ORDER, tellingFirst } from './proof.ts'
+import { apartFromOffline } from './refused-offline.ts'
 import { requestsIn } from './requests.ts'
 import { withMaps, withSessions } from './sessions.ts'
 
@@ -116,9 +117,12 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
   const mounted = link?.to
   const stated = [...new Set(lines.filter(({ level }) => level !== 'hint').map(({ kind }) => kind))]
   const kinds = stated.length === 0 ? ['offline' as const] : stated
-  const sectors = [...new Set(lines.flatMap(({ sector }) => (sector === undefined ? [] : [sector])))]
+  const isApart = kinds.includes('medium') && kinds.includes('offline') && session === undefined && loss === undefined
+  const apart = isApart ? apartFromOffline(own) : undefined
+  const telling = apart === undefined ? lines : apart.medium.map(({ what }) => what)
+  const sectors = [...new Set(telling.flatMap(({ sector }) => (sector === undefined ? [] : [sector])))]
   // the block layer tells of the request itself
-  const ranked = lines.toSorted((a, b) => RANKS.indexOf(a.level) - RANKS.indexOf(b.level))
+  const ranked = telling.toSorted((a, b) => RANKS.indexOf(a.level) - RANKS.indexOf(b.level))
   const first = <K extends keyof DiskFault>(name: K): DiskFault[K] | undefined => ranked.find((line) => line[name] !== undefined)?.[name]
   const sessions = [...new Set(lines.flatMap((line) => (line.seconds === undefined ? [] : [line.device])))]
   const refused = alone ? scope.events(WRITE_REFUSED).filter(({ what }) => what.error === 'EIO') : []
@@ -140,7 +144,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
   const reinstated = isReinstated(scope, device, events)
   return {
     ...happened(events),
-    count: countOf(own.length === 0 ? events : own),
+    count: countOf(apart?.medium ?? (own.length === 0 ? events : own)),
     facts: {
       host: scope.name,
       device,
@@ -166,6 +170,14 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       moreSectors: sectors.length > MAX_SECTORS,
       operation: first('operation'),
       sense: first('sense'),
+      ...(apart === undefined
+        ? {}
+        : {
+            offlineRefusals: happened(apart.offline.filter(isRequest)).count,
+            ...(events.findLast(({ what }) => what.kind === 'medium' || what.kind === 'offline')?.what.kind === 'offline'
+              ? { offlineSince: true as const }
+              : {}),
+          }),
       senses: [...new Set(lines.flatMap(({ sense }) => sense ?? []))].slice(0, MAX_SENSES),
       error: first('error'),
       inode: first('inode'),

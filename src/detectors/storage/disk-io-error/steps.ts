@@ -138,7 +138,7 @@ function verify(f: Facts): Step {
 
 const DURABLE: Readonly<Record<Facts['kind'], (f: Facts) => string>> = {
   medium: (f) =>
-    verbOf(f) === 'write'
+    verbOf(f) === 'write' || f.offlineRefusals !== undefined
       ? `Replace ${diskOf(f.device)}.`
       : `Replace ${diskOf(f.device)} when more sectors follow; at once if it holds the only copy.`,
   integrity: (f) =>

@@ -23,10 +23,18 @@ const sessionOf = (f: Facts): string =>
         4,
       )} were`
 
+/** That the kernel took it offline besides. */
+const offlineOf = ({ offlineRefusals: n, offlineSince }: Facts): string =>
+  n === undefined
+    ? ''
+    : offlineSince === true
+      ? `; it is offline since${n === 0 ? '' : `, and ${failed(n)}`}`
+      : `; before that it was offline${n === 0 ? '' : `, and ${failed(n)}`}`
+
 /** What befell it, as the rest of a sentence. */
 const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>> = {
   medium: (f) =>
-    `cannot ${verbOf(f) ?? 'read'} ${sectorsOf(f) ?? 'a part of what it holds'}: the medium is bad there${opt` (${senseOf(f)})` ?? ''}`,
+    `cannot ${verbOf(f) ?? 'read'} ${sectorsOf(f) ?? 'a part of what it holds'}: the medium is bad there${opt` (${senseOf(f)})` ?? ''}${offlineOf(f)}`,
   integrity: (f) =>
     `holds data that was not written so${opt` (${f.sense})` ?? ''}${opt`, at ${sectorsOf(f)}` ?? ''}: what was read does not match its own checksum`,
   hardware: (f) =>

@@ -7,6 +7,8 @@ import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import { statedBy } from '../../../core/link.ts'
 import { once, type Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
+import { DRIVE_HEALTH, type DriveHealth } from '../../../records/drive-health.ts'
 import { SMART_SIGN, type SmartSign } from '../../../records/smart-sign.ts'
 
 export interface Facts {
@@ -36,7 +38,7 @@ export interface Facts {
   mediaErrors: number | undefined
 }
 
-type Sign = Event<SmartSign>
+type Sign = Event<SmartSign & Partial<Pick<DriveHealth, 'document'>>>
 
 const NOTES: Partial<Record<SmartSign['sign'], string>> = {
   overall: "the drive's own verdict",
@@ -51,7 +53,7 @@ const DEVICE = /(?:smartctl (?:-\S{1,32} ){1,8}.{0,60}?|nvme smart-log .{0,60}?)
 
 /** What smartctl or smartd say of drives: each drive once. */
 export function judge(scope: Scope): Found<Facts>[] {
-  const signs = scope.events(SMART_SIGN)
+  const signs = [...scope.events(SMART_SIGN), ...scope.rows(DRIVE_HEALTH).map(signOf)]
   const outputs = [...grouped(signs, (sign) => outputOf(scope, sign)).values()].filter(
     (own) => !own.some(({ what }) => what.sign === 'noise'),
   )
@@ -64,6 +66,14 @@ export function judge(scope: Scope): Found<Facts>[] {
     ),
   )
 }
+
+/** What a document says is no line of a log: it stands in the order of its own text. */
+const signOf = (what: Cited<DriveHealth>): Sign & { readonly what: Cited<DriveHealth> } => ({
+  what,
+  count: 1,
+  copies: [],
+  order: what.at.line,
+})
 
 function judged(scope: Scope, signs: readonly Sign[]): Found<Facts>[] {
   const last = (sign: SmartSign['sign']) => signs.findLast(({ what }) => what.sign === sign)?.what
@@ -118,7 +128,8 @@ function judged(scope: Scope, signs: readonly Sign[]): Found<Facts>[] {
 const isBad = ({ what: { sign, text } }: Sign): boolean => (sign === 'overall' ? text.startsWith('FAIL') : NOTES[sign] !== undefined)
 
 /** Lines of one smartctl, up to the next typed one; smartd speaks of many drives in one log. */
-function outputOf(scope: Scope, { what: { from, device, member, at } }: Sign): string {
+function outputOf(scope: Scope, { what: { from, device, member, at, document } }: Sign): string {
+  if (document !== undefined) return `${at.artifact}\0document at ${document}`
   return from === 'smartd' ? `smartd ${device} ${member ?? ''}` : `${at.artifact}\0${typedAbove(scope, at) ?? ''}`
 }
 

@@ -1,5 +1,6 @@
 import { UNWRITABLE } from '../../../core/end-words.ts'
 import { failure } from '../../../core/failure.ts'
+import { counted } from './counted.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
 import { SIGBUS } from '../disk-io-error/leads.ts'
@@ -27,11 +28,12 @@ export const filesystemError = failure({
   heardAs: UNWRITABLE,
   // its own code complains when it gives up
   mayLeadTo: (
-    { filesystem, repaired, asked, remembered, unprompted, ended, consequence },
+    { filesystem, repaired, asked, remembered, counted: counts, unprompted, ended, consequence },
     { id, facts: { warningAt, kinds, said, module, initSignal } },
   ) =>
     repaired === undefined &&
     remembered === undefined &&
+    counts === undefined &&
     (asked !== true || id !== 'filesystem-readonly') &&
     // writes that are lost behind it: what the device says of itself is its own
     (id !== 'disk-io-error' || (unprompted === true && isRequestOnly(kinds))) &&
@@ -42,6 +44,6 @@ export const filesystemError = failure({
     (id !== 'kernel-warning' || (typeof warningAt === 'string' && warningAt.startsWith(`fs/${filesystem}/`))),
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/filesystems/ext4/index.html', 'https://docs.kernel.org/filesystems/xfs/index.html'],
-  judge,
+  judge: (scope) => [...judge(scope), ...counted(scope)],
   ...words,
 })

@@ -40,6 +40,8 @@ export interface Facts {
   consequence: boolean
   /** All that it found wrong was written anew from a good copy; so often. */
   repaired?: number | undefined
+  /** Its devices with the errors that it counted on each since the counters were last set to 0: `sdd: 1,204 writes failed`. */
+  counted?: readonly string[] | undefined
   /** A program had it shut down. */
   asked?: true | undefined
   /** Only its superblock tells: errors since the last check, and the first of them (ISO 8601, UTC). */

@@ -20,8 +20,13 @@ export function volumes(scope: Scope): Found<Facts>[] {
 function volumesOf(scope: Scope, events: readonly [Told, ...Told[]]): Found<Facts>[] {
   const names = [...new Set(events.flatMap(({ what }) => what.volume ?? []))]
   const own = names.length === 0 ? [undefined] : names
+  const isShown = events.every(({ what }) => what.shown === true)
+  // a tool shows all volumes and all disks: one that failed is of the only volume that is not whole
+  const amiss = own.filter((name) => events.findLast(({ what }) => what.volume === name)?.what.state !== 'whole')
+  if (isShown && names.length > 0 && amiss.length === 0) return []
   return own.flatMap((name) => {
-    const ofIt = events.filter(({ what }) => what.volume === name || (what.volume === undefined && own.length === 1))
+    const isOnly = isShown ? amiss.length === 1 && amiss[0] === name : own.length === 1
+    const ofIt = events.filter(({ what }) => what.volume === name || (what.volume === undefined && isOnly))
     return judged(scope, name, sinceWhole(ofIt), events)
   })
 }
@@ -36,7 +41,8 @@ function judged(scope: Scope, name: string | undefined, events: readonly Told[],
   const lost = events.filter(({ what }) => what.isLost === true && !events.some((later) => isBack(later, what)))
   if (last === undefined && lost.length === 0) return []
   // a member that is named by a line of its own: the nearest before its volume's state
-  const named = [...events, ...lost].findLast(({ what }) => what.member !== undefined)?.what.member
+  const named = [...events, ...lost].findLast(({ what }) => what.member !== undefined && (what.shown !== true || what.isLost === true))
+    ?.what.member
   const { of, controller } = all[0].what
   const proof = [...lost, ...stated, ...events.filter(({ what }) => what.member !== undefined && what.member === named)]
   const ordered = [...new Set(proof)].toSorted((a, b) => a.order - b.order)
@@ -53,13 +59,17 @@ function judged(scope: Scope, name: string | undefined, events: readonly Told[],
         state: last?.state === 'down' ? 'failed' : 'degraded',
         member: named,
         down: last?.state === 'down',
-        shownBy: ['log'],
+        shownBy: [all[0].what.shown === true ? 'controller' : 'log'],
         message: ordered[0]!.what.message,
       },
       about: { device: of === 'drbd' ? name : undefined },
       also: of === 'drbd' && named !== undefined ? [{ device: named }] : [],
-      proof: toldBy(ordered, 'kernel log', ({ member }) => (member === undefined ? undefined : 'the member that it lost')),
-      certainty: 'stated',
+      proof: toldBy(
+        ordered,
+        ({ shown }) => (shown === true ? 'capture' : 'kernel log'),
+        ({ member }) => (member === undefined ? undefined : 'the member that it lost'),
+      ),
+      certainty: ordered.every(({ what }) => what.shown === true) ? 'shown' : 'stated',
     },
   ]
 }

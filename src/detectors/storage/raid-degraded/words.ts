@@ -145,8 +145,9 @@ function staleFix(f: Facts, member: string): Step[] {
 
 /** Tools that ask a controller itself. */
 const TOOLS: readonly (readonly [RegExp, string])[] = [
-  [/^megaraid/, 'storcli64 /call show'],
+  [/^megaraid|MegaRAID/, 'storcli64 /call show'],
   [/^3w-/, 'tw_cli show'],
+  [/Smart Array/, 'ssacli ctrl all show config'],
   [/^mptbase/, 'mpt-status'],
 ]
 

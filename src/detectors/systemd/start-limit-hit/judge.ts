@@ -1,9 +1,10 @@
 import { keyOf, type Said } from '../../../casefile/unit-failures.ts'
+import { type FailedStatus, failedUnits } from '../../../casefile/unit-status.ts'
 import { startAfter } from '../../../casefile/unit-starts.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { toldBy } from '../../../core/proof.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
@@ -23,8 +24,33 @@ export interface Facts {
 
 /** systemd says that it does not start a unit again. */
 export function judge(scope: Scope): Found<Facts>[] {
-  return [...grouped(scope.events(UNIT_SAID), ({ what }) => keyOf(what)).values()].flatMap(judged(scope))
+  const told = [...grouped(scope.events(UNIT_SAID), ({ what }) => keyOf(what)).values()].flatMap(judged(scope))
+  const units = new Set(told.map(({ facts: { unit } }) => unit))
+  return [...told, ...shownStops(scope).filter(({ facts: { unit } }) => !units.has(unit))]
 }
+
+/** Of what no manager's log tells, systemctl shows the result. */
+const shownStops = (scope: Scope): Found<Facts>[] =>
+  [...grouped(failedUnits(scope).filter(isStopped), ({ unit }) => unit).values()].map((shown) => {
+    const [{ unit, restarts, exit, at, since }] = shown
+    return {
+      ...happened([{ what: { at, ...(since === undefined ? {} : { time: since }) }, count: 1 }]),
+      facts: {
+        host: scope.name,
+        unit,
+        restarts,
+        status: exit?.main.code === 'exited' && exit.main.status === 0 ? undefined : exit?.main.statusText,
+        backSeconds: undefined,
+        user: false,
+        message: at.text.trim().slice(0, 300),
+      },
+      about: { unit },
+      proof: shown.flatMap((one) => cite({ at: one.at, time: one.since }, 'as systemctl shows it', 'systemd')),
+      certainty: 'stated',
+    }
+  })
+
+const isStopped = ({ result, listed }: FailedStatus): boolean => !listed && result?.startsWith('start-limit') === true
 
 const judged =
   (scope: Scope) =>

@@ -97,7 +97,14 @@ function judged(scope: Scope, account: Account): Found<Facts> {
   ]
   const slow = failures.find(({ timeout }) => timeout !== undefined)
   return {
-    count: Math.max(count === 0 ? distinctTimes(others) : count + others.filter(({ since }) => since !== undefined).length, 1),
+    count: Math.max(
+      count === 0
+        ? distinctTimes(others)
+        : lines.length === 0 && isUndated(refused)
+          ? Math.max(count, distinctTimes(others))
+          : count + others.filter(({ since }) => since !== undefined).length,
+      1,
+    ),
     time,
     until,
     facts: {
@@ -206,6 +213,9 @@ function isThen(since: Instant | undefined, time: Instant | undefined): boolean 
     mayBeThen({ ...since, wall: then }, time),
   )
 }
+
+/** What systemctl answers to who starts a unit is told of the failure that its status shows. */
+const isUndated = (refused: Account['refused']): boolean => refused.length > 0 && refused.every(({ what }) => what.time === undefined)
 
 const distinctTimes = (shown: readonly FailedStatus[]): number =>
   Math.max(1, new Set(shown.flatMap(({ since }) => (since !== undefined && 'wall' in since ? [since.wall] : []))).size)
