@@ -11,6 +11,7 @@ import { bootHistory } from './boot-history.ts'
 import { cardFault } from './card-fault.ts'
 import { certificateOrder } from './certificate-order.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
+import { certificateShown } from './certificate-shown.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockJump } from './clock-jump.ts'
 import { clockUnset } from './clock-unset.ts'
@@ -163,6 +164,7 @@ export const MESSAGES: readonly Block<object>[] = [
   cardFault,
   certificateOrder,
   certificateRefusal,
+  certificateShown,
   clockCompared,
   clockJump,
   clockUnset,
