@@ -8,6 +8,7 @@ import { cgroupFiles } from './cgroup-files.ts'
 import { cgroupIo } from './cgroup-io.ts'
 import { cgroupValue } from './cgroup-value.ts'
 import { chronycSources } from './chronyc-sources.ts'
+import { closeWaitCount } from './close-wait-count.ts'
 import { composePs } from './compose-ps.ts'
 import { conntrackStats } from './conntrack-stats.ts'
 import { conntrackTable } from './conntrack-table.ts'
@@ -138,6 +139,7 @@ export const PARSERS: readonly FormatParser[] = [
   cgroupIo,
   cgroupValue,
   chronycSources,
+  closeWaitCount,
   composePs,
   conntrackStats,
   conntrackTable,

@@ -24,7 +24,11 @@ export function headline(f: Facts): string {
     return `${who(f)} has the same file open ${figure(f.targetCount!)} times: ${f.target}.`
   return say(
     `${who(f)} holds ${figure(f.kindCount!)} ${kindName(f.kind, peerOf(f))}`,
-    f.kindCount === f.listed ? `, all of its ${f.of ?? 'descriptors'}` : `, of ${figure(f.listed)} ${f.of ?? 'descriptors'}`,
+    f.onlyClosed === true
+      ? undefined
+      : f.kindCount === f.listed
+        ? `, all of its ${f.of ?? 'descriptors'}`
+        : `, of ${figure(f.listed)} ${f.of ?? 'descriptors'}`,
     limitMet(f),
   )
 }
