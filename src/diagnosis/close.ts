@@ -11,6 +11,7 @@ import { sureness } from './certainty.ts'
 import type { Words } from './last-words.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
+import { isAnswered, type Typed } from './typed.ts'
 import { whenOf } from './when.ts'
 
 /** Places of copies that are named for one finding. */
@@ -25,10 +26,12 @@ export interface Closing {
   readonly around: (at: Span) => Context
   /** What the case says beside the finding's own words. */
   readonly beside: (entry: Entry) => string | undefined
+  /** What was typed in the texts of the input. */
+  readonly typed?: Typed | undefined
 }
 
 /** A finding as the report document holds it: plain data, nothing of the failure's own left. */
-export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, around, beside }: Closing): Finding {
+export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, around, beside, typed }: Closing): Finding {
   const { failure } = judged
   const said = <T>(say: () => T, otherwise: T): T => {
     try {
@@ -76,6 +79,7 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
       said(() => failure.open?.(entry.facts, entry.count) ?? [], []),
       entry,
       fix,
+      typed,
     ),
     ...(entry.series === undefined || entry.series.length === 0 ? {} : { series: entry.series.map(measured) }),
     ...(entry.ledger === undefined ? {} : { ledger: plain(entry.ledger as unknown as Fact) as unknown as NonNullable<Finding['ledger']> }),
@@ -162,11 +166,14 @@ const MOST_OPEN = 2
 const isLook = ({ when, changes }: Step): boolean => when !== 'verify' && changes === undefined
 
 /** What is not known of it: its failure's questions, or the part of the proof that is missing. */
-function openOf(questions: readonly Question[], { missing, settle }: Entry, fix: readonly Step[]): Pick<Finding, 'open'> {
+function openOf(questions: readonly Question[], entry: Entry, fix: readonly Step[], typed: Typed | undefined): Pick<Finding, 'open'> {
+  const { missing, settle } = entry
+  const artifacts = entry.proofs.map(({ at }) => at.artifact)
   const run = settle ?? fix.find((step) => step.run !== undefined && isLook(step))?.run
   const asked =
     questions.length > 0 || missing === undefined ? questions : [{ ask: `Not in the input: ${missing.replace(/\.$/, '')}.`, run }]
-  const open = asked.slice(0, MOST_OPEN).map(({ ask, run, separates }) => ({
+  const left = asked.filter((question) => !isAnswered(question, typed, artifacts))
+  const open = left.slice(0, MOST_OPEN).map(({ ask, run, separates }) => ({
     ask,
     ...(run === undefined ? {} : { run }),
     ...(separates === undefined ? {} : { separates: [...separates] }),

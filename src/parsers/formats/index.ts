@@ -71,6 +71,7 @@ import { mount } from './mount.ts'
 import { multipath } from './multipath.ts'
 import { netCounters } from './net-counters.ts'
 import { netstatI } from './netstat-i.ts'
+import { nodeConditions } from './node-conditions.ts'
 import { nodetoolStatus } from './nodetool-status.ts'
 import { nproc } from './nproc.ts'
 import { nstatJson } from './nstat-json.ts'
@@ -82,6 +83,7 @@ import { pgStatActivity } from './pg-stat-activity.ts'
 import { pidsController } from './pids-controller.ts'
 import { pidsLimit } from './pids-limit.ts'
 import { pm2List } from './pm2-list.ts'
+import { postgresShow } from './postgres-show.ts'
 import { pressure } from './pressure.ts'
 import { prlimit } from './prlimit.ts'
 import { procCgroup } from './proc-cgroup.ts'
@@ -99,6 +101,7 @@ import { ps } from './ps.ts'
 import { redisInfo } from './redis-info.ts'
 import { sadfCsv } from './sadf-csv.ts'
 import { sensors } from './sensors.ts'
+import { serverSessions } from './server-sessions.ts'
 import { slab } from './slab.ts'
 import { smaps } from './smaps.ts'
 import { socketStates } from './socket-states.ts'
@@ -128,6 +131,7 @@ import { vmallocinfo } from './vmallocinfo.ts'
 import { vmstatDisk } from './vmstat-disk.ts'
 import { vmstatSummary } from './vmstat-summary.ts'
 import { vmstat } from './vmstat.ts'
+import { zombieCount } from './zombie-count.ts'
 import { zones } from './zones.ts'
 
 export const PARSERS: readonly FormatParser[] = [
@@ -202,6 +206,7 @@ export const PARSERS: readonly FormatParser[] = [
   multipath,
   netCounters,
   netstatI,
+  nodeConditions,
   nodetoolStatus,
   nproc,
   nstatJson,
@@ -213,6 +218,7 @@ export const PARSERS: readonly FormatParser[] = [
   pidsController,
   pidsLimit,
   pm2List,
+  postgresShow,
   pressure,
   prlimit,
   procCgroup,
@@ -230,6 +236,7 @@ export const PARSERS: readonly FormatParser[] = [
   redisInfo,
   sadfCsv,
   sensors,
+  serverSessions,
   slab,
   smaps,
   socketStates,
@@ -259,5 +266,6 @@ export const PARSERS: readonly FormatParser[] = [
   vmstatDisk,
   vmstatSummary,
   vmstat,
+  zombieCount,
   zones,
 ]

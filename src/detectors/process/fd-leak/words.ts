@@ -117,6 +117,7 @@ export const open = (f: Facts): Question[] =>
     ? []
     : [
         {
+          again: true,
           ask: 'Does it grow? Ten minutes later there are more, or as many:',
           run: f.kind === 'CLOSE_WAIT' ? `ss -tnpH state close-wait | grep -c 'pid=${f.pid},'` : `ls /proc/${f.pid}/fd | wc -l`,
         },
