@@ -24,6 +24,7 @@ import { connectionRefusal } from './connection-refusal.ts'
 import { conntrackOverflow } from './conntrack-overflow.ts'
 import { containerEvent } from './container-event.ts'
 import { containerSaid } from './container-said.ts'
+import { cpuLacks } from './cpu-lacks.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskAlarm } from './disk-alarm.ts'
@@ -177,6 +178,7 @@ export const MESSAGES: readonly Block<object>[] = [
   conntrackOverflow,
   containerEvent,
   containerSaid,
+  cpuLacks,
   deadlockMember,
   descriptorRefused,
   diskAlarm,
