@@ -22,7 +22,7 @@ export const certificateError = failure({
   ],
   // without a certificate that is valid the kubelet looks for the file by which it asks for its first one
   mayLeadTo: ({ ofKubelet, stopped }, { id, facts: { message } }) =>
-    (id !== 'start-limit-hit' || stopped === true) &&
+    (id !== 'start-limit-hit' || stopped) &&
     (id !== 'configuration-error' ||
       (ofKubelet === true && typeof message === 'string' && /bootstrap[ -]kubeconfig|bootstrap-kubelet/.test(message))),
   links: ['https://docs.openssl.org/master/man1/openssl-verification-options/'],

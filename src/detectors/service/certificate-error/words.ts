@@ -223,8 +223,8 @@ function ownFix(f: Facts): Step[] {
 export const effect = (f: Facts): Sentence =>
   f.refusedBy === undefined ? say(`${capital(whose(f))} is refused (${f.fault})`) : refusedEffect(f)
 
-/** What the clock of that side says stands in the input. */
-const knowsClock = (f: Facts): boolean => f.asOf !== undefined || f.clockShown === true
+/** What the clock of that side says stands in the input; of one that is not valid yet the clock is the first suspect all the same. */
+const knowsClock = (f: Facts): boolean => f.clockShown === true || (f.asOf !== undefined && f.fault === 'expired')
 
 /** A clock that is wrong looks like a certificate that is out of its time. */
 export const open = (f: Facts): Question[] =>
