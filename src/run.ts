@@ -32,6 +32,7 @@ import { type Vitals, vitalsOf } from './casefile/vitals.ts'
 import type { Dated } from './casefile/window.ts'
 import { nothing, withinOf } from './casefile/within.ts'
 import { machinesOf } from './diagnosis/machines.ts'
+import { typedIn } from './diagnosis/typed.ts'
 import type { Receivers } from './reading/outlet.ts'
 import type { Outcome, ReadText } from './readers/read-source.ts'
 import { RunningTime } from './reading/running-time.ts'
@@ -221,6 +222,7 @@ export class Run {
       coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },
       tool: { name: 'osdx', version },
       vitals: vitalsOfOne(caseFile),
+      typed: typedIn(caseFile.scopes),
       failed,
     })
     report.coverage.gaps.push(...this.#failures.list())

@@ -121,6 +121,8 @@ export interface Question {
   readonly ask: string
   /** Runs as printed, and only reads. */
   readonly run?: string | undefined
+  /** Its command looks a second time, and is held against what the input shows. */
+  readonly again?: true | undefined
   /** Ids of the failures between which its answer tells. */
   readonly separates?: readonly string[] | undefined
 }

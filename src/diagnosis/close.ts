@@ -12,6 +12,7 @@ import type { Words } from './last-words.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
 import { asUser } from '../casefile/users-units.ts'
+import { isAnswered, type Typed } from './typed.ts'
 import { whenOf } from './when.ts'
 
 /** Places of copies that are named for one finding. */
@@ -26,10 +27,12 @@ export interface Closing {
   readonly around: (at: Span) => Context
   /** What the case says beside the finding's own words. */
   readonly beside: (entry: Entry) => string | undefined
+  /** What was typed in the texts of the input. */
+  readonly typed?: Typed | undefined
 }
 
 /** A finding as the report document holds it: plain data, nothing of the failure's own left. */
-export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, around, beside }: Closing): Finding {
+export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, around, beside, typed }: Closing): Finding {
   const { failure } = judged
   const said = <T>(say: () => T, otherwise: T): T => {
     try {
@@ -51,9 +54,9 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
   const headline = said(() => failure.headline(entry.facts, entry.count), `${entry.title}.`)
   const cause = paragraph([...said(() => failure.cause(entry.facts, entry.count), [entry.title]), alsoOf(entry)])
   const title = headline.replace(/[.]$/, '')
-  const typed = <T extends { readonly run?: string | undefined }>(one: T): T =>
+  const toTheirManager = <T extends { readonly run?: string | undefined }>(one: T): T =>
     one.run === undefined ? one : { ...one, run: asUser(one.run, entry.usersUnits) }
-  const fix = said(() => failure.fix(entry.facts, entry.count), []).map(typed)
+  const fix = said(() => failure.fix(entry.facts, entry.count), []).map(toTheirManager)
   const { confidence, because, ...sure } = sureness(entry)
   return {
     key,
@@ -75,7 +78,7 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     ...(state === undefined ? {} : { state: paragraph([state]) }),
     ...(failure.effect === undefined ? {} : { effect: paragraph([said(() => failure.effect!(entry.facts, entry.count), undefined)]) }),
     ...(excluded === '' ? {} : { excluded }),
-    ...openOf(said(() => failure.open?.(entry.facts, entry.count) ?? [], []).map(typed), entry, fix),
+    ...openOf(said(() => failure.open?.(entry.facts, entry.count) ?? [], []).map(toTheirManager), entry, fix, typed),
     ...(entry.series === undefined || entry.series.length === 0 ? {} : { series: entry.series.map(measured) }),
     ...(entry.ledger === undefined ? {} : { ledger: plain(entry.ledger as unknown as Fact) as unknown as NonNullable<Finding['ledger']> }),
     ...(entry.processes === undefined ? {} : { processes: entry.processes }),
@@ -167,16 +170,19 @@ const notKnown = (missing: string): string => (/^no /.test(missing) ? `${capital
 const isOf = (missing: string | undefined, run: string): boolean => missing?.split(/[^\w-]+/).includes(/^[\w-]*/.exec(run)![0]) === true
 
 /** What is not known of it: its failure's questions, or the part of the proof that is missing. */
-function openOf(questions: readonly Question[], { missing, settle }: Entry, fix: readonly Step[]): Pick<Finding, 'open'> {
-  const typed = new Set(fix.flatMap(({ when, run }) => (when === 'verify' ? [] : (run ?? []))))
+function openOf(questions: readonly Question[], entry: Entry, fix: readonly Step[], typed: Typed | undefined): Pick<Finding, 'open'> {
+  const { missing, settle } = entry
+  const printed = new Set(fix.flatMap(({ when, run }) => (when === 'verify' ? [] : (run ?? []))))
   const look = fix.find((step) => step.run !== undefined && isLook(step))?.run
-  const isAsked = settle === undefined ? look !== undefined && isOf(missing, look) : typed.has(settle)
+  const isAsked = settle === undefined ? look !== undefined && isOf(missing, look) : printed.has(settle)
   const asked =
     questions.length > 0 || missing === undefined || isAsked ? questions : [{ ask: notKnown(missing.replace(/\.$/, '')), run: settle }]
-  const open = asked.slice(0, MOST_OPEN).map(({ ask, run, separates }) => ({
+  const artifacts = entry.proofs.map(({ at }) => at.artifact)
+  const left = asked.filter((question) => !isAnswered(question, typed, artifacts))
+  const open = left.slice(0, MOST_OPEN).map(({ ask, run, separates }) => ({
     // a command that stands above already is not printed again
-    ask: run !== undefined && typed.has(run) ? ask.replace(/:$/, '.') : ask,
-    ...(run === undefined || typed.has(run) ? {} : { run }),
+    ask: run !== undefined && printed.has(run) ? ask.replace(/:$/, '.') : ask,
+    ...(run === undefined || printed.has(run) ? {} : { run }),
     ...(separates === undefined ? {} : { separates: [...separates] }),
   }))
   return open.length === 0 ? {} : { open }

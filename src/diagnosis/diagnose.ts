@@ -23,6 +23,7 @@ import { perhapsOf } from './perhaps.ts'
 import { withNamespaces } from './pod-names.ts'
 import { joinReplicas } from './same-owner.ts'
 import { headlineOf, machinesOf, summarise } from './summary.ts'
+import type { Typed } from './typed.ts'
 
 /** What is diagnosed, beside the findings. */
 export interface Ward {
@@ -35,6 +36,8 @@ export interface Ward {
   readonly tool: Report['tool']
   /** Of the machine that the input is about, where it is one. */
   readonly vitals?: Vitals | undefined
+  /** What was typed in the texts of the input. */
+  readonly typed?: Typed | undefined
   /** A failure's words threw: its finding keeps its title for them. */
   readonly failed: (id: string, error: unknown) => void
 }
@@ -54,6 +57,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     failed: ward.failed,
     copiesOf: ward.copiesOf,
     around: ward.around,
+    typed: ward.typed,
     beside: (entry: Entry) => kernelSilence(entry, byFailure),
   }
   const findings = judged.map((f) => close(f, closing))

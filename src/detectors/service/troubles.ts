@@ -2,6 +2,7 @@ import { type Container, stateProof } from '../../casefile/containers.ts'
 import { endsNear } from '../../casefile/ends-near.ts'
 import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
 import { type FailedStatus, failedUnits } from '../../casefile/unit-status.ts'
+import { failedJobOf } from '../../casefile/failed-jobs.ts'
 import { goesOnAfter, isLastSaid } from '../../casefile/goes-on.ts'
 import { outagesOver } from '../../casefile/outages.ts'
 import { eventAt, objectOf } from '../../casefile/event-at.ts'
@@ -87,6 +88,9 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
   const unmade = event !== undefined && NOTHING_MADE.test(event.what.reason) ? event : undefined
   const ended = writer?.home === undefined ? undefined : endOf(writer.home)
   const felt = outagesOver(scope, events)
+  const isLast = isLastSaid(scope, events.at(-1)!.what)
+  // its log ends with it, and the controller gave the Job of its pod up
+  const job = isLast && writer !== undefined ? failedJobOf(scope, writer.pod) : undefined
   const { count, time, until } = happened(events)
   const seconds = time === undefined || until === undefined ? 0 : (secondsBetween(time, until) ?? 0)
   return {
@@ -113,7 +117,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
       podUid: writer?.home?.podUid,
       container: writer?.container,
     },
-    stopped: ends.length > 0 || shown !== undefined || ended !== undefined || unmade !== undefined,
+    stopped: ends.length > 0 || shown !== undefined || ended !== undefined || unmade !== undefined || job !== undefined,
     passed: hasPassed(scope, events.at(-1)!.what, until),
     healed:
       unit === undefined
@@ -123,9 +127,10 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
             ?.at(-1)?.back !== undefined,
     lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
     // what ends while its program goes on is a request
-    felt: felt.length > 0 || near.length > ends.length || isLastSaid(scope, events.at(-1)!.what),
+    felt: felt.length > 0 || near.length > ends.length || isLast,
     ends: [
       ...ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
+      ...cite(job, 'the Job of its pod has failed'),
       ...(ended === undefined ? [] : [stateProof(ended, 'it does not stay up')]),
       ...toldBy(felt.slice(0, 2), 'application log', 'what comes of it'),
     ],

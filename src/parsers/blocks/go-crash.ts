@@ -12,8 +12,9 @@ const FATAL =
   /^fatal error: (concurrent map (?:writes|read and map write|iteration and map write)|found bad pointer in Go heap.{0,80}|sync: .{1,60}|unexpected signal during runtime execution|sweep increased .{1,60}|bad .{1,60})$/
 const FRAME = /^([\w./*()[\]·{}-]{1,300})\((?:[^()]{0,400}|\.\.\.)\)$/
 /** Where the frames of a panic itself stand. */
-const PANIC = /^\s{1,80}(?:\S{1,300}\/)?runtime\/panic\.go:\d/
-const PLACE = /^\s{1,80}(\S{1,300}\.(?:go|s):\d{1,7})/
+const PANIC = /^(?:\s{1,80}|(?=\/))(?:\S{1,300}\/)?runtime\/panic\.go:\d/
+/** Syslog takes the tab before it away. */
+const PLACE = /^(?:\s{1,80}(?=\S)|(?=\/\S{1,300} \+0x))(\S{1,300}\.(?:go|s):\d{1,7})/
 
 /** A Go program's crash report (runtime/panic.go, runtime/signal_unix.go, runtime/stack.go) with the first goroutine's frames. */
 export const goCrash = block<RuntimeCrash>({
@@ -85,6 +86,8 @@ function framesOf(lines: readonly string[]): { all: CrashFrame[] } {
     const name = FRAME.exec(lines[i]!.trim())?.[1]
     if (name === undefined || /^runtime\.(?:throw|gopanic|goPanic\w*|sigpanic\w*|panic\w*|fatal\w*|newstack|morestack\w*)$/.test(name))
       continue
+    // what the runtime did itself
+    if (all.length === 0 && /^runtime\.\w/.test(name)) continue
     all.push({ function: name, where: PLACE.exec(lines[i + 1] ?? '')?.[1] })
   }
   return { all }

@@ -35,6 +35,7 @@ import { oomReport } from './oom-report.ts'
 import { oomTrace } from './oom-trace.ts'
 import { oomTraceback } from './oom-traceback.ts'
 import { postgresRefusal } from './postgres-refusal.ts'
+import { printedCrash } from './printed-crash.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
 import { rCrash } from './r-crash.ts'
@@ -86,6 +87,7 @@ export const BLOCKS: readonly Block<object>[] = [
   oomTrace,
   oomTraceback,
   postgresRefusal,
+  printedCrash,
   pythonCrash,
   pythonThread,
   rCrash,

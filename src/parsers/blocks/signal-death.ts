@@ -1,5 +1,6 @@
 import { block, collect } from '../../core/block.ts'
 import { SIGNAL_DEATH, type SignalDeath } from '../../records/signal-death.ts'
+import { isOfItself } from '../crash/printed-stack.ts'
 import { DEATH_LITERALS, readDeath } from '../crash/deaths.ts'
 
 /** One line in which systemd, a shell, a supervisor or the program itself says that a process died of a signal. */
@@ -7,7 +8,8 @@ export const signalDeath = block<SignalDeath>({
   id: 'signal-death',
   emits: SIGNAL_DEATH,
   begins: DEATH_LITERALS,
-  opens: () => true,
+  // what is told with a stack below is read with that
+  opens: (message) => !isOfItself(message),
   maxLines: 1,
   open: (first) =>
     collect(

@@ -137,7 +137,11 @@ const WORDINGS: readonly Wording[] = [
           message,
         )
       const who = /(?:^|\s|\/)([A-Za-z][\w.-]{0,63}) got signal \d/.exec(message)?.[1]
-      return m === null ? undefined : died('supervisor', m[1], { comm: who ?? line.ident ?? productIn(message)?.comm, pid: line.pid })
+      const itself = /(?:^|\s)(Redis|Valkey|KeyDB) \d[\w.-]{0,20} crashed by signal\b/.exec(message)?.[1]
+      const own = itself === undefined ? undefined : `${itself.toLowerCase()}-server`
+      return m === null
+        ? undefined
+        : died('supervisor', m[1], { comm: who ?? own ?? line.ident ?? productIn(message)?.comm, pid: line.pid })
     },
   },
   // exit statuses: 128 + signal

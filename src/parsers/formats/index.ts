@@ -9,6 +9,7 @@ import { cgroupFiles } from './cgroup-files.ts'
 import { cgroupIo } from './cgroup-io.ts'
 import { cgroupValue } from './cgroup-value.ts'
 import { chronycSources } from './chronyc-sources.ts'
+import { closeWaitCount } from './close-wait-count.ts'
 import { composePs } from './compose-ps.ts'
 import { conntrackStats } from './conntrack-stats.ts'
 import { conntrackTable } from './conntrack-table.ts'
@@ -74,6 +75,7 @@ import { mount } from './mount.ts'
 import { multipath } from './multipath.ts'
 import { netCounters } from './net-counters.ts'
 import { netstatI } from './netstat-i.ts'
+import { nodeConditions } from './node-conditions.ts'
 import { nodetoolStatus } from './nodetool-status.ts'
 import { nproc } from './nproc.ts'
 import { nstatJson } from './nstat-json.ts'
@@ -85,6 +87,7 @@ import { pgStatActivity } from './pg-stat-activity.ts'
 import { pidsController } from './pids-controller.ts'
 import { pidsLimit } from './pids-limit.ts'
 import { pm2List } from './pm2-list.ts'
+import { postgresShow } from './postgres-show.ts'
 import { pressure } from './pressure.ts'
 import { prlimit } from './prlimit.ts'
 import { procCgroup } from './proc-cgroup.ts'
@@ -102,6 +105,7 @@ import { ps } from './ps.ts'
 import { redisInfo } from './redis-info.ts'
 import { sadfCsv } from './sadf-csv.ts'
 import { sensors } from './sensors.ts'
+import { serverSessions } from './server-sessions.ts'
 import { slab } from './slab.ts'
 import { smaps } from './smaps.ts'
 import { socketStates } from './socket-states.ts'
@@ -131,6 +135,7 @@ import { vmallocinfo } from './vmallocinfo.ts'
 import { vmstatDisk } from './vmstat-disk.ts'
 import { vmstatSummary } from './vmstat-summary.ts'
 import { vmstat } from './vmstat.ts'
+import { zombieCount } from './zombie-count.ts'
 import { zones } from './zones.ts'
 
 export const PARSERS: readonly FormatParser[] = [
@@ -143,6 +148,7 @@ export const PARSERS: readonly FormatParser[] = [
   cgroupIo,
   cgroupValue,
   chronycSources,
+  closeWaitCount,
   composePs,
   conntrackStats,
   conntrackTable,
@@ -208,6 +214,7 @@ export const PARSERS: readonly FormatParser[] = [
   multipath,
   netCounters,
   netstatI,
+  nodeConditions,
   nodetoolStatus,
   nproc,
   nstatJson,
@@ -219,6 +226,7 @@ export const PARSERS: readonly FormatParser[] = [
   pidsController,
   pidsLimit,
   pm2List,
+  postgresShow,
   pressure,
   prlimit,
   procCgroup,
@@ -236,6 +244,7 @@ export const PARSERS: readonly FormatParser[] = [
   redisInfo,
   sadfCsv,
   sensors,
+  serverSessions,
   slab,
   smaps,
   socketStates,
@@ -265,5 +274,6 @@ export const PARSERS: readonly FormatParser[] = [
   vmstatDisk,
   vmstatSummary,
   vmstat,
+  zombieCount,
   zones,
 ]

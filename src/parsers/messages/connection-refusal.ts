@@ -29,7 +29,7 @@ const SAYINGS: readonly Saying[] = [
   [
     'mysql',
     'max_connections',
-    /\b1040\b\)?[^]{0,40}Too many connections|\bToo many connections \(?1040\b|\bER_CON_COUNT_ERROR\b|message from server: "Too many connections"|\[(?:Warning|ERROR|Note|System)\] (?:\[[\w-]{1,20}\] ){0,3}Too many connections\s*$/i,
+    /\b1040\b\)?[^]{0,40}Too many connections|\bToo many connections \(?1040\b|\bER_CON_COUNT_ERROR\b|message from server: "Too many connections"|\bAborted connection \d{1,20} to db: .{1,200}\(Too many connections\)|\[(?:Warning|ERROR|Note|System)\] (?:\[[\w-]{1,20}\] ){0,3}Too many connections\s*$/i,
   ],
   ['mysql', 'max_user_connections', /User '?(?<client>[\w.-]{1,64})'? (?:already has more than|has exceeded the) 'max_user_connections'/],
   ['redis', 'maxclients', /\bmax number of clients reached/],

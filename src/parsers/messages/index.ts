@@ -11,6 +11,7 @@ import { bootHistory } from './boot-history.ts'
 import { cardFault } from './card-fault.ts'
 import { certificateOrder } from './certificate-order.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
+import { certificateShown } from './certificate-shown.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockJump } from './clock-jump.ts'
 import { clockUnset } from './clock-unset.ts'
@@ -23,6 +24,7 @@ import { connectionRefusal } from './connection-refusal.ts'
 import { conntrackOverflow } from './conntrack-overflow.ts'
 import { containerEvent } from './container-event.ts'
 import { containerSaid } from './container-said.ts'
+import { cpuLacks } from './cpu-lacks.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskAlarm } from './disk-alarm.ts'
@@ -163,6 +165,7 @@ export const MESSAGES: readonly Block<object>[] = [
   cardFault,
   certificateOrder,
   certificateRefusal,
+  certificateShown,
   clockCompared,
   clockJump,
   clockUnset,
@@ -175,6 +178,7 @@ export const MESSAGES: readonly Block<object>[] = [
   conntrackOverflow,
   containerEvent,
   containerSaid,
+  cpuLacks,
   deadlockMember,
   descriptorRefused,
   diskAlarm,

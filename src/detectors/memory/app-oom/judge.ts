@@ -54,6 +54,9 @@ export interface Facts extends Omit<RuntimeOom, 'pid' | 'program' | 'again'>, Wh
   healed?: true | undefined
   /** What the machine had left, in a capture beside it. */
   availableKb?: number | undefined
+  /** So little that the machine itself is short, and what it has in all. */
+  machineIsShort?: true | undefined
+  totalKb?: number | undefined
   /** What it was for, in the server's words. */
   context?: string | undefined
   /** Full collections in a row that freed nothing. */
@@ -195,7 +198,7 @@ function ownNumbers(scope: Scope, told: readonly Told[], details: readonly Detai
 }
 
 interface Around {
-  readonly facts: Pick<Facts, 'addressSpaceKb' | 'isOwnLimit' | 'maps' | 'mostMaps' | 'availableKb'>
+  readonly facts: Pick<Facts, 'addressSpaceKb' | 'isOwnLimit' | 'maps' | 'mostMaps' | 'availableKb' | 'machineIsShort' | 'totalKb'>
   readonly ownLimitKb?: number | undefined
   readonly proof: readonly Proof[]
 }
@@ -203,6 +206,9 @@ const NOTHING_AROUND: Around = { facts: {}, proof: [] }
 
 /** A process has all of its mappings from this share of vm.max_map_count on. */
 const ALL_MAPS = 0.98
+
+/** A machine with less of its memory left has nothing for anybody. */
+const SHORT_SHARE = 0.02
 
 /** Limits of the system that refuse, as far as captures show them: address space, mappings, what is free. */
 function aroundOf(scope: Scope, pid: number | undefined, requestedKb: number | undefined): Around {
@@ -215,6 +221,7 @@ function aroundOf(scope: Scope, pid: number | undefined, requestedKb: number | u
   const isMapped = mapped !== undefined && most?.numbers[0] !== undefined && mapped.count >= most.numbers[0] * ALL_MAPS
   const available = availableMemory(scope).at(-1)
   const isShort = available !== undefined && requestedKb !== undefined && available.availKb < requestedKb
+  const isMachineShort = available !== undefined && available.availKb < available.totalKb * SHORT_SHARE
   return {
     facts: {
       addressSpaceKb,
@@ -222,12 +229,13 @@ function aroundOf(scope: Scope, pid: number | undefined, requestedKb: number | u
       maps: isMapped ? mapped.count : undefined,
       mostMaps: isMapped ? most.numbers[0] : undefined,
       availableKb: available?.availKb,
+      ...(isMachineShort && !isMapped && addressSpaceKb === undefined ? { machineIsShort: true as const, totalKb: available.totalKb } : {}),
     },
     ownLimitKb: space?.scope === 'shell' ? undefined : addressSpaceKb,
     proof: [
       ...(addressSpaceKb === undefined ? [] : cite(space, `at most ${size(addressSpaceKb)} of address space`)),
       ...(isMapped ? [...cite(mapped, `${mapped.count} mappings`, 'capture'), ...cite(most, 'the most that one process may have')] : []),
-      ...(isShort ? cite(available, `${size(available.availKb)} were available`, 'capture') : []),
+      ...(isShort || isMachineShort ? cite(available, `${size(available.availKb)} were available`, 'capture') : []),
     ],
   }
 }

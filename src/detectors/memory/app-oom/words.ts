@@ -50,7 +50,10 @@ const causes = (f: Facts): Sentence[] => [
   ),
   when(f.native === true && numbersOf(f)?.includes('its own heap') !== true, opt`Its own heap held only ${f.heapMb} MB after a collection`),
   when(f.maps !== undefined, opt`Memory is not short: ${size(f.availableKb)} were available`),
-  when((f.availableKb ?? Infinity) < (f.requestedKb ?? 0), opt`The machine had ${size(f.availableKb)} available`),
+  when(
+    f.machineIsShort !== true && (f.availableKb ?? Infinity) < (f.requestedKb ?? 0),
+    opt`The machine had ${size(f.availableKb)} available`,
+  ),
   opt`PostgreSQL wanted it for ${f.context}`,
   whose(f),
 ]
@@ -70,6 +73,8 @@ function whose(f: Facts): string | undefined {
   if (isFirstHeap(f)) return 'So much at once is the heap itself: what -Xms reserves at the start must fit into what is free then'
   if (f.cgroupLimitKb !== undefined && (f.cgroupUsedKb ?? 0) >= f.cgroupLimitKb * NEARLY)
     return 'The heap is only a part of it: classes, threads, code and buffers count against the same limit'
+  if (f.machineIsShort === true)
+    return opt`The machine itself had no memory for it: ${size(f.availableKb)} of ${size(f.totalKb)} were available, so no limit need have refused it`
   return 'The system refused it, not a limit of its heap: ulimit -v, the cgroup, overcommit or the address space do that'
 }
 
@@ -118,6 +123,12 @@ function nowStep(f: Facts): Step {
     return {
       when: 'now',
       say: `${f.setting} allows ${size(f.limitKb)}: raise it, below the container’s limit, only if what lives is meant to live.`,
+    }
+  if (f.machineIsShort === true && f.native === true)
+    return {
+      when: 'now',
+      say: 'Free memory on the machine: stop or move what can be spared, or start it with a smaller heap.',
+      run: 'ps -eo pid,rss,comm,cgroup --sort=-rss | head',
     }
   return {
     when: 'now',

@@ -12,7 +12,9 @@ export const memoryPressure = failure({
   absence: 'averages of 10 to 300 s before the capture',
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/accounting/psi.html'],
-  leadsTo: ['oom-kill-global', 'oom-kill-cgroup', 'oom-kill-userspace'],
+  leadsTo: ['oom-kill-global', 'oom-kill-cgroup', 'oom-kill-userspace', 'app-oom'],
+  // a runtime that was refused what this machine did not have
+  mayLeadTo: (_, { id, facts: { machineIsShort } }) => id !== 'app-oom' || machineIsShort === true,
   lasts: true,
   judge,
   ...words,

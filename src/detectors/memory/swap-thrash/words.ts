@@ -82,6 +82,7 @@ export const open = (f: Facts): Question[] =>
     ? []
     : [
         {
+          again: true,
           ask: `Does ${f.comm} leak, or does it need that much? Look again in 10 minutes; growth is a leak:`,
           run: `grep -E 'VmRSS|VmSwap' /proc/${f.pid}/status`,
         },

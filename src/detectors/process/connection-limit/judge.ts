@@ -16,8 +16,9 @@ import {
   type ConnectionRefusal,
   type Server,
 } from '../../../records/connection-refusal.ts'
+import { type Holders, holdersOfSessions } from './holders.ts'
 
-export interface Facts {
+export interface Facts extends Partial<Holders> {
   host: string | undefined
   server: Server
   /** The setting that limits it. */
@@ -45,6 +46,7 @@ type Figure = Cited<ConnectionFigure & LogLine> | undefined
 /** Settings of servers whose own figures are read. */
 const SETTINGS: ReadonlyMap<Server, string> = new Map([
   ['mysql', 'max_connections'],
+  ['postgres', 'max_connections'],
   ['redis', 'maxclients'],
 ])
 
@@ -72,6 +74,7 @@ function refused(scope: Scope, events: Refusals): Found<Facts> {
     (client) => client,
   )
   const unit = unitOf(scope, events)
+  const holders = isOwn(events[0].what) ? undefined : holdersOfSessions(scope, server)
   const waits = server === 'pgbouncer' ? waitsOfRefusing(scope) : []
   // nginx and PostgreSQL log it themselves; others tell the client
   const comm = server === 'nginx' ? (ident ?? 'nginx') : ident
@@ -91,10 +94,12 @@ function refused(scope: Scope, events: Refusals): Found<Facts> {
       clients: clients.length === 0 ? undefined : clients,
       message: message.slice(0, 300),
       ...(events.every(({ what }) => what.isPassedOn === true) ? { isPassedOn: true } : {}),
+      ...holders?.facts,
       ...(waits.length === 0 ? {} : { waitedInVain: waits.length }),
     },
     proof: [
       ...toldBy(events.slice(0, 1), 'application log'),
+      ...(holders?.proof ?? []),
       ...cite(figures?.used, 'connections now', isFull(figures) ? 'capture' : undefined),
       ...cite(figures?.limit, 'as many as it may have'),
       ...cite(figures?.rejected, 'refused since it started', (figures?.rejected?.value ?? 0) > 0 ? 'capture' : undefined),

@@ -1,9 +1,10 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
-import { count as figure, times } from '../../../core/words/numbers.ts'
+import { count as figure, duration, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import type { Server } from '../../../records/connection-refusal.ts'
+import { isIdleInTransaction } from './holders.ts'
 import type { Facts } from './judge.ts'
 
 interface Kind {
@@ -114,8 +115,30 @@ export function headline(f: Facts, count: number): string {
     f.message === undefined
       ? opt`; it refused ${figure(f.rejected)}`
       : `, and it refused ${count > 1 ? `clients ${times(count)}` : 'a client'}`,
+    heldWords(f),
   )
 }
+
+/** Who holds the connections, where that stands in the input and tells why. */
+const heldWords = (f: Facts): Sentence =>
+  f.blocker !== undefined
+    ? `; session ${f.blocker} runs for ${duration(f.blockerSeconds)}, and ${(f.waiting ?? 0) > 1 ? `${figure(f.waiting)} others wait` : 'another waits'} for a lock`
+    : f.held === undefined
+      ? undefined
+      : `; ${figure(f.held)} sessions of ${f.holder ?? 'one user'} are ${stateWords(f.heldState)}${isIdleInTransaction(f) ? (opt`, for up to ${duration(f.heldSeconds)}` ?? '') : ''}`
+
+const heldCause = (f: Facts): Sentence =>
+  f.blocker !== undefined
+    ? opt`Very likely they wait for the statement of session ${f.blocker}${opt` (${f.blockerStatement})` ?? ''}: each that waits for the ${f.waitingFor} keeps its connection`
+    : isIdleInTransaction(f)
+      ? 'A session that is idle in a transaction keeps its connection and its locks until the program ends the transaction: it has forgotten to, or waits for something else in between'
+      : undefined
+
+const stateWords = (state: string | undefined): string =>
+  (state === 'Sleep' ? 'idle (Sleep)' : state === undefined ? 'open' : `in state "${state}"`).replace(
+    /^in state "(idle.{0,40}|active)"$/,
+    '$1',
+  )
 
 const isOwnLimit = (f: Facts): boolean => f.setting === 'CONNECTION LIMIT' || f.setting === 'max_user_connections'
 
@@ -128,6 +151,7 @@ export const cause = (f: Facts): Sentence[] => [
     `${f.waitedInVain === 1 ? 'A client that it had let in' : `${figure(f.waitedInVain)} clients that it had let in`} waited in vain for a connection to the database (query_wait_timeout): who waits keeps a place, so short are the connections behind PgBouncer, or what holds them is slow`,
   ),
   when(f.message !== undefined && (f.rejected ?? 0) > 0, opt`${figure(f.rejected)} were refused since it started`),
+  heldCause(f),
   when(
     !isOwnLimit(f) && f.clients !== undefined && f.server !== 'dovecot' && f.server !== 'haproxy',
     `Refused were ${listed(f.clients ?? [], 4)}`,
@@ -136,7 +160,9 @@ export const cause = (f: Facts): Sentence[] => [
     ? 'It counts connections that have not logged in yet (10 at once unless somebody set it): scanners that try passwords, or scripts that open many at once; sessions that are open do not count'
     : f.waitedInVain !== undefined
       ? undefined
-      : 'A connection counts as long as it is open, also idle: pools that are too large together, or connections that are never given back, are the usual reasons',
+      : heldCause(f) !== undefined
+        ? undefined
+        : 'A connection counts as long as it is open, also idle: pools that are too large together, or connections that are never given back, are the usual reasons',
   when(
     f.limit === undefined && !isOwnLimit(f),
     opt`The limit is not in the input; it is ${figure(KINDS[f.server].usual)} unless somebody set it`,
@@ -180,9 +206,51 @@ export function fix(f: Facts): Step[] {
         run: `psql -p 6432 pgbouncer -c 'SHOW POOLS'`,
       },
     ]
+  if (f.blocker !== undefined)
+    return [
+      {
+        when: 'now',
+        say: `See whether the statement of session ${f.blocker} may be given up, then end it: the others go on.`,
+        run: `mysql -e 'KILL ${f.blocker}'`,
+        changes: 'host',
+      },
+      {
+        when: 'durable',
+        say: 'Let who changes or reads whole tables give up soon (lock_wait_timeout and max_execution_time of its session) and run outside of busy hours; a higher max_connections only lets more wait.',
+      },
+      {
+        when: 'verify',
+        say: 'No session waits for a metadata lock for a minute, and no client is refused.',
+        run: `mysql -e 'SHOW FULL PROCESSLIST'`,
+      },
+    ]
+  if (f.server === 'postgres' && isIdleInTransaction(f)) {
+    const own = /^[\w .:@-]{1,60}$/.test(f.program ?? '') ? ` and application_name = '${f.program}'` : ''
+    return [
+      {
+        when: 'now',
+        say: `End these sessions: their connections come free at once, and what they did not commit is rolled back.`,
+        run: `psql -U postgres -c "select pg_terminate_backend(pid) from pg_stat_activity where state like 'idle in transaction%'${own} and now() - state_change > interval '5 minutes'"`,
+        changes: 'host',
+      },
+      {
+        when: 'durable',
+        say: `Let ${f.holder ?? 'the program'} end its transactions on every path, also that of an error; let the server end those that are forgotten (idle_in_transaction_session_timeout). A higher max_connections only fills later.`,
+        run: `psql -U postgres -c "alter system set idle_in_transaction_session_timeout = '5min'" -c 'select pg_reload_conf()'`,
+        changes: 'host',
+      },
+      {
+        when: 'verify',
+        say: 'At the busiest hour no client is refused, and none is idle in a transaction for a minute.',
+        run: kind.look,
+      },
+    ]
+  }
   const known = f.limit === undefined ? 'the usual number' : 'what it is'
   return [
-    { when: 'now', say: 'See who holds them, and in which state.', run: kind.look },
+    f.held === undefined
+      ? { when: 'now', say: 'See who holds them, and in which state.', run: kind.look }
+      : { when: 'now', say: `Let ${f.holder ?? 'who holds them'} give back what it does not use: a smaller pool, or a restart.` },
     {
       when: 'durable',
       say: say(

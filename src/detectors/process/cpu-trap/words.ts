@@ -9,7 +9,7 @@ import { meaningOf } from './meanings.ts'
 
 export const headline = (f: Facts, count: number): string =>
   say(
-    `${nameOf(f, count)} was ended with ${f.signal}: it ${meaningOf(f).did}`,
+    `${nameOf(f, count)} was ended with ${f.signal}: it ${f.needs === undefined ? meaningOf(f).did : `needs ${f.needs}, which this processor does not have`}`,
     either(opt`, in ${f.frame}`, opt`, at ${f.module}+${f.moduleOffset}`, opt`, with the instruction at ${f.ip}`),
     when(count > 1, `, ${times(count)}`),
   )
@@ -17,7 +17,9 @@ export const headline = (f: Facts, count: number): string =>
 export const effect = (f: Facts, count: number): Sentence => `${nameOf(f, count)} was ended with ${f.signal}`
 
 export const cause = (f: Facts, count: number): Sentence[] => [
-  meaningOf(f).why,
+  f.needs === undefined
+    ? meaningOf(f).why
+    : `It says so itself before it ends. A virtual machine has only what its CPU type hands through, so the host may well have ${f.needs}`,
   when(f.frame !== undefined, opt`The instruction is at ${f.module}+${f.moduleOffset}`),
   when((f.callers ?? []).length > 0, `It was called by ${listed(f.callers ?? [])}`),
   when(f.trapsInAll > count, `In all, the input has ${number(f.trapsInAll)} traps`),
@@ -25,12 +27,31 @@ export const cause = (f: Facts, count: number): Sentence[] => [
 
 /** What is open where only its end is known. */
 export const open = (f: Facts): Question[] =>
-  f.trap !== undefined || f.frame !== undefined || f.ip !== undefined || f.runtime !== undefined || f.pod !== undefined
+  f.needs !== undefined ||
+  f.trap !== undefined ||
+  f.frame !== undefined ||
+  f.ip !== undefined ||
+  f.runtime !== undefined ||
+  f.pod !== undefined
     ? []
     : [faultLine('At which instruction', 'traps:')]
 
 export const fix = (f: Facts): Step[] => [
-  ...readStack(f),
-  { when: 'durable', say: meaningOf(f).advice },
+  ...(f.needs === undefined
+    ? readStack(f)
+    : [
+        {
+          when: 'now' as const,
+          say: `See whether this machine shows ${f.needs} among its flags.`,
+          run: 'lscpu | grep -iE "model name|hypervisor|flags"',
+        },
+      ]),
+  {
+    when: 'durable',
+    say:
+      f.needs === undefined
+        ? meaningOf(f).advice
+        : `Take a version that was built without ${f.needs}, run it on a processor that has it, or give the virtual machine the CPU type of its host (host-passthrough).`,
+  },
   noMore(f, 'trap', `traps: ${f.thread ?? f.comm ?? ''}`),
 ]

@@ -68,6 +68,7 @@ export function open(f: Facts): Question[] {
   if (isFull(f) && f.servedPort !== undefined && f.closeWait === 0)
     return [
       {
+        again: true,
         ask: 'Do clients stay too long? The same number in 10 minutes says so:',
         run: `ss -tnH state established sport = ${word(`:${f.servedPort}`)} | wc -l`,
       },

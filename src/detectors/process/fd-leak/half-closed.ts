@@ -1,3 +1,4 @@
+import { commandsOf } from '../../../casefile/commands.ts'
 import { holdersOf } from '../../../casefile/descriptors.ts'
 import { limitsOf } from '../../../casefile/limits.ts'
 import { inOrder } from '../../../casefile/series/in-order.ts'
@@ -24,7 +25,9 @@ export function halfClosed(scope: Scope, t: Limits): Found<Facts>[] {
     const trend = trendOf(points, t)
     const few = most.count < t.minStale || most.count < most.sockets * t.minStaleShare
     if (trend === undefined && (few || list.length >= t.minCaptures)) return []
-    const { comm, peer } = most
+    // where they were only counted, another table may name whose they are and where they go
+    const comm = list.map((row) => row.comm).find((name) => name !== '') ?? commandsOf(scope).get(pid)
+    const peer = most.peer ?? list.find((row) => row.peer !== undefined)?.peer
     const limit = limitsOf(scope).of('nofile', { pid, comm })
     return [
       {
@@ -38,6 +41,7 @@ export function halfClosed(scope: Scope, t: Limits): Found<Facts>[] {
           kindCount: most.count,
           target: peer,
           of: 'sockets',
+          ...(most.comm === '' && most.sockets === most.count ? { onlyClosed: true as const } : {}),
           listed: most.sockets,
           to: trend?.last.value ?? most.sockets,
           captures: list.length,
@@ -45,7 +49,9 @@ export function halfClosed(scope: Scope, t: Limits): Found<Facts>[] {
         },
         proof: [
           ...trendProof(trend, 'in CLOSE_WAIT'),
-          ...(trend === undefined ? cite(most, `the first of ${most.count}`, 'capture') : []),
+          ...(trend === undefined
+            ? cite(most, most.comm === '' ? 'closed by the other end alone' : `the first of ${most.count}`, 'capture')
+            : []),
           ...cite(limit, 'its limit'),
         ],
         series: trendSeries(points, trend, { quantity: 'connections.close-wait', of: processName({ comm, pid }), limit: limit?.soft }),

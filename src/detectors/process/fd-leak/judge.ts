@@ -23,6 +23,8 @@ export interface Facts {
   targetCount?: number | undefined
   /** What was listed, where it was not all descriptors. */
   of?: 'sockets' | undefined
+  /** Only those of the kind were counted. */
+  onlyClosed?: true | undefined
   /** How many were listed where the kind is told. */
   listed?: number | undefined
   from?: number | undefined

@@ -24,7 +24,11 @@ export function headline(f: Facts): string {
     return `${who(f)} has the same file open ${figure(f.targetCount!)} times: ${f.target}.`
   return say(
     `${who(f)} holds ${figure(f.kindCount!)} ${kindName(f.kind, peerOf(f))}`,
-    f.kindCount === f.listed ? `, all of its ${f.of ?? 'descriptors'}` : `, of ${figure(f.listed)} ${f.of ?? 'descriptors'}`,
+    f.onlyClosed === true
+      ? undefined
+      : f.kindCount === f.listed
+        ? `, all of its ${f.of ?? 'descriptors'}`
+        : `, of ${figure(f.listed)} ${f.of ?? 'descriptors'}`,
     limitMet(f),
   )
 }
@@ -113,6 +117,7 @@ export const open = (f: Facts): Question[] =>
     ? []
     : [
         {
+          again: true,
           ask: 'Does it grow? Ten minutes later there are more, or as many:',
           run: f.kind === 'CLOSE_WAIT' ? `ss -tnpH state close-wait | grep -c 'pid=${f.pid},'` : `ls /proc/${f.pid}/fd | wc -l`,
         },

@@ -28,6 +28,8 @@ export interface Facts extends Who, CrashPlace {
   /** The same address that the stack pointer has: see stack-overflow. */
   stackOverflow?: true | undefined
   suspectCpu?: number | undefined
+  /** Of these so many of which nothing tells the place. */
+  unplaced?: number | undefined
   /** Faults of all places and programs together in what was read. */
   faultsInAll: number
   placesInAll: number
@@ -46,7 +48,7 @@ const list = <T>(values: readonly (T | undefined)[]): T[] => [...new Set(values.
 export function judge(scope: Scope): Found<Facts>[] {
   const own = crashes(scope).filter((c) => c.kind === 'segfault')
   const core = suspectCore(own.map((c) => ({ fault: c.fault, place: placeKey(c) })))
-  const groups = grouped(own, (crash) => (core?.holds(crash.fault) === true ? `core ${core.name}` : placeKey(crash)))
+  const groups = withUnplaced(grouped(own, (crash) => (core?.holds(crash.fault) === true ? `core ${core.name}` : placeKey(crash))))
   const inAll = {
     faultsInAll: own.reduce((sum, { count }) => sum + count, 0),
     placesInAll: new Set(own.map(placeKey)).size,
@@ -59,6 +61,29 @@ export function judge(scope: Scope): Found<Facts>[] {
   )
 }
 
+/** Nothing but its end is known of it. */
+const isUnplaced = (crash: Crash): boolean =>
+  crash.fault === undefined && crash.said === undefined && framesOf(crash).length === 0 && !onlyExitStatus(crash)
+
+const nameOf = (crash: Crash): string | undefined => programOf(crash) ?? crash.fault?.comm
+
+/** A crash of which only the end is known is told with those of the same program, where that crashed at one place only. */
+function withUnplaced(groups: ReadonlyMap<string, [Crash, ...Crash[]]>): ReadonlyMap<string, [Crash, ...Crash[]]> {
+  const merged = new Map(groups)
+  for (const [key, own] of groups) {
+    const name = nameOf(own[0])
+    if (name === undefined || !own.every(isUnplaced)) continue
+    const places = [...groups].filter(
+      ([other, [first]]) => other !== key && !isUnplaced(first) && nameOf(first) === name && first.unit === own[0].unit,
+    )
+    const [place] = places
+    if (place === undefined || places.length > 1) continue
+    merged.set(place[0], [...merged.get(place[0])!, ...own])
+    merged.delete(key)
+  }
+  return merged
+}
+
 function found(
   alike: readonly [Crash, ...Crash[]],
   inAll: Pick<Facts, 'faultsInAll' | 'placesInAll' | 'suppressed' | 'tellsAll'>,
@@ -69,6 +94,7 @@ function found(
   const classes = new Set(alike.flatMap((c) => (c.fault === undefined ? [] : [addressClass(c.fault)])))
   const place = placeOf(first)
   const stated = alike.some((c) => c.fault !== undefined || c.said !== undefined || placeOf(c).frame !== undefined)
+  const unplaced = alike.filter(isUnplaced).length
   const weak = alike.every(onlyExitStatus)
   return {
     ...aboutCrashes(alike),
@@ -88,10 +114,14 @@ function found(
       stackOverflow: fault !== undefined && stackOverflowDistance(fault) !== undefined ? true : undefined,
       suspectCpu: core?.cpu,
       ...inAll,
+      ...(unplaced === 0 || unplaced === alike.length ? {} : { unplaced }),
       pids: list(alike.flatMap((c) => [c.fault?.pid ?? c.said?.pid, ...c.deaths.map((d) => d.pid)])),
       comms: list(alike.flatMap((c) => [programOf(c) ?? whoOf(c).comm, c.fault?.comm])),
     },
-    proof: alike.flatMap((c) => crashProof(c)),
+    // of another end nobody is a second witness
+    proof: alike.flatMap((c) =>
+      c !== first && isUnplaced(c) ? crashProof(c).map((one) => ({ ...one, witness: undefined })) : crashProof(c),
+    ),
     certainty: weak ? 'suggested' : 'stated',
     ...(weak
       ? { severity: 'warning', missing: 'a line of the kernel or of the program itself: only an exit status tells of it' }

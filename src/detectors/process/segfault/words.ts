@@ -116,6 +116,7 @@ export const cause = (f: Facts, count: number): Sentence[] =>
       ]
 
 const inAll = (f: Facts, count: number): Sentence[] => [
+  opt`Where ${f.unplaced === undefined ? undefined : f.unplaced === 1 ? 'one of these crashes' : `${number(f.unplaced)} of these crashes`} happened is not in the input: it may be another place`,
   when(
     f.tellsAll === true && f.faultsInAll > count,
     `In all, the input has ${number(f.faultsInAll)} segmentation faults at ${plural(f.placesInAll, 'place')}`,

@@ -14,7 +14,7 @@ import { THREAD_REFUSED, type ThreadRefused } from '../../../records/thread-refu
 import { groupOwner } from '../pids-groups.ts'
 import { boundsOf, type Asker, type Bound } from './bounds.ts'
 import { tableOf } from './table.ts'
-import { tasksOf, threadsOverTime, type Busy } from './tasks.ts'
+import { tasksOf, threadsOverTime, zombiesOf, type Busy } from './tasks.ts'
 
 export interface Facts {
   host: string | undefined
@@ -46,6 +46,10 @@ export interface Facts {
   maps: number | undefined
   /** Every limit on tasks that the captures state, with its use: name, limit, used, usedPct, from. */
   limits: readonly Fact[] | undefined
+  /** Zombies of one parent that count against the limit, and what they were. */
+  zombies?: number | undefined
+  zombieComm?: string | undefined
+  zombieParent?: number | undefined
   message: string
 }
 
@@ -81,6 +85,8 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
     const table = busyOf(scope, asker, atLimit)
     const bounds = isLimit ? boundsOf(scope, asker, table, atLimit) : []
     const binding = bounds.find(({ met }) => met !== false)
+    const zombies =
+      isLimit && zombiesOf(scope) !== undefined && zombiesOf(scope)!.most.count >= MANY_ZOMBIES ? zombiesOf(scope)!.most : undefined
     const comm = asker.comm ?? table?.comm
     const pid = ownPid ?? table?.pid
     const others = new Set(events.flatMap((event) => event.what.comm ?? []))
@@ -111,10 +117,12 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
         shellLimit: isShell ? undefined : limitsOf(scope).ofShell('nproc')?.soft,
         maps: bounds.find(({ kind }) => kind === 'maps')?.used,
         limits: isLimit ? tableOf(scope, asker) : undefined,
+        ...(zombies === undefined ? {} : { zombies: zombies.count, zombieComm: zombies.comm, zombieParent: zombies.ppid }),
         message: what.message.slice(0, 300),
       },
       proof: [
         ...toldBy(events.slice(0, 1), 'application log'),
+        ...cite(zombies, 'zombies of one parent', 'capture'),
         ...(binding?.proof ?? []),
         ...cite(
           table?.row,
@@ -129,6 +137,9 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
     }
   })
 }
+
+/** Fewer of them take no room to speak of. */
+const MANY_ZOMBIES = 1000
 
 const NO_MEMORY = Symbol('of all programs together')
 const NEAR_SECONDS = 60

@@ -6,6 +6,7 @@ import type { Cited } from '../../../core/span.ts'
 import { processName } from '../../../core/words/names.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../../records/process-sample.ts'
 import { THREAD_COUNT } from '../../../records/thread-count.ts'
+import { ZOMBIE_COUNT, type ZombieCount } from '../../../records/zombie-count.ts'
 
 /** The threads of one process, as one table shows them. */
 export interface Busy {
@@ -21,6 +22,13 @@ interface Tasks {
   /** Tasks of the whole machine, as the fullest table or a count tells. */
   readonly total: number | undefined
 }
+
+/** Zombies that were counted: all of them, and the parent that has the most. */
+export const zombiesOf = once((scope): { readonly total: number; readonly most: Cited<ZombieCount> } | undefined => {
+  const rows = scope.rows(ZOMBIE_COUNT)
+  const most = mostOf(rows, ({ count }) => count)
+  return most === undefined ? undefined : { total: rows.reduce((sum, { count }) => sum + count, 0), most }
+})
 
 /** ps -L has a row for each thread, other tables a column with their number. */
 export const tasksOf = once((scope): Tasks => {
@@ -40,7 +48,7 @@ export const tasksOf = once((scope): Tasks => {
     scope.rows(THREAD_COUNT).filter(({ user }) => user === undefined),
     ({ threads }) => threads,
   )?.threads
-  const total = Math.max(0, counted ?? 0, ...sums)
+  const total = Math.max(0, counted ?? 0, zombiesOf(scope)?.total ?? 0, ...sums)
   return {
     busiest: tables
       .flat()

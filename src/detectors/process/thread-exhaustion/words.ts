@@ -77,6 +77,7 @@ export const cause = (f: Facts): Sentence[] =>
             f.runtime === 'java',
             'The JVM words it as lack of memory, but the heap is not at fault: a larger one leaves less room for stacks',
           ),
+          opt`${figure(f.zombies)} of them are zombies (${f.zombieComm}), each of which keeps its process id: their parent, pid ${f.zombieParent}, does not ask for their end (wait)`,
           when(f.bindingKind === 'maps', 'The stack of a thread and its guard page are two mappings'),
           when(f.errno === undefined && f.met !== true, 'Either a limit on tasks is met, or there was no memory for it'),
           'Until some end, whatever needs a further one fails',
@@ -104,8 +105,27 @@ export const open = (f: Facts): Question[] =>
         },
       ]
 
+const zombieFix = (f: Facts): Step[] => [
+  {
+    when: 'now',
+    say: `Restart pid ${f.zombieParent}, the parent: with its end process 1 takes its zombies over, and they are gone.`,
+    run: `ps -o pid,ppid,comm,args -p ${f.zombieParent}; systemctl status ${f.zombieParent}   # names the unit`,
+  },
+  {
+    when: 'durable',
+    say: 'Let that program wait for each process that it starts; in a container, start it below an init that does (docker run --init, tini). A higher limit only fills later.',
+  },
+  { when: 'verify', say: 'For an hour there are no more than a few zombies.', run: `ps -eo stat= | grep -c '^Z'` },
+]
+
 export const fix = (f: Facts): Step[] =>
-  f.errno === 'ENOMEM' ? fixMemory : f.errno === 'EPERM' ? fixPermission : [now(f), durable(f), verify(f)]
+  f.zombies !== undefined
+    ? zombieFix(f)
+    : f.errno === 'ENOMEM'
+      ? fixMemory
+      : f.errno === 'EPERM'
+        ? fixPermission
+        : [now(f), durable(f), verify(f)]
 
 function now(f: Facts): Step {
   const raised = (f.limit ?? 0) * 2

@@ -14,15 +14,17 @@ export const certificateError = failure({
     'node-not-ready',
     'image-pull-failure',
     'unit-failed',
+    'start-limit-hit',
     'configuration-error',
     'container-error',
     'crash-loop',
     'probe-failure',
   ],
   // without a certificate that is valid the kubelet looks for the file by which it asks for its first one
-  mayLeadTo: ({ ofKubelet }, { id, facts: { message } }) =>
-    id !== 'configuration-error' ||
-    (ofKubelet === true && typeof message === 'string' && /bootstrap[ -]kubeconfig|bootstrap-kubelet/.test(message)),
+  mayLeadTo: ({ ofKubelet, stopped }, { id, facts: { message } }) =>
+    (id !== 'start-limit-hit' || stopped) &&
+    (id !== 'configuration-error' ||
+      (ofKubelet === true && typeof message === 'string' && /bootstrap[ -]kubeconfig|bootstrap-kubelet/.test(message))),
   links: ['https://docs.openssl.org/master/man1/openssl-verification-options/'],
   judge,
   ...words,

@@ -13,6 +13,7 @@ import { KUBEADM_CERTIFICATE, type KubeadmCertificate } from '../../../records/k
 import type { Severity } from '../../../core/severity.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 import { areFewStrangers, clientsOf, isAccident } from './clients.ts'
+import { isClockShown, shownOf, withPeerAsked } from './shown.ts'
 
 export interface Facts {
   who: string | undefined
@@ -27,6 +28,16 @@ export interface Facts {
   fault: CertificateFault
   notAfter: string | undefined
   notBefore: string | undefined
+  /** Whose it is, where it was shown and no server is known. */
+  subject?: string | undefined
+  /** The time by the clock of the side that refused it, as its line tells. */
+  asOf?: string | undefined
+  /** Somebody had that clock printed. */
+  clockShown?: true | undefined
+  /** The input holds the end of its validity, as somebody had it shown. */
+  endShown?: true | undefined
+  /** It is the API server's, as kubectl tells. */
+  ofApiServer?: true | undefined
   names: string | undefined
   file: string | undefined
   /** What cannot be loaded is the private key. */
@@ -55,7 +66,9 @@ export interface Facts {
 /** A certificate is refused, of one peer or file after the other. */
 export function judge(scope: Scope): Found<Facts>[] {
   const byPeer = grouped(
-    ownWords(scope, scope.events(CERTIFICATE_REFUSAL)).filter(({ what }) => !isAccident(what) && !isDenied(scope, what)),
+    ownWords(scope, scope.events(CERTIFICATE_REFUSAL))
+      .filter(({ what }) => !isAccident(what) && !isDenied(scope, what))
+      .map((event) => ({ ...event, what: withPeerAsked(scope, event.what) })),
     ({ what }) =>
       `${what.fault}\0${what.by ?? ''}\0${nameOf(what) ?? what.file ?? what.certificate ?? what.at.artifact + (what.ident ?? '')}`,
   )
@@ -68,6 +81,9 @@ export function judge(scope: Scope): Found<Facts>[] {
     const [{ what }] = refusals
     const alsoSaid = named.filter((other) => isPlainer(events, other)).flatMap(([first]) => first)
     const trouble = troubleOf(scope, events)
+    const shown = shownOf(scope, what)
+    const bound = what.fault === 'expired' ? shown?.ends : what.fault === 'not yet valid' ? shown?.begins : undefined
+    const isTimed = /^(?:expired|not yet valid|out of its time)$/.test(what.fault) && what.by === undefined
     const listed = what.fault === 'expired' && what.file === undefined ? kubeadmRows(scope, what.notAfter) : []
     return {
       ...happened(refusals),
@@ -81,13 +97,18 @@ export function judge(scope: Scope): Found<Facts>[] {
         port: what.peer?.port,
         peer: nameOf(what),
         fault: what.fault,
-        notAfter: what.notAfter,
-        notBefore: what.notBefore,
+        notAfter: what.notAfter ?? (what.fault === 'expired' ? shown?.ends?.notAfter : undefined),
+        notBefore: what.notBefore ?? (what.fault === 'not yet valid' ? shown?.begins?.notBefore : undefined),
+        ...(what.peer !== undefined || shown?.subject === undefined ? {} : { subject: shown.subject }),
+        ...(what.fault === 'expired' && shown?.ends !== undefined ? { endShown: true as const } : {}),
+        ...(isTimed && what.asOf !== undefined ? { asOf: what.asOf } : {}),
+        ...(isTimed && isClockShown(scope, what.at.artifact) ? { clockShown: true as const } : {}),
+        ...(what.peer === undefined && /^Unable to connect to the server: /.test(what.message) ? { ofApiServer: true as const } : {}),
         names: what.names,
         ...(what.nameless === undefined ? {} : { nameless: what.nameless }),
         ...(what.member === undefined ? {} : { member: what.member }),
         ...(what.by === undefined ? {} : { refusedBy: what.by, alert: what.alert, clients: clientsOf(events.map((event) => event.what)) }),
-        file: what.file,
+        file: what.file ?? (what.peer === undefined ? shown?.file : undefined),
         ...(what.isKey === undefined ? {} : { isKey: what.isKey }),
         ...(what.certificate === undefined ? {} : { certificate: what.certificate }),
         ...(OF_KUBELET.test(what.message) ? { ofKubelet: true as const } : {}),
@@ -106,6 +127,7 @@ export function judge(scope: Scope): Found<Facts>[] {
             : `why it is refused: ${what.alert ?? what.fault}`,
         ),
         ...toldBy(alsoSaid, 'application log', 'said of it too'),
+        ...cite(bound, what.fault === 'expired' ? 'the end of its validity' : 'the beginning of its validity', 'capture'),
         ...listed.slice(0, 1).flatMap((row) => cite(row.what, 'kubeadm lists it')),
         ...trouble.ends,
       ],
@@ -131,10 +153,17 @@ function refusalsOf(events: readonly [Refused, ...Refused[]]): readonly [Refused
     VERBOSE.test(message) &&
     ends.some(({ what: end }) => end.at.artifact === at.artifact && end.at.line > at.line && end.at.line - at.line <= VERBOSE_LINES)
   const [first, ...more] = events.filter(
-    (event) => !isOfCall(event) && !/\bcould not validate bounds for certificate\b/.test(event.what.message),
+    (event) => !isOfCall(event) && !isSummedUp(event, events) && !/\bcould not validate bounds for certificate\b/.test(event.what.message),
   )
   return first === undefined ? events : [first, ...more]
 }
+
+const isSummedUp = ({ what }: Refused, all: readonly Refused[]): boolean =>
+  SUMMED_UP.test(what.message) &&
+  all.some(({ what: other }) => other.at.artifact === what.at.artifact && !SUMMED_UP.test(other.message) && other.at.line < what.at.line)
+
+/** openssl s_client tells of one call twice: as it checks the chain, and at the end of what it prints of the session. */
+const SUMMED_UP = /^\s*Verify(?: return code|Code|ication error)\b/
 
 /** What kubeadm lists as expired, where one of these ended on the day of which the refusal tells. */
 function kubeadmRows(scope: Scope, notAfter: string | undefined): readonly Event<KubeadmCertificate>[] {

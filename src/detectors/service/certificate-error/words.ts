@@ -24,7 +24,9 @@ const certificateOf = (f: Facts): string =>
         ? `the certificate ${f.certificate} of the control plane`
         : f.kubeadm !== undefined && f.peer === undefined
           ? 'a certificate of the control plane'
-          : either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
+          : f.ofApiServer === true
+            ? 'the certificate of the API server'
+            : either(opt`the certificate of ${f.peer ?? f.subject}`, opt`the certificate in ${f.file}`, 'a certificate')
 
 const faultOf = (f: Facts): string => {
   if (f.fault === 'expired') return opt`expired on ${day(f.notAfter)}` ?? 'has expired'
@@ -89,6 +91,7 @@ const ownCause = (f: Facts): Sentence[] => [
       : f.isKey === true
         ? 'The file is missing, cannot be read, holds no private key in PEM or one with a passphrase, or the key is not that of the certificate'
         : MEANS[f.fault],
+  opt`By the clock of the side that refused it is ${moment(f.asOf)}: where that is right, the certificate is at fault`,
 ]
 
 /** What of a certificate decides, and how it is shown. */
@@ -172,14 +175,32 @@ function ownFix(f: Facts): Step[] {
                 }
               : {
                   when: 'now',
-                  say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
-                  run: 'timedatectl',
+                  ...(f.ofApiServer === true
+                    ? {
+                        say: 'See which certificates of the control plane have ended, on a node of it.',
+                        run: 'kubeadm certs check-expiration',
+                      }
+                    : f.subject !== undefined
+                      ? { say: `Find the file of the one that is issued to ${f.subject}, among those of the service that presents it.` }
+                      : knowsClock(f)
+                        ? { say: 'Find out which certificate it is: its line names neither server nor file.' }
+                        : {
+                            say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
+                            run: 'timedatectl',
+                          }),
                 }
+  const shownFix: Step = {
+    when: 'now',
+    say: say(
+      `Renew ${opt`the certificate of ${f.peer ?? f.subject}` ?? opt`the certificate in ${f.file}` ?? 'it'}: it ended at ${moment(f.notAfter)}`,
+      '. Then reload the service that presents it',
+    ),
+  }
   const durable: Record<CertificateFault, string> = {
     expired:
       isKubeconfig(f) || f.ofKubelet === true
         ? `Write ${f.file ?? '/etc/kubernetes/kubelet.conf'} anew with a fresh certificate (kubeadm kubeconfig user, or join the node again), restart the kubelet, and keep rotateCertificates on.`
-        : `Renew ${opt`the certificate of ${f.peer}` ?? 'it'}, reload the service that presents it, and let something warn 20 days before the next end.`,
+        : `Renew ${opt`the certificate of ${f.peer ?? f.subject}` ?? 'it'}, reload the service that presents it, and let something warn 20 days before the next end.`,
     'not yet valid': 'Correct the clock of this machine (NTP), or wait until the certificate is valid.',
     'out of its time': `Renew ${opt`the certificate of ${f.peer}` ?? 'it'} where it has expired, and correct the clock of this machine (NTP) where that is wrong.`,
     'not accepted': 'Correct what its dates, issuer or names show: renew it, let the server send the whole chain, or trust its CA here.',
@@ -193,8 +214,14 @@ function ownFix(f: Facts): Step[] {
     'not loaded': 'Put certificate and key that belong together where the configuration names them, readable for the service.',
   }
   return [
-    look,
-    { when: 'durable', say: durable[f.fault] },
+    f.endShown === true && !isKubeconfig(f) && f.ofKubelet !== true ? shownFix : look,
+    {
+      when: 'durable',
+      say:
+        f.endShown === true && !isKubeconfig(f) && f.ofKubelet !== true
+          ? 'Let it be renewed by itself, and let something warn 20 days before the next end.'
+          : durable[f.fault],
+    },
     server === undefined || (f.fault !== 'expired' && f.fault !== 'not yet valid')
       ? { when: 'verify', say: 'No such line for ten minutes.' }
       : {
@@ -208,9 +235,12 @@ function ownFix(f: Facts): Step[] {
 export const effect = (f: Facts): Sentence =>
   f.refusedBy === undefined ? say(`${capital(whose(f))} is refused (${f.fault})`) : refusedEffect(f)
 
+/** What the clock of that side says stands in the input; of one that is not valid yet the clock is the first suspect all the same. */
+const knowsClock = (f: Facts): boolean => f.clockShown === true || (f.asOf !== undefined && f.fault === 'expired')
+
 /** A clock that is wrong looks like a certificate that is out of its time. */
 export const open = (f: Facts): Question[] =>
-  f.refusedBy === undefined && /^(?:expired|not yet valid|out of its time)$/.test(f.fault)
+  f.refusedBy === undefined && !knowsClock(f) && /^(?:expired|not yet valid|out of its time)$/.test(f.fault)
     ? [
         {
           ask: `Is the clock of ${f.node ?? 'the side that refuses'} right? A wrong one looks the same.`,

@@ -13,7 +13,7 @@ export const dependencyUnreachable = failure({
   domain: 'service',
   seenIn: ['log'],
   absence: 'programs that do not log their connections tell nothing',
-  leadsTo: ['unit-failed', 'container-error', 'crash-loop', 'probe-failure', 'node-not-ready', 'job-failed'],
+  leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop', 'probe-failure', 'node-not-ready', 'job-failed'],
   leadsToByLine: ['thread-pool-exhaustion'],
   links: ['https://man7.org/linux/man-pages/man2/connect.2.html'],
   // the pod or unit that it waits for does not fall with it
@@ -22,6 +22,7 @@ export const dependencyUnreachable = failure({
     (typeof container !== 'string' || containers?.includes(container) !== true) &&
     (unit === undefined || service !== unit) &&
     // of units only the one that ended over it, where the client is known and goes on
+    (id !== 'start-limit-hit' || stopped) &&
     (id !== 'unit-failed' || who === undefined || who === unit || stopped) &&
     // the runtime of a kubelet that does not hear it any more
     (id !== 'node-not-ready' || (plegSilent !== undefined && RUNTIMES.includes(service ?? '') && !reachedAgain)) &&

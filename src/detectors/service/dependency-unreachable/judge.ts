@@ -16,7 +16,7 @@ import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behi
 import { backends } from './backends.ts'
 import { furtherPeers, together } from './members.ts'
 import { DAEMONS, daemons } from './daemons.ts'
-import { localServer } from './local-server.ts'
+import { leaseIn, localServer } from './local-server.ts'
 import { namedAbove, triedFor } from './tried.ts'
 import { withoutUnnamed } from './unnamed.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
@@ -59,6 +59,8 @@ export interface Facts {
   backend?: readonly { readonly server: string; readonly address?: string | undefined; readonly why?: string | undefined }[] | undefined
   /** The proxy that could not pass requests on. */
   proxy?: 'Envoy' | 'nginx' | undefined
+  /** The lease that it could not renew there: it leads while it holds that. */
+  lease?: string | undefined
   /** Pods of a cluster that its name leads to, which do not run. */
   behind?: readonly string[] | undefined
   /** Containers of an engine that its name leads to, which ended. */
@@ -157,12 +159,13 @@ function found(
         : true
       : scope.events(UNIT_SAID).some(({ what }) => what.unit === service && /^(?:result|failed|exit)$/.test(what.says))
   const others = furtherPeers(events)
+  const lease = trouble.stopped ? leaseIn(message) : undefined
   const down = isSocket(peer.host) || webhook !== undefined || peer.unnamed === true ? [] : downBehind(scope, events, trouble)
   const fallen = isSocket(peer.host) || webhook !== undefined || peer.unnamed === true ? [] : containersBehind(scope, peer.host, events)
   return {
     ...happened(events),
     facts: {
-      who: trouble.who ?? proxy,
+      who: trouble.who ?? proxy ?? lease,
       unit: trouble.unit,
       pod: trouble.pod,
       container: trouble.container,
@@ -184,6 +187,7 @@ function found(
       ...(here?.ended === undefined ? {} : { ended: here.ended }),
       ...(here?.pool === undefined ? {} : { pool: here.pool }),
       ...(proxy === undefined ? {} : { proxy }),
+      ...(lease === undefined ? {} : { lease }),
       ...(fallen.length === 0 ? {} : { containers: fallen.map(({ container }) => container).slice(0, 20) }),
       ...(down.length === 0 ? {} : { behind: down.flatMap(({ pod: { pod } }) => pod ?? []).slice(0, 20) }),
     },

@@ -75,26 +75,40 @@ function endedProgram(scope: Scope, name: RegExp, last: Failed): LocalServer | u
     : { ended: crash.what.comm!, proof: toldBy([crash], 'application log', 'the server behind it ended') }
 }
 
-/** The API server of Kubernetes, which keeps all it knows in etcd, and etcd itself. */
-const BY_ETCD = new Set([443, 2379, 6443])
+/** The API server of Kubernetes (6444 is that of k3s within its own process), which keeps all it knows in etcd, and etcd itself. */
+const BY_ETCD = new Set([443, 2379, 6443, 6444])
 /** Of a Service: 443 is the port of many others too. */
 const PRIVATE = /^(?:10\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.168\.|kubernetes(?:\.|$))/
 /** Seconds from a late heartbeat of etcd to the last request that got no answer. */
 const STORE_SECONDS = 120
+/** The same where two clocks of one log cannot be compared. */
+const STORE_LINES = 20
+/** A lease must be renewed within 10 s (--leader-elect-renew-deadline), in requests of 5 s: so long a write takes much of that. */
+const LONG_SYNC_MS = 2000
+
+/** The lease by which one of several instances leads, as client-go names it when it cannot renew it (tools/leaderelection). */
+export const leaseIn = (message: string): string | undefined =>
+  /\b(?:resource ?lock:? |renew(?: the)? lease |leases\/)(?:[\w.-]{1,63}\/)?([\w.-]{1,63})/.exec(message)?.[1]
 
 /** etcd tells that its disk keeps it waiting: who asks it, or what stands before it, gets no answer meanwhile. */
 function waitingStore(scope: Scope, events: readonly [Failed, ...Failed[]]): LocalServer | undefined {
   const [{ what }] = events
   if (what.how === 'refused' || !BY_ETCD.has(what.peer.port ?? 0) || (what.peer.port === 443 && !PRIVATE.test(what.peer.host)))
     return undefined
-  const slow = scope.events(SLOW_SYNC).filter(({ what: { server, kind } }) => server === 'etcd' && kind !== 'sync')
+  const isOfLease = events.some((event) => leaseIn(event.what.message) !== undefined)
+  const slow = scope
+    .events(SLOW_SYNC)
+    .filter(({ what: { server, kind, tookMs = 0 } }) => server === 'etcd' && (kind !== 'sync' || (isOfLease && tookMs >= LONG_SYNC_MS)))
   const late = slow.find(({ what: { kind } }) => kind === 'heartbeat') ?? slow[0]
-  const isNear = events.some(
-    (event) =>
-      late?.what.time !== undefined &&
-      event.what.time !== undefined &&
-      Math.abs(secondsBetween(late.what.time, event.what.time) ?? Infinity) <= STORE_SECONDS,
-  )
+  const isNear = events.some((event) => {
+    const seconds =
+      late?.what.time === undefined || event.what.time === undefined ? undefined : secondsBetween(late.what.time, event.what.time)
+    return seconds === undefined
+      ? late?.what.kind === 'sync' &&
+          late.what.at.artifact === event.what.at.artifact &&
+          Math.abs(event.what.at.line - late.what.at.line) <= STORE_LINES
+      : Math.abs(seconds) <= STORE_SECONDS
+  })
   return late === undefined || !isNear ? undefined : { proof: toldBy([late], 'application log', 'etcd behind it waits for its disk') }
 }
 

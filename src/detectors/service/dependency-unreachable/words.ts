@@ -94,7 +94,9 @@ export const effect = (f: Facts): Sentence =>
         ? say(unmade(f))
         : f.who === undefined
           ? say(`${f.unnamed === true ? serverOf(f) : `Server ${f.peer}`} ${howOf(f)[0]}`, again(f))
-          : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`, again(f))
+          : f.lease !== undefined
+            ? say(`${f.who} could not renew its lease at ${f.peer}`, again(f))
+            : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`, again(f))
 
 const MEANS: Record<PeerFailure['how'], string> = {
   refused: 'The machine answers, and nothing listens on that port: the service there is down, still starting, or listens elsewhere',
@@ -149,7 +151,9 @@ export const cause = (f: Facts): Sentence[] =>
                       ? 'The proxy speaks TLS to a port that answers without it (WRONG_VERSION_NUMBER)'
                       : isUnrouted(f)
                         ? UNROUTED
-                        : MEANS[f.how]
+                        : f.lease !== undefined
+                          ? `It asks there for its lease ${f.lease}, which it must renew every few seconds: without an answer in time it ends on purpose, so that another instance may lead`
+                          : MEANS[f.how]
                   : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
               when(f.cluster !== undefined, clusterCause(f)),
               when(f.unnamed === true, unnamedCause),
@@ -212,7 +216,9 @@ export const fix = (f: Facts): Step[] => {
       say:
         f.host === METADATA
           ? METADATA_FIX
-          : `Bring the service behind ${peersOf(f)} back, or correct the address${f.stopped ? `; let ${midSentence(f.who ?? 'the program')} try again instead of ending` : ''}.`,
+          : f.lease !== undefined
+            ? `Let the API server behind ${peersOf(f)} answer in time: see its log and how long etcd and its disk take. That the program ends without its lease is as it should be.`
+            : `Bring the service behind ${peersOf(f)} back, or correct the address${f.stopped ? `; let ${midSentence(f.who ?? 'the program')} try again instead of ending` : ''}.`,
     },
     {
       when: 'verify',

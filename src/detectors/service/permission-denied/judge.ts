@@ -5,10 +5,11 @@ import { happened, type Event } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
-import { toldBy } from '../../../core/proof.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
+import { type Cited, secondsBetween } from '../../../core/span.ts'
 import { ACCESS_DENIAL, type AccessDenial, type Unlisted } from '../../../records/access-denial.ts'
+import { SIGNAL_DEATH, type SignalDeath } from '../../../records/signal-death.ts'
 import { engineStarts } from '../../container/engine-starts.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isForbidden, type StartFacts } from '../../container/start-words.ts'
@@ -24,6 +25,8 @@ export interface Facts {
   mechanism: AccessDenial['mechanism'] | 'runAsNonRoot' | 'read-only'
   comm?: string | undefined
   pid?: number | undefined
+  /** That process died of a signal right behind it. */
+  died?: true | undefined
   unit?: string | undefined
   pod?: string | undefined
   namespace?: string | undefined
@@ -97,7 +100,8 @@ function denials(scope: Scope): Found<Facts>[] {
     const comm = what.comm ?? trouble.comm
     const unit = what.unit ?? trouble.unit
     const stopped = what.stopsStart || trouble.stopped
-    const isFelt = what.mechanism === 'permissions' || felt.length > 0
+    const died = what.mechanism === 'permissions' ? undefined : deathAfter(scope, told)
+    const isFelt = what.mechanism === 'permissions' || felt.length > 0 || died !== undefined
     // systemd tells of one start in two lines
     const whole = felt.find(({ what: { path } }) => path !== undefined && what.path !== undefined && path.endsWith(`/${what.path}`))?.what
       .path
@@ -130,6 +134,7 @@ function denials(scope: Scope): Found<Facts>[] {
         stopsStart: what.stopsStart,
         stopped,
         felt: isFelt,
+        ...(died === undefined ? {} : { died: true as const }),
         message: what.message,
       },
       about: { ...trouble.about, comm, pid: what.subjectPid ?? trouble.pid, unit },
@@ -140,6 +145,7 @@ function denials(scope: Scope): Found<Facts>[] {
           `refused by ${what.mechanism === 'permissions' ? 'its permissions' : what.mechanism}`,
         ),
         ...toldBy(felt.slice(0, 3), 'application log', 'the program is refused'),
+        ...cite(died, 'the same process dies of a signal'),
         ...trouble.ends,
       ],
       severity: stopped
@@ -147,6 +153,7 @@ function denials(scope: Scope): Found<Facts>[] {
         : isFelt &&
             (isEngineSocket(what) ||
               felt.length > 0 ||
+              died !== undefined ||
               trouble.felt ||
               (what.operation !== undefined && NEEDED.test(what.operation) && !OF_THE_KERNEL.test(what.path ?? '')))
           ? 'warning'
@@ -154,6 +161,24 @@ function denials(scope: Scope): Found<Facts>[] {
       certainty: 'stated',
     }
   })
+}
+
+/** A process that was refused a page of itself or of a library dies in that moment. */
+const DIES_SECONDS = 2
+const DIES_LINES = 3
+
+/** The process that the policy refused something, which died of a signal right behind that. */
+function deathAfter(scope: Scope, told: readonly Event<AccessDenial & LogLine>[]): Cited<SignalDeath> | undefined {
+  return scope.rows(SIGNAL_DEATH).find(({ pid, at, time }) =>
+    told.some(({ what }) => {
+      if (pid === undefined || pid !== (what.subjectPid ?? what.pid)) return false
+      if (at.artifact === what.at.artifact && at.line < what.at.line) return false
+      const seconds = time === undefined || what.time === undefined ? undefined : secondsBetween(what.time, time)
+      return seconds === undefined
+        ? at.artifact === what.at.artifact && at.line - what.at.line <= DIES_LINES
+        : seconds >= 0 && seconds <= DIES_SECONDS
+    }),
+  )
 }
 
 type Denied = Cited<AccessDenial & LogLine>
