@@ -30,7 +30,7 @@ const PROSE = /^(?:the|an?|is|are|was|of|to|and|shows?|said|says|gives?|returns?
 /** A command that stands alone on its line without a prompt, as people paste it; undefined of a sentence that begins with one. */
 function bareCommand(text: string): string | undefined {
   if (!MAY_ASK.test(text)) return undefined
-  const command = text.trim().replace(/^(?:#{1,4} |\*\*|`{1,3})|(?:\*\*|`{1,3}):?$|:$/g, '')
+  const command = text.trim().replace(/^(?:#{1,4} |\*\*|`{1,3})|(?:\*\*|`{1,3}):?$|(?<!\bgrep\b[^|]{0,120}):$/g, '')
   if (command.length > 300 || !ASKS.test(command) || !SPELT.test(command)) return undefined
   const words = command.split(/\s+/)
   return words.every((word) => ARGUMENT.test(word) && !PROSE.test(word)) && !/[.,]$/.test(command) ? command : undefined

@@ -2,8 +2,8 @@ import type { Gap, Incident } from '../core/report.ts'
 import { toldFirst } from '../core/told-first.ts'
 import type { Judged } from './chains.ts'
 
-/** Findings that one report tells: of the smallest no more than some thousand have room in 16 MB. */
-export const MOST_TOLD = 3_000
+/** Findings that one report tells: of the smallest no more have room in 16 MB. */
+export const MOST_TOLD = 5_000
 
 /** What a report has room for. */
 interface Told {

@@ -5,6 +5,8 @@ import { shapeOf } from './unexplained/shape.ts'
 const BASE = 60_000
 /** Behind that one more for so many bytes of the text. */
 const BYTES_OF_WORD = 200
+/** Words of a line that count as one: many messages begin with what others begin with, too. */
+const WORDS_OF_LINE = 3
 /** Characters of a line that take as long as one word. */
 const CHARACTERS_OF_WORD = 250
 /** Words that take as long as one statement: it is told, settled, judged, linked and written down. */
@@ -66,7 +68,7 @@ export class ReadBudget {
       }
     }
     this.#rate = isUsedUp || this.#isKnown(text) ? 1 / KNOWN : 1
-    this.#used += (openers.length + text.length / CHARACTERS_OF_WORD) * this.#rate
+    this.#used += (Math.max(1, openers.length - WORDS_OF_LINE + 1) + text.length / CHARACTERS_OF_WORD) * this.#rate
     return false
   }
 

@@ -73,7 +73,7 @@ test('a report tells of the first findings, by incident, and counts the others',
   expect(firstOf(all, [], 6)).toEqual({ judged: all, chains: [], gaps: [] })
 })
 
-test('of one failure 3,000 findings are kept, as many as a report tells, whatever number of machines they are of', () => {
+test('of one failure 5,000 findings are kept, as many as a report tells, whatever number of machines they are of', () => {
   const six = (of: number): Failure =>
     failure('six', {
       judge: (scope) =>
@@ -83,15 +83,15 @@ test('of one failure 3,000 findings are kept, as many as a report tells, whateve
     })
   const gaps = new Gaps()
   const cited: number[] = []
-  const judges = new Judges([six(2_000)], undefined, {
+  const judges = new Judges([six(3_000)], undefined, {
     cite: ({ line }) => void cited.push(line),
     gaps,
     failed: (_, error) => expect.unreachable(String(error)),
   })
-  expect([web1, db1].map((scope) => judges.of(scope).length)).toEqual([2_000, 1_000])
+  expect([web1, db1].map((scope) => judges.of(scope).length)).toEqual([3_000, 2_000])
   judges.end()
   expect(gaps.list().map(({ what, why }) => `${what}: ${why}`)).toEqual(['six: limit: 1000 more findings were counted, not kept'])
-  expect(cited).toHaveLength(4_000)
+  expect(cited).toHaveLength(6_000)
 })
 
 test('of a machine on which somebody only typed commands nobody is asked', () => {

@@ -63,7 +63,7 @@ describe('lines with the words of many statements', () => {
   test('a text may hold so many words for its length; lines beyond are passed over and named, and what stands behind them is found', async () => {
     const { coverage, findings } = await analyzeText({ 'a.log': said(12_000, crowded) + kill })
     const passed = /^limit: (\d+) lines with words of known messages were passed over/.exec(coverage.gaps.map(({ why }) => why).join('\n'))
-    expect(Number(passed?.[1])).toBeGreaterThan(2_000)
+    expect(Number(passed?.[1])).toBeGreaterThan(1_000)
     expect(Number(passed?.[1])).toBeLessThan(8_000)
     expect(findings.find(({ id }) => id === 'oom-kill-global')?.evidence[0]?.line).toBe(12_001)
   })

@@ -7,7 +7,7 @@ import { ReadBudget } from '../../src/reading/read-budget.ts'
 const opener = (word: string): Block<object> =>
   ({ id: word, begins: [word], maxLines: 1, emits: { name: word }, open: () => undefined }) as unknown as Block<object>
 
-const matchers = new Matchers(['refused', 'killed', 'broken', 'is full'].map(opener))
+const matchers = new Matchers(['refused', 'killed', 'broken', 'is full', 'is lost'].map(opener))
 
 /** A word of its own for each number. */
 const word = (n: number): string => Array.from(String(n), (digit) => 'bcdfghjklm'.charAt(Number(digit))).join('')
@@ -48,8 +48,8 @@ describe('what one text may have read', () => {
     expect(reading.budget.passed).toBe(90_000 - read)
   })
 
-  test('a line costs as much as it holds words, and more where it is long', () => {
-    const words = new Reading().lines(40_000, { says: 'refused killed broken' })
+  test('a line costs as much as it holds words beyond two, and more where it is long', () => {
+    const words = new Reading().lines(40_000, { says: 'refused killed broken is full is lost' })
     expect(words).toBeGreaterThan(19_000)
     expect(words).toBeLessThan(20_200 + rest(20_000))
     const long = new Reading().lines(40_000, { says: `refused${' '.repeat(500)}` })

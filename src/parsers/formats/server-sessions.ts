@@ -58,7 +58,7 @@ export const serverSessions: FormatParser = {
     },
   ],
   shows: ['sessions'],
-  begins: ['usename', 'USENAME', 'Command', 'COMMAND', '. row *****'],
+  begins: ['usename', '\tcommand\t', '| command ', '  command  ', '. row *****'],
   heading: (text) => columnsOf(text) !== undefined || VERTICAL.test(text),
   open(publish, { stamp }) {
     let columns: Columns | undefined
