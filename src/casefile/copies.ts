@@ -84,8 +84,8 @@ function lineCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] {
   for (const one of placed) {
     const line = lineOf(one)
     if (line === undefined) continue
-    // a line may be watched for and state several things: each is compared with its like
-    const key = `${one.kept.item.stated.type.name}\0${line.message}`
+    // a line may be watched for and state several things: each is compared with its like; who keeps a log may cut blanks at its end
+    const key = `${one.kept.item.stated.type.name}\0${line.message.trimEnd()}`
     const known = originals.get(key) ?? []
     const of = known.find((other) => other.path !== one.path && taken.get(other)?.has(one.path) !== true && isSameLine(other, one))
     if (line.kernel !== true) lines.set(one.path, (lines.get(one.path) ?? 0) + 1)
