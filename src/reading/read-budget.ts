@@ -58,7 +58,7 @@ export class ReadBudget {
     if (openers.length === 0) return false
     this.#used += (told - this.#told) * WORDS_OF_STATEMENT * this.#rate
     this.#told = told
-    const isRare = openers.filter((opener) => this.#isRare(opener)).length > 0
+    const isRare = this.#isRare(openers)
     const isUsedUp = this.#used > BASE + offset / BYTES_OF_WORD
     if (isUsedUp) {
       if (isRare) this.#until = line + BEHIND
@@ -72,11 +72,15 @@ export class ReadBudget {
     return false
   }
 
-  /** Whether few lines had this opener so far. */
-  #isRare(opener: number): boolean {
-    const seen = (this.#seen[opener] ?? 0) + 1
-    this.#seen[opener] = seen
-    return seen <= ALWAYS
+  /** Counts the line for each of its openers; whether few lines had one of them so far. */
+  #isRare(openers: readonly number[]): boolean {
+    let isRare = false
+    for (const opener of openers) {
+      const seen = (this.#seen[opener] ?? 0) + 1
+      this.#seen[opener] = seen
+      isRare ||= seen <= ALWAYS
+    }
+    return isRare
   }
 
   #isKnown(text: string): boolean {
