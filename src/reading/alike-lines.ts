@@ -121,10 +121,25 @@ const OTHER_FACTOR = 0x85ebca6b
 const DIGIT = 1
 const HEX = 2
 const LETTER = 3
+/** A letter of a time: 2026-03-12T07:00:00Z. */
+const OF_TIME = 4
 const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code)
-  return /\d/.test(character) ? DIGIT : /[a-f]/i.test(character) ? HEX : /[a-z]/i.test(character) ? LETTER : 0
+  return /\d/.test(character)
+    ? DIGIT
+    : /[a-f]/i.test(character)
+      ? HEX
+      : /[TZ]/.test(character)
+        ? OF_TIME
+        : /[a-z]/i.test(character)
+          ? LETTER
+          : 0
 })
+
+/** Where the hyphens of a UUID stand, and its length. */
+const HYPHENS = [8, 13, 18, 23]
+const UUID_LENGTH = 36
+const HYPHEN = 45
 
 /** A hash of 53 bits of a line, alike for lines of one kind. */
 function keyOf(text: string): number {
@@ -135,23 +150,32 @@ function keyOf(text: string): number {
   let word = -1
   let digits = 0
   let isHex = true
+  let ofTime = 0
   let inBrackets = false
   for (let at = 0; at <= text.length; at++) {
     const code = at < text.length ? text.charCodeAt(at) : 0
     const kind = code < 128 ? KIND[code]! : 0
     if (kind !== 0) {
       if (word < 0) {
+        if (text.charCodeAt(at + HYPHENS[0]!) === HYPHEN && isUuid(text, at)) {
+          one = Math.imul(one ^ 35, FACTOR)
+          other = Math.imul(other + 35, OTHER_FACTOR) + 1
+          at += UUID_LENGTH - 1
+          continue
+        }
         word = at
         digits = 0
         isHex = true
+        ofTime = 0
         oneBefore = one
         otherBefore = other
       }
       if (kind === DIGIT) digits++
       else if (kind === LETTER) isHex = false
+      else if (kind === OF_TIME) ofTime++
     } else {
       if (word >= 0) {
-        if (digits > 0 && isHex && isNumber(text, word, at, digits, inBrackets)) {
+        if (digits > 0 && isHex && (ofTime === 0 ? isNumber(text, word, at, digits, inBrackets) : isOfTime(text, word, at, digits))) {
           one = Math.imul(oneBefore ^ 35, FACTOR)
           other = Math.imul(otherBefore + 35, OTHER_FACTOR) + 1
         }
@@ -169,6 +193,26 @@ function keyOf(text: string): number {
 /** Whether a word of digits, some of them hexadecimal, names one process, address or moment. */
 const isNumber = (text: string, from: number, end: number, digits: number, inBrackets: boolean): boolean =>
   !isInName(text, from) && (inBrackets || digits >= LONG_NUMBER || end - from >= LONG_HEX || isClock(text, from, end))
+
+/** Of a time: two digits on each side of a T, behind a hyphen; digits before a Z, behind a colon or a point. */
+function isOfTime(text: string, from: number, end: number, digits: number): boolean {
+  if (digits !== end - from - 1) return false
+  const before = from > 0 ? text.charCodeAt(from - 1) : 0
+  if (end - from === 5 && text.charCodeAt(from + 2) === 84) return before === HYPHEN
+  return text.charCodeAt(end - 1) === 90 && (before === 58 || before === 46)
+}
+
+/** Whether a word that begins here is a UUID. */
+function isUuid(text: string, from: number): boolean {
+  if (from + UUID_LENGTH > text.length || HYPHENS.some((at) => text.charCodeAt(from + at) !== HYPHEN)) return false
+  for (let at = 0; at < UUID_LENGTH; at++) {
+    const code = text.charCodeAt(from + at)
+    const kind = code < 128 ? KIND[code]! : 0
+    if (kind !== DIGIT && kind !== HEX && !HYPHENS.includes(at)) return false
+  }
+  const next = text.charCodeAt(from + UUID_LENGTH)
+  return !(next < 128 && KIND[next] !== 0)
+}
 
 /** Behind a hyphen or an underscore: `web-00012`. */
 const isInName = (text: string, from: number): boolean => from > 0 && (text.charCodeAt(from - 1) === 45 || text.charCodeAt(from - 1) === 95)

@@ -48,6 +48,9 @@ describe('lines alike', () => {
     ['a short number', 'http status 200', 'http status 502'],
     ['a host', 'Nov 21 10:00:00 web-00012 x: failed', 'Nov 21 10:00:00 web-00013 x: failed'],
     ['a host of one word', 'Nov 21 10:00:00 node10211 x: failed', 'Nov 21 10:00:00 node10212 x: failed'],
+    ['a name that ends with a Z', 'zone 12Z failed', 'zone 13Z failed'],
+    ['a name with a T', 'rack 12T07 failed', 'rack 12T08 failed'],
+    ['a name with a UUID in it', `pod${'a1b2c3d4-'.repeat(3)}x failed`, `pod${'a1b2c3d5-'.repeat(3)}x failed`],
     ['a host in capitals', 'Nov 21 10:00:00 DB_20001 x: failed', 'Nov 21 10:00:00 DB_20002 x: failed'],
   ])('%s is another kind', (_, a, b) => {
     expect(opened([...Array<string>(3000).fill(a), b, ...Array<string>(70).fill(a)])).toContain('3001×1')
@@ -56,6 +59,9 @@ describe('lines alike', () => {
     ['a pid', (i: number) => `worker[${i}]: failed`],
     ['an address', (i: number) => `segfault at ${(0x7f0000000000 + i).toString(16)}`],
     ['a stamp', (i: number) => `Nov 21 10:${String(i % 60).padStart(2, '0')}:${String((i * 7) % 60).padStart(2, '0')} web1 x: failed`],
+    ['a stamp of ISO 8601', (i: number) => `${new Date(1e12 + i * 61_001).toISOString()} web1 x: failed`],
+    ['one of a whole second', (i: number) => `${new Date(1e12 + i * 61_000).toISOString().slice(0, 19)}Z web1 x: failed`],
+    ['a UUID', (i: number) => `trace 1f0c${String(i).padStart(4, '0')}-4c1d-8e2f-9a3b-${(0xabcdef012345 + i).toString(16)} failed`],
   ])('%s is not', (_, text) => expect(opened(flood(4096, text))).toHaveLength(2048 + 32))
 
   test('where looking spares nothing it is left off for a while, and none is lost', () => {
