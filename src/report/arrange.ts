@@ -1,8 +1,10 @@
-import { grouped } from '../core/grouped.ts'
+import { distinct, grouped } from '../core/grouped.ts'
 import { type Severity, severityRank } from '../core/severity.ts'
 import type { Finding, Incident, Report } from '../core/report.ts'
 import { WOULD_SHOW } from '../core/report.ts'
 import { plural } from '../core/words/numbers.ts'
+import { RepeatedNotes } from './repeated-notes.ts'
+import { isToldBy } from './told-words.ts'
 
 /** An incident with its findings instead of their keys. */
 export interface Story {
@@ -27,22 +29,17 @@ export function arrange(report: Report): { stories: Story[]; others: Finding[] }
     return root === undefined ? [] : [{ incident, root, effects }]
   })
   const told = new Set(stories.flatMap(({ root, effects }) => [root.key, ...effects.map((f) => f.key)]))
-  const asAlternative = (f: Finding): boolean =>
-    stories.some(({ incident }) => incident.alternatives.some((text) => text.includes(f.title)))
+  const alternatives = distinct(
+    stories.flatMap(({ incident }) => incident.alternatives),
+    (text) => text,
+  )
+  const asAlternative = (f: Finding): boolean => alternatives.some((text) => text.includes(f.title))
+  const repeated = new RepeatedNotes(stories.map(({ root }) => root))
   return {
     stories: stories.map((story, i) => ({ number: i + 1, ...story })),
-    others: own.filter((f) => !told.has(f.key) && !asAlternative(f) && !stories.some((story) => isRepeated(f, story))),
+    others: own.filter((f) => !told.has(f.key) && !asAlternative(f) && !repeated.has(f)),
   }
 }
-
-/** A note of the same failure, all of whose figures the incident tells. */
-const isRepeated = (note: Finding, { root }: Omit<Story, 'number'>): boolean =>
-  note.severity === 'note' &&
-  note.id === root.id &&
-  /\d/.test(note.title) &&
-  isToldBy(`${root.headline ?? root.title} ${root.cause}`, figuresOf(note.title))
-
-const figuresOf = (text: string): string => (text.match(/(?<![\w.])\d[\w.]*/g) ?? []).join(' ')
 
 /** What came of it, each once, those of other machines with their names; what the cause says already is empty. */
 export function consequencesOf({ root, effects, incident }: Story, hosts: ReadonlySet<string>, most: number): string {
@@ -63,20 +60,6 @@ export function consequencesOf({ root, effects, incident }: Story, hosts: Readon
     ...(guess === undefined ? [] : [`That they belong together is ${guess}.`]),
   ].join(' ')
 }
-
-/** Whether all that a sentence says (its words of four letters and more, its names and numbers) stands in a text. */
-export function isToldBy(text: string, sentence: string): boolean {
-  const known = new Set(wordsIn(text))
-  return wordsIn(sentence).every((word) => known.has(word))
-}
-
-const wordsIn = (text: string): string[] =>
-  (text.toLowerCase().match(/[\w./@-]+/g) ?? [])
-    .map((word) => word.replace(/[.-]+$/, ''))
-    .filter((word) => (word.length >= SHORTEST || /\d/.test(word)) && !JOINING.test(word))
-
-const SHORTEST = 4
-const JOINING = /^(?:with|that|this|from|over|were|been|then|once|also)$/
 
 /** A sentence about the unit, pod or program that the one before begins with: `It stays down`. */
 function asIt(sentence: string, i: number, all: readonly string[]): string {
