@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { RepeatedNotes } from '../../src/report/repeated-notes.ts'
 import { isToldBy } from '../../src/report/told-words.ts'
 
-const root = (id: string, headline: string | undefined, cause: string) => ({ id, headline, title: 'Connections fail', cause })
+const root = (id: string, headline: string | undefined, cause: string) => ({
+  id,
+  ...(headline === undefined ? {} : { headline }),
+  title: 'Connections fail',
+  cause,
+})
 const notes = new RepeatedNotes([
   root('connection-limit', 'db1 has 100 of 100 sessions', 'Sixty are idle since 07:10.'),
   root('connection-limit', undefined, 'db2 holds 200 sessions of api@10.0.0.7.'),

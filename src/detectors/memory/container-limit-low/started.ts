@@ -2,7 +2,8 @@ import { engineOf } from '../../../casefile/engines.ts'
 import { oomKills } from '../../../casefile/oom-kills.ts'
 import type { Found } from '../../../core/failure.ts'
 import { cite } from '../../../core/proof.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import { CONTAINER_STATE } from '../../../records/container-state.ts'
 import { calledOwner, ownerOf } from '../cgroup-path.ts'
 import { podOf, startedWith } from '../heap-settings.ts'
@@ -47,23 +48,36 @@ export function started(scope: Scope, t: Limits): Found<Facts>[] {
   })
 }
 
-const isOfEngine = (scope: Scope, name: string): boolean =>
-  scope.rows(CONTAINER_STATE).some(({ source, container }) => source === 'container runtime' && container === name)
+const isOfEngine = (scope: Scope, name: string): boolean => ofEngines(scope).has(name)
+
+const ofEngines = once(
+  (scope): ReadonlySet<string | undefined> =>
+    new Set(scope.rows(CONTAINER_STATE).flatMap(({ source, container }) => (source === 'container runtime' ? [container] : []))),
+)
 
 /** Whether the pod's status, the engine or the kernel tells of a kill for memory. */
 export function wasKilled(scope: Scope, pod: string | undefined, container: string | undefined, unit?: string): boolean {
-  const isSaid = scope
-    .rows(CONTAINER_STATE)
-    .some((c) => (c.reason === 'OOMKilled' || c.oomKilled === true) && c.pod === pod && c.container === container)
-  return (
-    isSaid ||
-    oomKills(scope).some(({ report }) => {
-      const owner = ownerOf(report.oomCgroup ?? '')
-      const called = calledOwner(owner, scope.names)
-      if (report.scope !== 'memcg') return false
-      return container === undefined
-        ? unit !== undefined && owner.unit === unit
-        : called.container === container && (pod === undefined || called.pod?.endsWith(pod) === true)
-    })
-  )
+  if (saidKilled(scope).has(`${pod ?? ''}/${container ?? ''}`)) return true
+  const { containers, units } = killedByKernel(scope)
+  if (container === undefined) return unit !== undefined && units.has(unit)
+  return containers.get(container)?.some((of) => pod === undefined || of?.endsWith(pod) === true) === true
 }
+
+const saidKilled = once(
+  (scope): ReadonlySet<string> =>
+    new Set(
+      scope
+        .rows(CONTAINER_STATE)
+        .flatMap((c) => (c.reason === 'OOMKilled' || c.oomKilled === true ? [`${c.pod ?? ''}/${c.container ?? ''}`] : [])),
+    ),
+)
+
+/** By their containers the pods, if any, that the kernel killed for memory within their limits; and the units. */
+const killedByKernel = once((scope) => {
+  const owners = oomKills(scope).flatMap(({ report }) => (report.scope === 'memcg' ? [ownerOf(report.oomCgroup ?? '')] : []))
+  const called = owners.map((owner) => calledOwner(owner, scope.names))
+  return {
+    containers: new Map([...grouped(called, ({ container }) => container)].map(([name, all]) => [name, all.map(({ pod }) => pod)])),
+    units: new Set(owners.map(({ unit }) => unit)),
+  }
+})
