@@ -100,7 +100,7 @@ export async function readSource(
   if (reader.passed > 0)
     gaps.push({
       what: path,
-      why: `limit: ${reader.passed} lines with words of known messages were passed over, the text holds too many: of each message the first were read, then some`,
+      why: `limit: ${reader.passed} lines were passed over, the text holds too many that state something: of each message the first were read, then some`,
     })
   if (losses !== undefined)
     gaps.push({

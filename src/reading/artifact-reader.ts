@@ -48,7 +48,7 @@ export class ArtifactReader {
 
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
     this.#outlet = new Outlet(path, matchers, receivers)
-    this.#budget = new ReadBudget(matchers)
+    this.#budget = new ReadBudget(matchers, formats)
     this.#standsFor = receivers.standsFor
     this.#failed = receivers.failed
     const around = {
@@ -79,9 +79,14 @@ export class ArtifactReader {
     return this.#outlet.description
   }
 
-  /** Lines with the words of known messages that were passed over, since the text has too many. */
+  /** Lines that were passed over, since the text has too many that state something. */
   get passed(): number {
     return this.#budget.passed
+  }
+
+  /** Whether a line that is to be put together with others is one of too many to be read. */
+  passesBefore(line: RawLine): boolean {
+    return this.#budget.isUsedUp(line.offset) && this.#budget.passesBefore(line)
   }
 
   /** Whether the lines are looked at one by one: all of them, or the first. */
@@ -141,6 +146,7 @@ export class ArtifactReader {
   }
 
   #step(raw: Line): void {
+    this.#budget.read(raw, this.#outlet.told)
     // where most lines are not shown, only those of sections are looked at
     if (this.#samples || this.#sections.inside) this.#above.seeDate(raw)
     if (raw.host !== this.#host) {
@@ -184,9 +190,9 @@ export class ArtifactReader {
     this.#lines.skip()
   }
 
-  /** Whether the line is one of too many like it to be read. */
+  /** Whether the line is one of too many to be read. */
   #isPassed(line: Line): boolean {
-    return this.#times === 1 && this.#budget.passes(line, this.#outlet.stream.told)
+    return this.#times === 1 && this.#budget.passes(line)
   }
 
   #logAll(lines: readonly Line[], indentation: string): void {

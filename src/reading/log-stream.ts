@@ -57,8 +57,6 @@ export class LogStream {
   #asked: Cited<LogLine> | undefined
 
   readonly matchers: Matchers
-  /** How many statements were told, but for lines that are kept as they stand. */
-  told = 0
   readonly #tell: Tell
   /** Shown every opened line. */
   readonly #see: SeeLine | undefined
@@ -68,10 +66,7 @@ export class LogStream {
 
   constructor(matchers: Matchers, tell: Tell, see?: SeeLine, failed?: (block: string, error: unknown) => void) {
     this.matchers = matchers
-    this.#tell = (type, ...rest) => {
-      if (type.isLine !== true) this.told++
-      tell(type, ...rest)
-    }
+    this.#tell = tell
     this.#see = see
     this.#failed = failed
   }

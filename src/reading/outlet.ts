@@ -56,6 +56,8 @@ export class Outlet {
   readonly stream: LogStream
   /** Whose the lines are that are being read, as the text around them says. */
   host: string | undefined
+  /** How many statements were told. */
+  told = 0
   /** A line that is not of the kernel was read. */
   #tellsServices = false
   readonly #path: string
@@ -143,6 +145,7 @@ export class Outlet {
   }
 
   #show(type: RecordType<object>, value: object, at: Span, time: Instant | undefined, from: Whence): void {
+    this.told++
     const { at: own, time: ownTime } = value as Partial<Cited<object>>
     // what one line states was made with the place of that
     const record = own === at && ownTime === time ? value : Object.assign({}, value, time === undefined ? { at } : { at, time })

@@ -122,6 +122,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
   }
   if (wholeBytes > 0 && isPasted(headOf(first), isHeading) && !(gate !== undefined && isSparseHead(gate.scanner, first, length))) {
     part.full = { bytes: wholeBytes, read: wholly }
+    part.passes = (line) => reader.passesBefore(line)
     const lines = await readBlocks(all(), part, gate?.scanner, originalOffset)
     wholly()
     return lines
@@ -175,10 +176,13 @@ function cleaned(raw: RawLine): readonly RawLine[] {
 class Part {
   readonly wantsAll = true
   full: { readonly bytes: number; readonly read: () => void } | undefined
+  /** Whether a line is left out. */
+  passes: (line: RawLine) => boolean = () => false
   #lines: RawLine[] = []
   #bytes = 0
 
   line(raw: RawLine): void {
+    if (this.passes(raw)) return
     this.#lines.push(raw)
     this.#bytes += Math.max(raw.text.length + 1, LEAST_WEIGHT)
     if (this.full !== undefined && this.#bytes > this.full.bytes) this.full.read()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Block } from '../../src/core/block.ts'
+import { Formats, type SectionFormat } from '../../src/reading/formats.ts'
 import { Matchers } from '../../src/reading/matchers.ts'
 import { ReadBudget } from '../../src/reading/read-budget.ts'
 
@@ -12,82 +13,115 @@ const matchers = new Matchers(['refused', 'killed', 'broken', 'is full', 'is los
 /** A word of its own for each number. */
 const word = (n: number): string => Array.from(String(n), (digit) => 'bcdfghjklm'.charAt(Number(digit))).join('')
 
+const formats = new Formats([
+  { name: 'table', begins: ['HEADING'], heading: (text: string) => text.startsWith('HEADING') } as unknown as SectionFormat,
+])
+
 /** Reads lines, each so many bytes behind the one before and with so many statements. */
 class Reading {
-  readonly budget = new ReadBudget(matchers)
+  readonly budget = new ReadBudget(matchers, formats)
   #offset = 0
   #line = 0
   #told = 0
   #next = 0
 
-  /** How many of so many lines are read. */
-  lines(count: number, { says = 'refused', alike = false, bytes = 0, told = 0 } = {}): number {
+  /** How many of so many lines are read. `before`: they are asked about before they are put together with others. */
+  lines(count: number, { says = 'refused', alike = false, bytes = 0, told = 0, before = false } = {}): number {
     let read = 0
     for (let i = 0; i < count; i++) {
-      if (
-        !this.budget.passes({ text: `${says} ${alike ? '' : word(this.#next++)}`, line: ++this.#line, offset: this.#offset }, this.#told)
-      ) {
-        read++
-        this.#told += told
-      }
+      const line = { text: `${says} ${alike ? '' : word(this.#next++)}`, line: ++this.#line, offset: this.#offset }
       this.#offset += bytes
+      if (before && this.budget.passesBefore(line)) continue
+      this.budget.read(line, this.#told)
+      if (this.budget.passes(line)) continue
+      read++
+      this.#told += told
     }
     return read
+  }
+
+  /** Reads until all is used up, and then to a line that is not among the first of its stretch. */
+  usedUp(): this {
+    while (!this.budget.isUsedUp(this.#offset)) this.lines(1)
+    while (this.#line % 2_048 < 100) this.lines(1)
+    return this
   }
 }
 
 /** 64 of 2,048 are read once all is used up. */
 const rest = (count: number): number => count / 32 + 64
 
+/** Lines that are read for 7,000,000 and behind them of the others. */
+const readOf = (count: number, cost: number, expected: number): void => {
+  expect(count).toBeGreaterThan(7e6 / cost - 100)
+  expect(count).toBeLessThan(7e6 / cost + rest(expected - 7e6 / cost))
+}
+
 describe('what one text may have read', () => {
-  test('60,000 words of messages, then 64 lines in 2,048, and the others are counted', () => {
+  test('of lines no two alike some 70,000, then 64 in 2,048, and the others are counted', () => {
     const reading = new Reading()
-    const read = reading.lines(90_000)
-    expect(read).toBeGreaterThan(56_000)
-    expect(read).toBeLessThan(61_000 + rest(30_000))
-    expect(reading.budget.passed).toBe(90_000 - read)
+    const read = reading.lines(100_000)
+    readOf(read, 10 + 13 * 0.3 + 5 + 80, 100_000)
+    expect(reading.budget.passed).toBe(100_000 - read)
   })
 
-  test('a line costs as much as it holds words beyond two, and more where it is long', () => {
-    const words = new Reading().lines(40_000, { says: 'refused killed broken is full is lost' })
-    expect(words).toBeGreaterThan(19_000)
-    expect(words).toBeLessThan(20_200 + rest(20_000))
-    const long = new Reading().lines(40_000, { says: `refused${' '.repeat(500)}` })
-    expect(long).toBeGreaterThan(18_500)
-    expect(long).toBeLessThan(20_200 + rest(20_000))
+  test('lines of one kind cost less', () => {
+    readOf(new Reading().lines(500_000, { alike: true }), 10 + 8 * 0.3 + 5, 500_000)
   })
 
-  test('a statement costs as much as eight words', () => {
-    const read = new Reading().lines(20_000, { told: 1 })
-    expect(read).toBeGreaterThan(6_400)
-    expect(read).toBeLessThan(6_800 + rest(14_000))
+  test('each word of a message costs, and each character', () => {
+    readOf(new Reading().lines(400_000, { alike: true, says: 'refused killed broken is full is lost' }), 10 + 38 * 0.3 + 25, 400_000)
+    readOf(new Reading().lines(100_000, { alike: true, says: `refused${' '.repeat(500)}` }), 10 + 508 * 0.3 + 5, 100_000)
   })
 
-  test('of a line of a known kind all costs a sixth', () => {
-    const read = new Reading().lines(60_000, { alike: true, told: 1 })
-    expect(read).toBeGreaterThan(38_000)
-    expect(read).toBeLessThan(40_100 + rest(20_000))
+  test('a statement costs', () => {
+    readOf(new Reading().lines(400_000, { alike: true, told: 4 }), 10 + 8 * 0.3 + 5 + 24, 400_000)
   })
 
-  test('the longer the text, the more: a word for 200 bytes', () => {
-    expect(new Reading().lines(150_000, { bytes: 210 })).toBe(150_000)
-    expect(new Reading().lines(150_000, { bytes: 20 })).toBeLessThan(85_000)
-  })
-
-  test('no message hides another: of each the first 64 lines are read with 15 behind them, whatever was used up', () => {
+  test('a line without such words costs what it is long', () => {
     const reading = new Reading()
-    // the next line is not among the first 64 of its stretch
-    expect(90_400 % 2_048).toBeGreaterThan(64)
-    reading.lines(90_400)
+    expect(reading.lines(100_000, { says: 'all is well' })).toBe(100_000)
+    readOf(reading.lines(100_000) + (100_000 * (10 + 16 * 0.3)) / 99, 10 + 13 * 0.3 + 5 + 80, 100_000)
+  })
+
+  test('the longer the text, the more', () => {
+    expect(new Reading().lines(150_000, { bytes: 2_100 })).toBe(150_000)
+    expect(new Reading().lines(150_000, { bytes: 200 })).toBeLessThan(90_000)
+  })
+})
+
+describe('when all is used up', () => {
+  test('no message hides another: of each the first 64 lines are read with 15 behind them', () => {
+    const reading = new Reading().usedUp()
     expect(reading.lines(64, { says: 'killed' })).toBe(64)
     expect(reading.lines(40)).toBe(15)
     expect(reading.lines(16, { says: 'killed' })).toBe(0)
     expect(reading.lines(1, { says: 'refused, the disk is full' })).toBe(1)
   })
 
-  test('a line without such words costs nothing', () => {
-    const reading = new Reading()
-    expect(reading.lines(100_000, { says: 'all is well' })).toBe(100_000)
-    expect(reading.lines(50_000)).toBe(50_000)
+  test('nor does it hide a table, or a line that is grave without being known', () => {
+    const reading = new Reading().usedUp()
+    expect(reading.lines(70, { says: 'HEADING' })).toBe(70)
+    expect(reading.lines(70, { says: 'HEADING' })).toBe(9)
+    reading.lines(20)
+    expect(reading.lines(1, { says: 'fatal: the kettle is gone' })).toBe(1)
+  })
+
+  test('what says whose the lines are, and where a boot begins, is read always', () => {
+    const reading = new Reading().usedUp()
+    for (let i = 0; i < 200; i++) {
+      expect(reading.lines(1, { says: 'root@db1:~# free' })).toBe(1)
+      expect(reading.lines(1, { says: 'Linux version 6.8.0' })).toBe(1)
+      expect(reading.lines(1, { says: 'all is well' })).toBe(0)
+    }
+  })
+
+  test('a line that was asked about before it was put together with others is not asked about again', () => {
+    const reading = new Reading().usedUp()
+    expect(reading.lines(64, { says: 'killed', before: true })).toBe(64)
+    expect(reading.lines(10, { says: 'killed', before: true })).toBe(10)
+    expect(reading.lines(5, { before: true })).toBe(5)
+    expect(reading.lines(5, { before: true })).toBe(0)
+    expect(reading.budget.passed).toBeGreaterThanOrEqual(5)
   })
 })
