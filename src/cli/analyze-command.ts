@@ -32,7 +32,8 @@ async function analyzed(given: readonly string[], options: Options, io: Io): Pro
   const inputs = inputsOf(given, 'a file, folder or archive, or pipe a log in', io)
   checkSlip(given)
   const settings = settingsOf(options, io)
-  const output = placeFor(options, inputs, io)
+  const config = textOf(options, 'config')
+  const output = placeFor(options, config === undefined ? inputs : [...inputs, config], io)
   const quiet = options['quiet'] === true
   const redaction = redactionOf(options, inputs, output)
   const made = await read(inputs, settings, { quiet, unnamed: redaction !== undefined }, io)

@@ -32,11 +32,10 @@ export function checkOutput(path: string, inputs: readonly string[], option: Wri
 }
 
 function isSame(path: string, there: Stats | undefined, input: string): boolean {
-  if (input === '-') return false
-  if (resolve(input) === resolve(path)) return true
+  if (input !== '-' && resolve(input) === resolve(path)) return true
   if (there === undefined) return false
   try {
-    const other = statOf(input)
+    const other = statOf(input === '-' ? '/dev/stdin' : input)
     return other !== undefined && other.ino === there.ino && other.dev === there.dev
   } catch {
     return false

@@ -14,8 +14,8 @@ const MARGIN = 2_048
 /** Looked at of one string for values that may stand elsewhere in the report. */
 const MOST_READ = 65_536
 
-/** Fields that we write, where a newline is ours. */
-const PROSE = new Set(['summary', 'cause', 'say', 'ask', 'run', 'note', 'certainty', 'because', 'alternatives'])
+/** The field in which a newline is ours: between two commands. Names in it are words of a shell, in which none stands. */
+const COMMAND = 'run'
 
 /**
  * The report as it may leave: in every string, names of facts and entities too, secrets are masked, characters that steer are made visible, and what is
@@ -57,7 +57,7 @@ interface Masking {
 }
 
 function clean(value: unknown, field: string, parent: string, masking: Masking): unknown {
-  if (typeof value === 'string') return cleanText(value, isQuote(field, parent) ? 'quotes' : PROSE.has(field) ? 'prose' : 'others', masking)
+  if (typeof value === 'string') return cleanText(value, isQuote(field, parent) ? 'quotes' : field === COMMAND ? 'prose' : 'others', masking)
   if (Array.isArray(value)) {
     const items: unknown[] = value
     return relisted(

@@ -33,6 +33,22 @@ describe('the old report or the new one, never half', () => {
     expect(readFileSync(at('small/report.json'), 'utf8')).toBe('old')
     expect(readdirSync(at('small'))).toEqual(['report.json'])
   })
+  test.each([
+    ['standard input', 'exec "$@" <'],
+    ['standard input under its own name', 'exec "$@" - <'],
+  ])('never the file that %s is', async (_, shell) => {
+    writeFileSync(at('k.log'), KILL)
+    const { code, err } = await osdx(['--format', 'json', '-o', at('k.log')], { shell: `${shell} ${at('k.log')}` })
+    expect(code).toBe(2)
+    expect(err).toMatch(/^osdx: --output .*: it is one of the inputs, which are never changed\n$/)
+    expect(readFileSync(at('k.log'), 'utf8')).toBe(KILL)
+  })
+  test('nor the settings', async () => {
+    writeFileSync(at('own.json'), '{}')
+    const { code } = await osdx([at('kern.log'), '--config', at('own.json'), '-o', at('own.json')], {})
+    expect(code).toBe(2)
+    expect(readFileSync(at('own.json'), 'utf8')).toBe('{}')
+  })
   test('a folder that vanishes while the input is read', async () => {
     mkdirSync(at('gone'))
     const { code, err } = await osdx(['-', '--output', at('gone/report.json')], {
