@@ -4,12 +4,34 @@ import type { Bytes } from './bytes.ts'
 /** Expansion is judged once a stream has given this many bytes. */
 const RATIO_FROM = 64 * 2 ** 20
 
-/** What one stream, or the members of one archive that compresses, have given, and the compressed bytes that were read for it. */
+/** Members of one archive that may each expand too much before the others are given up. */
+const MOST_STOPPED = 16
+
+/** What one stream has given, and the compressed bytes that were read for it. */
 export class Expansion {
   given = 0
   read = 0
-  /** Whether the limit was met. */
-  isSpent = false
+
+  /** Whether it expands more than `most`:1. */
+  isAbove(most: number): boolean {
+    return this.given > most * Math.max(1, this.read)
+  }
+
+  /** Whether it does, and has given so much that it counts. */
+  isBeyond(most: number): boolean {
+    return this.given > RATIO_FROM && this.isAbove(most)
+  }
+}
+
+/** The same of the members of one archive that compresses: of those that were read to their ends together. */
+export class Expansions extends Expansion {
+  /** Members that were stopped. */
+  stopped = 0
+
+  /** Whether so many were that no further one is read. */
+  get isSpent(): boolean {
+    return this.stopped >= MOST_STOPPED
+  }
 }
 
 /** What one top-level input may still use. Every limit that is met is named once. */
@@ -58,25 +80,38 @@ export class Budget {
     }
   }
 
-  /** Passes the output of a decompressor on until it has expanded too much. `read` is the number of compressed bytes so far. */
-  async *expand(path: string, output: Bytes, expansion: Expansion, read: () => number): AsyncGenerator<Uint8Array> {
-    const before = expansion.read
+  /**
+   * Passes the output of a decompressor on until it has expanded too much, by itself or as one of many members that do. `read` is the number of
+   * compressed bytes so far, `all` what the other members of its archive have given.
+   */
+  async *expand(path: string, output: Bytes, read: () => number, all = new Expansions()): AsyncGenerator<Uint8Array> {
+    const own = new Expansion()
+    const { given, read: before } = all
+    const most = this.limits.maxRatio
+    let isStopped = false
     try {
       for await (const piece of output) {
-        expansion.given += piece.length
-        expansion.read = before + read()
-        if (expansion.given > RATIO_FROM && expansion.given > this.limits.maxRatio * Math.max(1, expansion.read)) {
-          expansion.isSpent = true
+        own.given += piece.length
+        own.read = read()
+        all.given = given + own.given
+        all.read = before + own.read
+        isStopped = own.isBeyond(most) || (own.isAbove(most) && all.isBeyond(most))
+        if (isStopped) {
           this.#gap({
             what: path,
-            why: `limit: expansion ratio ${this.limits.maxRatio}:1 reached after ${Math.floor(expansion.given / 2 ** 20)} MiB, the rest was not read (--max-ratio)`,
+            why: `limit: expansion ratio ${most}:1 reached after ${Math.floor(own.given / 2 ** 20)} MiB, the rest was not read (--max-ratio)`,
           })
           return
         }
         yield piece
       }
     } finally {
-      expansion.read = before + read()
+      // the other members are judged without one that was stopped
+      if (isStopped) {
+        all.stopped++
+        all.given = given
+      }
+      all.read = isStopped ? before : before + read()
     }
   }
 

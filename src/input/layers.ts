@@ -1,5 +1,5 @@
 import type { PathLike } from 'node:fs'
-import { type Budget, Expansion } from './budget.ts'
+import { type Budget, Expansions } from './budget.ts'
 import { ByteReader, type Bytes } from './bytes.ts'
 import { bunzip2 } from './decode/bzip2.ts'
 import { gunzip } from './decode/gzip.ts'
@@ -106,7 +106,7 @@ async function* layer(
     }
     const counted = budget.count(
       path,
-      budget.expand(path, decoded(), new Expansion(), () => reader.offset - from),
+      budget.expand(path, decoded(), () => reader.offset - from),
     )
     yield* layers(path, gathered(counted), depth + 1, budget, gap)
   }
@@ -172,14 +172,19 @@ async function* members(
   gap: ReportGap,
 ): AsyncGenerator<Source, boolean> {
   const labels = new Labels()
-  const expansion = new Expansion()
+  const all = new Expansions()
   for await (const { name, size, bytes, read } of list) {
     const label = `${path}!${labels.of(name)}`
     if (budget.spent || !budget.member(label)) return false
     if (size === 0) gap({ what: label, why: 'empty' })
     else if (read === undefined) yield* layers(label, bytes, depth, budget, gap)
-    else yield* layers(label, gathered(budget.count(label, budget.expand(label, bytes, expansion, read))), depth, budget, gap)
-    if (expansion.isSpent) return false
+    else yield* layers(label, gathered(budget.count(label, budget.expand(label, bytes, read, all))), depth, budget, gap)
+    if (!all.isSpent) continue
+    gap({
+      what: path,
+      why: `limit: ${all.stopped} members expand more than ${budget.limits.maxRatio}:1, those behind ${label} were not read (--max-ratio)`,
+    })
+    return false
   }
   return true
 }

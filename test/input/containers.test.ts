@@ -266,8 +266,21 @@ describe('limits', () => {
   })
   test('the members of a zip expand together', async () => {
     const data = Buffer.alloc(30 * 2 ** 20)
-    const { gaps } = await read(zip({ name: '0', data }, { name: '1', data }, { name: '2', data }, { name: '3', data: B }))
-    expect(gaps).toEqual(['!2|limit: expansion ratio 250:1 reached after 64 MiB, the rest was not read (--max-ratio)'])
+    const { gaps, texts } = await read(zip({ name: '0', data }, { name: '1', data }, { name: '2', data }, { name: '3', data: B }))
+    expect(gaps).toEqual(['!2|limit: expansion ratio 250:1 reached after 7 MiB, the rest was not read (--max-ratio)'])
+    expect(texts['!3']).toBe(B)
+  })
+  test('what stands behind members that expand too much is read, up to sixteen of them; then the archive is named', async () => {
+    const data = Buffer.alloc(66 * 2 ** 20)
+    const bombs = Array.from({ length: 16 }, (_, i) => ({ name: String(i), data }))
+    const few = await read(zip(...bombs.slice(1), { name: 'k.log', data: B }))
+    expect(few.gaps).toHaveLength(15)
+    expect(few.gaps[0]).toBe('!1|limit: expansion ratio 250:1 reached after 64 MiB, the rest was not read (--max-ratio)')
+    expect(few.texts['!k.log']).toBe(B)
+    const many = await read(zip(...bombs, { name: 'k.log', data: B }))
+    expect(many.gaps).toHaveLength(17)
+    expect(many.gaps.at(-1)).toBe('|limit: 16 members expand more than 250:1, those behind !15 were not read (--max-ratio)')
+    expect(many.texts['!k.log']).toBeUndefined()
   })
   test('bytes count once, read or expanded', async () => {
     const data = Buffer.concat([first(), second()])
