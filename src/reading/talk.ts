@@ -23,7 +23,7 @@ const TESTS: readonly RegExp[] = [
 const TALK: readonly RegExp[] = [
   // commits: git log in full, one line each, conventional subjects, entries of a changelog
   /^(?:commit [0-9a-f]{7,40}\b|(?:Author|AuthorDate|Commit|CommitDate|Merge):\s)/,
-  /^\s{0,8}(?:[*|/\\ ]{1,8})?[0-9a-f]{7,12} (?:\([^)]{1,80}\) )?(?:[A-Z][a-z]{2,12} |[a-z]{2,12}(?:\([^)]{1,40}\))?!?: )/,
+  /^\s{0,8}(?:[*|/\\ ]{1,8})?(?=\d{0,11}[a-f])[0-9a-f]{7,12} (?:\([^)]{1,80}\) )?(?:[A-Z][a-z]{2,12} |[a-z]{2,12}(?:\([^)]{1,40}\))?!?: )/,
   /^\s{0,8}(?:[-*•] )?(?:fix|feat|chore|docs|test|refactor|perf|build|ci|style|revert)(?:\([^)]{1,60}\))?!?: /i,
   /^\s{0,8}(?:[-*•] )?(?:\[[\w #-]{1,30}\] )?(?:Fix(?:e[sd])?|Revert|Handle|Prevent|Avoid|Improve|Document|Bugfix:|Feature:|Change:|Security:|Workaround:)\s/i,
   /^\s{0,8}(?:CHANGELOG|Release notes?)\b/i,

@@ -21,6 +21,18 @@ test.each<[boolean, string]>([
   [true, '  assert.match(text, /killed by signal/)'],
   [true, '    *"No route to host"*|*"timed out"*)'],
   [false, 'expected: "No route to host", got "timed out"'],
+  // a commit has a letter in its id; what begins with a number is none
+  [true, '1a2b3c4 Fix the fatal error of oven 4'],
+  [true, '12345678a fatal error of oven 4 is gone'],
+  [false, '12345678901 fatal error in oven 4'],
+  [false, '1234567 fatal error in oven 4'],
+  // memory that was printed, and texts in old encodings
+  [true, 'oven: fatal error \ufffd\ufffd\u0001\u0010 failed'],
+  [true, 'oven: invalid user \\x16\\x03\\x01 failed'],
+  [true, 'oven: failed \\xff\\xfe\\xfd\\xfc'],
+  [false, 'oven: fatal error: Gr\ufffd\ufffde'],
+  [false, 'oven: fatal error: Gr\\xc3\\xb6\\xc3\\x9fe'],
+  [false, 'oven: fatal error: \ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd'],
 ])('%s: %s', (quiet, text) => expect(isQuiet(text, true)).toBe(quiet))
 
 test('what a log tells is never left out for its form', () => {

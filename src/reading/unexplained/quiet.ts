@@ -28,11 +28,14 @@ const COPIED =
 /** What systemd says of a unit by its description, which may tell what it is for. */
 const UNIT =
   /^(?:\[ {1,2}OK {1,2}\] )?(?:Starting|Started|Stopping|Stopped|Listening on|Closed|Reached target|Mounted|Finished|Activat(?:ing|ed)|Reload(?:ing|ed)|Created slice|Removed slice|Set up|Condition check resulted in)\b(?!.{0,200}\b(?:failed|timed out|dumped core)\b)/
-/** Bytes that are no text: memory that was printed. */
-const BINARY = /(?:\\x[0-9a-f]{2}){3}|[\0\ufffd]{2}/
+/** Bytes that are spelled out in a row, and bytes that were none of UTF-8. */
+const SPELLED = /(?:\\x[0-9a-f]{2}){3,}/gi
+const NO_TEXT = /[\0\ufffd]{2}/
+/** A byte that no encoding of a text has. */
+const CONTROL = /[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/
 /** What was changed: `git log`, a change log, a diff, a commit's title. */
 const CHANGE =
-  /^\s{0,8}(?:\* |(?:- )?\[ \] )?(?:commit [0-9a-f]{7,40}\b|[0-9a-f]{7,40} (?!\d)|Merge (?:branch|pull|tag|remote)|(?:fix|feat|chore|docs|refactor|perf|style|revert|build|ci|tests?)(?:\([\w./, -]{1,40}\))?!?: |(?:[Aa]dd|[Ff]ix(?:e[sd])?|[Rr]emove|[Uu]pdate|[Ii]mprove|[Hh]andle|[Aa]void|[Pp]revent|[Rr]evert|[Aa]llow|[Ss]upport|[Mm]ake|[Uu]se) [a-z]|[+-]{3} [ab]\/|@@ -\d|diff --git|Signed-off-by:|- (?:Add|Fix|Remove|Update|Improve|Handle|Avoid|Allow|fix|add)(?:e[ds])? )/
+  /^\s{0,8}(?:\* |(?:- )?\[ \] )?(?:commit [0-9a-f]{7,40}\b|(?=\d{0,39}[a-f])[0-9a-f]{7,40} (?!\d)|Merge (?:branch|pull|tag|remote)|(?:fix|feat|chore|docs|refactor|perf|style|revert|build|ci|tests?)(?:\([\w./, -]{1,40}\))?!?: |(?:[Aa]dd|[Ff]ix(?:e[sd])?|[Rr]emove|[Uu]pdate|[Ii]mprove|[Hh]andle|[Aa]void|[Pp]revent|[Rr]evert|[Aa]llow|[Ss]upport|[Mm]ake|[Uu]se) [a-z]|[+-]{3} [ab]\/|@@ -\d|diff --git|Signed-off-by:|- (?:Add|Fix|Remove|Update|Improve|Handle|Avoid|Allow|fix|add)(?:e[ds])? )/
 /** What a tracker or a forum puts above a ticket. */
 const FILED = /^\s{0,4}(?:labels?|tags?|topics?|categor(?:y|ies)|milestone): /i
 /** What was typed. */
@@ -49,9 +52,20 @@ const SETTING =
 const SWITCH = /^\s{0,40}[a-z]\w{0,60}_\w{1,60}\s{0,20}=\s{0,20}["']?(?:ON|OFF|on|off|enabled|disabled)["']?;?\s{0,4}$/
 /** An error that Node.js prints with its fields below: `[Error: ENOENT: no such file or directory] {`. */
 const WITH_FIELDS = /^\s{0,8}(?:Uncaught )?\[?(?:[\w.]{0,80}(?:Error|Exception|Rejection))\b(?: \[\w{1,60}\])?: .{0,2000}\{\s*$/
+/** Memory that was printed, which words may stand in; a text in an old encoding has bytes that are none of UTF-8, too, but none that steers. */
+function isBinary(text: string): boolean {
+  if (NO_TEXT.test(text) && CONTROL.test(text)) return true
+  return text.includes('\\x') && (text.match(SPELLED) ?? []).some((bytes) => !isText(Buffer.from(bytes.replaceAll('\\x', ''), 'hex')))
+}
+
+function isText(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes).toString()
+  return !text.includes('\ufffd') && !CONTROL.test(text)
+}
+
 /** Whether the line states nothing. `bare`: nothing says who wrote it or when. */
 export function isQuiet(text: string, bare: boolean): boolean {
-  if (FRAME.test(text) || TEST.test(text) || TRACED.test(text) || UNIT.test(text) || BINARY.test(text) || COPIED.test(text)) return true
+  if (FRAME.test(text) || TEST.test(text) || TRACED.test(text) || UNIT.test(text) || isBinary(text) || COPIED.test(text)) return true
   if (!bare) return false
   if (HEADING.test(text) && (text.match(COLUMN)?.length ?? 0) >= LEAST_COLUMNS) return true
   if ((ROW.test(text) && !STATE.test(text)) || COUNTER.test(text)) return true
