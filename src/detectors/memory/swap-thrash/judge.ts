@@ -53,6 +53,9 @@ function thrash(scope: Scope, rows: readonly Row[], t: Limits): Found<Facts> | u
   const [first] = active
   if (first === undefined || window.length < t.minSamples || window.length < live.length * t.minWindowShare) return undefined
   if (active.length < window.length * t.minActiveShare) return undefined
+  const meanKib =
+    (sumOf(window.map(({ si, so }) => si + so)) / window.length) * (unit.startsWith('M') ? 1024 : tool === 'sar' ? PAGE_KIB : 1)
+  if (meanKib < t.minMeanKib) return undefined
   const eachWay = Math.min(active.filter(({ si }) => si > 0).length, active.filter(({ so }) => so > 0).length)
   const waits = ({ b, wa, sy }: Row): boolean => b > 0 || wa >= t.stallWaPct || sy >= t.stallSyPct
   const calm = isCalm(scope, t.calmPct)

@@ -18,6 +18,7 @@ export const LIMITS = thresholds({
   stallWaPct: { value: 5, why: 'I/O wait of a sample in which somebody waits.' },
   stallSyPct: { value: 30, why: 'Time in the kernel of a sample in which it is busy with reclaim.' },
   minTrafficKib: { value: 32, why: 'KiB a second, in and out together (of sar a quarter as many pages); less is background noise.' },
+  minMeanKib: { value: 64, why: 'The same on average of the whole run: so little is sixteen pages a second, which nobody waits for.' },
   heavyInKib: {
     value: 512,
     why: 'KiB a second read back: the tasks that touched these pages stood still for it, also where other work hides the wait.',
