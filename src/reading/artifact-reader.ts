@@ -84,9 +84,9 @@ export class ArtifactReader {
     return this.#budget.passed
   }
 
-  /** Whether a line that is to be put together with others is one of too many to be read. */
-  passesBefore(line: RawLine): boolean {
-    return this.#budget.isUsedUp(line.offset) && this.#budget.passesBefore(line)
+  /** The lines to be put together with others instead of one: none where it is one of too many to be read. */
+  before(line: RawLine): readonly RawLine[] {
+    return this.#budget.before(line)
   }
 
   /** Whether the lines are looked at one by one: all of them, or the first. */
@@ -116,11 +116,15 @@ export class ArtifactReader {
 
   /** A line that holds a literal, stands in something that is being collected, or is sampled. `times`: how many lines like it it stands for. */
   line(raw: RawLine, times = 1): void {
-    this.#times = times
-    if (times > 1) this.#standsFor?.(times)
-    this.#run(new Lines([Line.of(raw)], false))
-    if (times > 1) this.#standsFor?.(1)
-    this.#times = 1
+    const isPart = this.#sections.inside || this.#outlet.stream.collecting
+    if (times === 1 && !isPart) for (const line of this.#budget.before(raw)) this.#run(new Lines([Line.of(line)], false))
+    else {
+      this.#times = times
+      if (times > 1) this.#standsFor?.(times)
+      this.#run(new Lines([Line.of(raw)], false))
+      if (times > 1) this.#standsFor?.(1)
+      this.#times = 1
+    }
   }
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */
@@ -146,7 +150,7 @@ export class ArtifactReader {
   }
 
   #step(raw: Line): void {
-    this.#budget.read(raw, this.#outlet.told)
+    this.#budget.read(raw, this.#outlet.told, this.#lines.whole)
     // where most lines are not shown, only those of sections are looked at
     if (this.#samples || this.#sections.inside) this.#above.seeDate(raw)
     if (raw.host !== this.#host) {

@@ -6,12 +6,13 @@ import type { Matchers } from './matchers.ts'
 import { shapeOf } from './unexplained/shape.ts'
 
 /** What the reading of one text may cost, in work of about a microsecond on one core, before that is weighed against its length. */
-const BASE = 7_000_000
+const BASE = 8_000_000
 /** Behind that so much more for each byte of the text. */
 const OF_BYTE = 0.05
-/** What a line costs, a character of it, a word of a known message in it, and that no line of its kind was read before. */
+/** What a line costs, that it is looked at with what stands around it, a character of it, a word of a known message in it, and that no line of its kind was read before. */
 const OF_LINE = 10
-const OF_CHARACTER = 0.3
+const OF_WHOLE = 20
+const OF_CHARACTER = 0.2
 const OF_WORD = 5
 const OF_KIND = 80
 /** What a statement costs: it is told, settled, judged, linked and written down. */
@@ -37,8 +38,7 @@ interface Placed {
 /**
  * How much of one text is read line by line. A line that states something costs as much as hundreds of ordinary ones: a text of nothing else
  * would take for ever. What is used up grows with the lines, their words and their statements, what may be used with the length of the text.
- * Past that a sample is read, and of each message and each format the first ones, so that none hides another; what says whose the lines are is
- * read always.
+ * Past that a sample is read, and of each message and each format the first ones, so that none hides another, with what says whose they are.
  */
 export class ReadBudget {
   readonly #matchers: Matchers
@@ -53,6 +53,8 @@ export class ReadBudget {
   #until = 0
   /** The first and the last line that were asked about before they were put together with others. */
   #asked: readonly [number, number] = [0, -1]
+  /** The last line passed over that says whose what follows is. */
+  #owner: Placed | undefined
   /** How many lines were passed over. */
   passed = 0
 
@@ -61,9 +63,9 @@ export class ReadBudget {
     this.#formats = formats
   }
 
-  /** A line is read. `told`: statements that the text has made up to here. */
-  read({ text }: Placed, told: number): void {
-    this.#used += OF_LINE + text.length * OF_CHARACTER + (told - this.#told) * OF_STATEMENT
+  /** A line is read. `told`: statements that the text has made up to here; `whole`: with the lines around it. */
+  read({ text }: Placed, told: number, whole: boolean): void {
+    this.#used += OF_LINE + (whole ? OF_WHOLE : 0) + text.length * OF_CHARACTER + (told - this.#told) * OF_STATEMENT
     this.#told = told
   }
 
@@ -72,32 +74,49 @@ export class ReadBudget {
     return this.#used > BASE + offset * OF_BYTE
   }
 
-  /** The same as `passes`, of a line that is put together with others before it is read: it is not asked about again. */
-  passesBefore(line: Placed): boolean {
-    this.#asked = [this.#asked[1] < line.line - 1 ? line.line : this.#asked[0], line.line]
-    return this.passes(line, true)
+  /**
+   * The lines to be read instead of one that is asked about before it is put together with others: none, itself, or with the last one of those
+   * passed over that says whose what follows is. They are not asked about again.
+   */
+  before<T extends Placed>(line: T): readonly T[] {
+    if (!this.isUsedUp(line.offset)) return [line]
+    const [from, to] = this.#asked
+    this.#asked = [to < line.line - 1 ? line.line : from, line.line]
+    if (this.#isKept(line, this.#matchers.of(line.text))) {
+      const owner = this.#owner as T | undefined
+      this.#owner = undefined
+      return owner === undefined ? [line] : [owner, line]
+    }
+    if (isOwner(line.text)) this.#owner = line
+    this.passed++
+    return []
   }
 
   /** Whether the line is one of too many to be read. */
-  passes({ text, line, offset }: Placed, isFirst = false): boolean {
-    if (!isFirst && line >= this.#asked[0] && line <= this.#asked[1]) return false
-    const openers = this.#matchers.of(text)
+  passes(line: Placed): boolean {
+    const [from, to] = this.#asked
+    if (line.line >= from && line.line <= to) return false
+    const openers = this.#matchers.of(line.text)
     this.#used += openers.length * OF_WORD
-    if (!this.isUsedUp(offset)) {
+    if (!this.isUsedUp(line.offset)) {
       if (openers.length > 0) {
         this.#count(openers)
-        if (!this.#isKnown(text)) this.#used += OF_KIND
+        if (!this.#isKnown(line.text)) this.#used += OF_KIND
       }
       return false
     }
-    if (this.#count([...openers, ...this.#formats.headedBy(text, true), ...(GRAVE.holds(text) ? [GRAVE] : [])])) {
-      this.#until = line + BEHIND
-      return false
-    }
-    if (line < this.#until || line % STRETCH < READ_OF_STRETCH) return false
-    if (commandAt(text) !== undefined || beginsBoot(text, text, undefined)) return false
+    if (this.#isKept(line, openers) || isOwner(line.text)) return false
     this.passed++
     return true
+  }
+
+  /** Whether a line is read although all is used up. */
+  #isKept({ text, line }: Placed, openers: readonly number[]): boolean {
+    if (this.#count([...openers, ...this.#formats.headedBy(text, true), ...(GRAVE.holds(text) ? [GRAVE] : [])])) {
+      this.#until = line + BEHIND
+      return true
+    }
+    return line < this.#until || line % STRETCH < READ_OF_STRETCH
   }
 
   /** Counts the line for each of its signs; whether few lines had one of them so far. */
@@ -118,3 +137,6 @@ export class ReadBudget {
     return false
   }
 }
+
+/** Whether a line says whose what follows is, or that another boot begins. */
+const isOwner = (text: string): boolean => commandAt(text) !== undefined || beginsBoot(text, text, undefined)

@@ -122,7 +122,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
   }
   if (wholeBytes > 0 && isPasted(headOf(first), isHeading) && !(gate !== undefined && isSparseHead(gate.scanner, first, length))) {
     part.full = { bytes: wholeBytes, read: wholly }
-    part.passes = (line) => reader.passesBefore(line)
+    part.instead = (line) => reader.before(line)
     const lines = await readBlocks(all(), part, gate?.scanner, originalOffset)
     wholly()
     return lines
@@ -176,13 +176,17 @@ function cleaned(raw: RawLine): readonly RawLine[] {
 class Part {
   readonly wantsAll = true
   full: { readonly bytes: number; readonly read: () => void } | undefined
-  /** Whether a line is left out. */
-  passes: (line: RawLine) => boolean = () => false
+  /** The lines that are taken instead of one. */
+  instead: ((line: RawLine) => readonly RawLine[]) | undefined
   #lines: RawLine[] = []
   #bytes = 0
 
   line(raw: RawLine): void {
-    if (this.passes(raw)) return
+    if (this.instead === undefined) this.#take(raw)
+    else for (const line of this.instead(raw)) this.#take(line)
+  }
+
+  #take(raw: RawLine): void {
     this.#lines.push(raw)
     this.#bytes += Math.max(raw.text.length + 1, LEAST_WEIGHT)
     if (this.full !== undefined && this.#bytes > this.full.bytes) this.full.read()
