@@ -15,6 +15,8 @@ const REDIS: ReadonlyMap<string, Meaning> = new Map([
 ])
 /** A row of the client's table, whose border may be gone, or of its output without borders. */
 const ROW = /^\s{0,4}\|?\s{0,20}(\w{3,40})\s{0,40}(?:\||\t)\s{0,20}(\d{1,9})\s{0,40}\|?\s*$/
+/** A row without a border around it, which `psql -t` prints too, or a line of a file of settings, of MySQL or of PostgreSQL. */
+const OF_EITHER = /^\s{0,4}max_connections\s{0,40}(?:\|\s{0,20}(\d{1,7})|=\s{0,20}'?(\d{1,7})'?)\s{0,40}(?:#.{0,200})?$/
 const FIELD = /^(\w{3,40}):(\d{1,12})$/
 
 /** SHOW VARIABLES and SHOW STATUS of MySQL, INFO of redis: the limit of clients, those that are connected, those that were refused. */
@@ -23,6 +25,8 @@ export const connectionFigure = message<ConnectionFigure>({
   emits: CONNECTION_FIGURE,
   holds: ['max_connections', 'Threads_connected', 'maxclients:', 'connected_clients:', 'rejected_connections:'],
   read({ message: text }) {
+    const either = OF_EITHER.exec(text)
+    if (either !== null) return { server: 'mysql', of: 'limit', isEither: true, value: Number(either[1] ?? either[2]) }
     const row = ROW.exec(text)
     const [, name, value] = row ?? FIELD.exec(text.trim()) ?? []
     const meaning = name === undefined ? undefined : (row === null ? REDIS : MYSQL).get(name)
