@@ -47,6 +47,9 @@ test('an array that is down, or holds no copy, serves nothing', async () => {
   const { findings } = await analyzeText({ 'kern.log': bad('sdc') + lost('md2', 'sdc') + down })
   const disk = findings.find(({ id }) => id === 'disk-io-error')!
   expect(disk.facts).not.toHaveProperty('memberOf')
+  const whole = 'Aug  1 13:00:00 vault kernel: md: recovery of RAID array md2\nAug  1 14:00:00 vault kernel: md: md2: recovery done.\n'
+  const again = bad('sdc').replace('12:00:08', '15:00:00')
+  expect((await found({ 'kern.log': bad('sdc') + lost('md2', 'sdc') + whole + again })).facts).not.toHaveProperty('memberOf')
   const stripe = 'Aug  1 12:00:09 vault kernel: md/raid0:md3: Disk failure on sdc1 detected, failing array.\n'
   expect((await found({ 'kern.log': bad('sdc') + stripe })).facts).not.toHaveProperty('memberOf')
 })

@@ -26,8 +26,7 @@ interface Columns {
 }
 
 /** Two columns, whose bars still stand: counted by their state alone, which only PostgreSQL calls so. */
-const BY_STATE =
-  /^\|?\s{0,40}(?:state\s{0,60}\|\s{0,20}(?:count|num|sessions)|(?:count|num|sessions)\s{0,20}\|\s{0,60}state)\s{0,40}\|?$/i
+const BY_STATE = /^\|?\s{0,40}(?:state\s{0,60}\|\s{0,20}(?:count|num|sessions)|(?:count|num|sessions)\s{0,20}\|\s{0,60}state)\s{0,40}\|?$/i
 
 function countedByState(text: string): Columns | undefined {
   if (!BY_STATE.test(text.trim())) return undefined

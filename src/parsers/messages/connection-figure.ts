@@ -24,8 +24,9 @@ export const connectionFigure = message<ConnectionFigure>({
   id: 'connection-figure',
   emits: CONNECTION_FIGURE,
   holds: ['max_connections', 'Threads_connected', 'maxclients:', 'connected_clients:', 'rejected_connections:'],
-  read({ message: text }) {
-    const either = OF_EITHER.exec(text)
+  read({ message: text, at }) {
+    // the client of MySQL draws a border around its rows
+    const either = /^\s{0,8}\|/.test(at.text) ? null : OF_EITHER.exec(text)
     if (either !== null) return { server: 'mysql', of: 'limit', isEither: true, value: Number(either[1] ?? either[2]) }
     const row = ROW.exec(text)
     const [, name, value] = row ?? FIELD.exec(text.trim()) ?? []

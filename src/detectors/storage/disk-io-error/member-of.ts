@@ -3,6 +3,7 @@ import { deviceName, wholeDisk } from '../../../core/device.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { ARRAY_FAULT, MDSTAT_ARRAY, ZPOOL_STATE } from '../../../records/raid-state.ts'
+import { rebuiltBy } from '../raid-degraded/rebuilt.ts'
 import type { Facts } from './facts.ts'
 
 /** An array or a pool that goes on without a disk. */
@@ -28,13 +29,14 @@ export function withArrays(scope: Scope, found: readonly Found<Facts>[]): Found<
   })
 }
 
-/** The members that they lost, and which of them can still serve what stands there. */
+/** The members that they lost and that nothing has taken the place of, of arrays that can still serve what stands there. */
 function arraysIn(scope: Scope): ArrayOfDisk[] {
   const faults = scope.events(ARRAY_FAULT)
   const shown = scope.rows(MDSTAT_ARRAY)
   const isDown = (array: string): boolean => faults.some(({ what }) => what.array === array && what.isDown)
   const hasCopy = (array: string): boolean =>
     !isDown(array) &&
+    rebuiltBy(faults.filter(({ what }) => what.array === array)) === undefined &&
     ![
       ...faults.flatMap(({ what }) => (what.array === array ? (what.level ?? []) : [])),
       ...shown.flatMap((row) => (row.array === array ? (row.level ?? []) : [])),
