@@ -93,3 +93,15 @@ describe('nothing is said that the input does not tell', () => {
     )
   })
 })
+
+describe('sockets that were counted of one process', () => {
+  const text = (filter: string) =>
+    `$ ss -tnp ${filter}| awk '{print $1}' | sort | uniq -c\n   3980 CLOSE-WAIT\n     31 ESTAB\n$ ps -o pid,comm,args -p 3310\n    PID COMMAND         COMMAND\n   3310 java            java -jar /opt/bridge/bridge.jar\n`
+  test('are its own, and not those of the machine', async () => {
+    const { facts, title } = await found({ 'a.txt': text('| grep pid=3310 ') }, 'fd-leak')
+    expect(facts).toMatchObject({ pid: 3310, kindCount: 3980, listed: 4011, of: 'sockets' })
+    expect(title).toMatch(/\(pid 3310\)|^Process 3310/)
+    const all = await found({ 'a.txt': text('') }, 'fd-leak')
+    expect(all.title).toMatch(/^This machine holds 3,980/)
+  })
+})
