@@ -105,3 +105,20 @@ describe('sockets that were counted of one process', () => {
     expect(all.title).toMatch(/^This machine holds 3,980/)
   })
 })
+
+describe('listings of one process that bear no time', () => {
+  const lsof = (count: number) =>
+    `COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\n${Array.from({ length: count }, (_, i) => `squid   771 squid ${20 + i}u IPv4 ${90020 + i} 0t0 TCP 10.0.0.2:3128->10.9.0.${i % 250}:443 (CLOSE_WAIT)\n`).join('')}`
+  test('are more than one look', async () => {
+    const { cause, facts } = await found({ 'lsof-1.txt': lsof(310), 'lsof-2.txt': lsof(900) }, 'fd-leak')
+    expect(cause).toContain('Of its 2 listings one shows 310, and one 900')
+    expect(cause).not.toContain('Only one look')
+    expect(facts).toMatchObject({ fewest: 310, captures: 2 })
+  })
+
+  test('show no growth where they show as many, and one alone is one look', async () => {
+    const level = await found({ 'lsof-1.txt': lsof(890), 'lsof-2.txt': lsof(900) }, 'fd-leak')
+    expect(level.facts).not.toHaveProperty('fewest')
+    expect((await found({ 'lsof-1.txt': lsof(900) }, 'fd-leak')).cause).toContain('Only one look was taken')
+  })
+})
