@@ -122,3 +122,15 @@ describe('listings of one process that bear no time', () => {
     expect((await found({ 'lsof-1.txt': lsof(900) }, 'fd-leak')).cause).toContain('Only one look was taken')
   })
 })
+
+test('threads that wait for a connection are told of its pool, and of no lock', async () => {
+  const thread = (i: number, frames: string) =>
+    `"http-exec-${i}" #${40 + i} daemon prio=5 os_prio=0 tid=0x00007f1a2c00${1000 + i} nid=0x${(3000 + i).toString(16)} waiting on condition [0x00007f]\n   java.lang.Thread.State: TIMED_WAITING (parking)\n${frames}\n`
+  const pooled =
+    '\tat jdk.internal.misc.Unsafe.park(java.base@17/Native Method)\n\t- parking to wait for  <0x00000006c0> (a java.util.concurrent.SynchronousQueue$TransferStack)\n\tat java.util.concurrent.locks.LockSupport.parkNanos(java.base@17/LockSupport.java:252)\n\tat com.zaxxer.hikari.util.ConcurrentBag.borrow(ConcurrentBag.java:151)\n\tat com.zaxxer.hikari.pool.HikariPool.getConnection(HikariPool.java:180)\n\tat com.shop.cart.CartDao.load(CartDao.java:44)\n'
+  const dump = `2025-03-12 14:01:22\nFull thread dump OpenJDK 64-Bit Server VM (17.0.9+9 mixed mode):\n\n${Array.from({ length: 40 }, (_, i) => thread(i, pooled)).join('')}`
+  const { fix, title } = await found({ 'dump.txt': dump }, 'thread-pool-exhaustion')
+  expect(title).toContain('for a connection from a pool')
+  expect(fix.find(({ when }) => when === 'durable')!.say).toMatch(/leakDetectionThreshold/)
+  expect(fix.map(({ say }) => say).join()).not.toMatch(/its lock/)
+})
