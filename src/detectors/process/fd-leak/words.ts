@@ -84,7 +84,7 @@ export const cause = (f: Facts): Sentence[] => [
   when(f.kind === 'deleted', 'Their space on the disk is not given back before they are closed'),
   f.fewest === undefined
     ? when(
-        f.from === undefined && f.listed !== undefined && f.captures < 2,
+        f.from === undefined && f.listed !== undefined && (f.captures < 2 || f.of === 'sockets'),
         'Only one look was taken: that they grow is concluded from their kind',
       )
     : opt`Of its ${figure(f.captures)} listings one shows ${figure(f.fewest)}, and one ${figure(f.listed)}: they grow, if that one is the later`,
