@@ -33,7 +33,7 @@ export async function* openInputs(
     const budget = new Budget(limits, gap)
     for await (const source of openOne(input, budget, gap, options)) {
       if (options.signal?.aborted) return
-      yield source
+      yield { ...source, below: source.path.startsWith(input) ? source.path.slice(input.length) : undefined }
     }
   }
 }

@@ -4,6 +4,8 @@ import type { Gap } from '../core/report.ts'
 export interface Source {
   /** Path as the user gave it; `!` between an archive and its member, also behind each decompression of a member inside. */
   readonly path: string
+  /** The part of the path that the user did not name: below a folder, inside an archive. */
+  readonly below?: string | undefined
   /** Bytes in pieces of any size. Ends early without throwing when the data does; the gap is reported through `Limits.gap`. */
   open(): AsyncIterable<Uint8Array>
   /** Set where the bytes are those of a file as it lies there, from its beginning. */

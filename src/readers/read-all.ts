@@ -42,12 +42,12 @@ export async function readAll(
   try {
     for await (const opened of open((gap) => inOrder.gap(gap))) {
       const source = run.keep(opened)
-      const { path } = source
+      const { path, below } = source
       if (readers === undefined && alone >= aloneMs && workers > 0) readers = Readers.start(workers, options)
       const counted = (bytes: number): void => onBytes(path, bytes)
       if (readers?.areAlive === true && source.later !== undefined) {
         await readers.free()
-        later.push(readers.read({ path, open: source.later }, inOrder.text(path), counted))
+        later.push(readers.read({ path, below, open: source.later }, inOrder.text(path), counted))
       } else if (readers?.areAlive === true) await readers.read(source, inOrder.text(path), counted)
       else {
         await Promise.all(later)

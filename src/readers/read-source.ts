@@ -55,7 +55,7 @@ export async function readSource(
   gate: Gate,
   onBytes?: (bytes: number) => void,
 ): Promise<Outcome> {
-  const { path } = source
+  const { path, below } = source
   let bytes = 0
   const counted = async function* (): AsyncGenerator<Uint8Array> {
     for await (const piece of source.open()) {
@@ -74,7 +74,7 @@ export async function readSource(
   const { maxLine } = options
   const text = readable(toText(all))
   const capped = capLines(text.bytes, maxLine)
-  const reader = new ArtifactReader(path, formats(), matchers(), receivers)
+  const reader = new ArtifactReader(path, formats(), matchers(), receivers, below)
   let beginning: Uint8Array | undefined
   const lines = await readText(capped.bytes, reader, {
     formats: formats(),

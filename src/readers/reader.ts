@@ -12,6 +12,7 @@ const MOST_PARTS = 8
 
 interface Text {
   readonly path: string
+  readonly below: string | undefined
   readonly pieces: Uint8Array[]
   ended: boolean
 }
@@ -32,7 +33,7 @@ const until = async (holds: () => boolean): Promise<void> => {
 port.on('message', (message: ToReader) => {
   if ('heard' in message) unheard--
   else if ('path' in message) {
-    texts.set(message.text, { path: message.path, pieces: [], ended: false })
+    texts.set(message.text, { path: message.path, below: message.below, pieces: [], ended: false })
     waiting.push(message.text)
   } else if ('bytes' in message) texts.get(message.text)!.pieces.push(message.bytes)
   else texts.get(message.text)!.ended = true
@@ -64,7 +65,7 @@ for (;;) {
     part.push(telling)
     if (part.length >= PART) send()
   })
-  const outcome = await readSource({ path: text.path, open: () => piecesOf(number, text) }, receivers, options, gate)
+  const outcome = await readSource({ path: text.path, below: text.below, open: () => piecesOf(number, text) }, receivers, options, gate)
   send()
   // what it was not asked for is taken all the same
   for await (const _ of piecesOf(number, text));

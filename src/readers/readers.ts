@@ -8,7 +8,7 @@ import type { Telling } from './tellings.ts'
 
 /** What a thread is sent: texts one after the other, each with its bytes. */
 export type ToReader =
-  | { readonly text: number; readonly path: string }
+  | { readonly text: number; readonly path: string; readonly below: string | undefined }
   | { readonly text: number; readonly bytes: Uint8Array }
   | { readonly text: number; readonly end: true }
   | { readonly heard: true }
@@ -97,9 +97,9 @@ export class Readers {
     await this.#until(() => this.#all.every(({ alive }) => !alive) || this.#all.some((reader) => reader.alive && !reader.isFull))
     const reader = this.#all.filter(({ alive }) => alive).sort((a, b) => a.texts.size - b.texts.size || a.sent - b.sent)[0]
     const text = this.#count++
-    const { path } = source
+    const { path, below } = source
     reader?.texts.set(text, { path, place })
-    reader?.send({ text, path })
+    reader?.send({ text, path, below })
     let bytes = 0
     for await (const piece of source.open()) {
       onBytes((bytes += piece.length))

@@ -10,6 +10,7 @@ import { Indentation } from './indentation.ts'
 import { Line } from './line.ts'
 import { Lines } from './lines.ts'
 import type { Matchers } from './matchers.ts'
+import type { Place } from './places.ts'
 import { Outlet, type Receivers } from './outlet.ts'
 import { ReadBudget } from './read-budget.ts'
 import { holdsQuotes, Requoted } from './requoted.ts'
@@ -32,6 +33,7 @@ export class ArtifactReader {
   readonly #budget: ReadBudget
   readonly #standsFor: Receivers['standsFor']
   readonly #failed: Receivers['failed']
+  readonly #place: Place
   #lines = new Lines([], false)
   #sampled = 0
   /** How many alike the line stands for that is being read. */
@@ -46,7 +48,9 @@ export class ArtifactReader {
   /** Whose the lines are that are being read. */
   #host: string | undefined
 
-  constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
+  /** `below`: the part of its path that nobody named. */
+  constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers, below?: string) {
+    this.#place = { path, below }
     this.#outlet = new Outlet(path, matchers, receivers)
     this.#budget = new ReadBudget(matchers, formats)
     this.#standsFor = receivers.standsFor
@@ -111,7 +115,7 @@ export class ArtifactReader {
   whole(raws: readonly RawLine[], ordinary?: ReadonlySet<number>): void {
     const lines = raws.map((raw) => Line.of(raw))
     if (holdsQuotes(lines)) this.#requoted ??= new Requoted()
-    this.#run(new Lines(lines, true), ordinary)
+    this.#run(new Lines(lines, true, this.#place), ordinary)
   }
 
   /** A line that holds a literal, stands in something that is being collected, or is sampled. `times`: how many lines like it it stands for. */

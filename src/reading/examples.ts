@@ -10,7 +10,7 @@ const LABEL =
 const ACTUAL = /^\W{0,6}(?:Actual|Actually|Observed|Received|Got|Instead|Real|Result)(?: \w{1,20}){0,3}\*{0,2}:/i
 /** A sentence about what may be seen one day, that ends before it: `If you see a line like`. */
 const IN_CASE =
-  /\b[Ii]f (?:you|anyone|anybody|somebody|someone) (?:ever )?(?:sees?|gets?|finds?|meets?|hits?|encounters?) (?:(?:an?|any|one|some|of|the|these) ){0,3}(?:(?!attached|above|below)\w{1,20} ){0,2}?(?:lines?|messages?|errors?|entry|entries|warnings?|something|anything|this|these)(?: (?:like|such as|similar to)(?: (?:this|these|those|the following|one of these))?| in (?:it|the (?:log|logs|journal|output)))?[:,]?\s{0,4}$/
+  /\b[Ii]f (?:you|anyone|anybody|somebody|someone) (?:ever )?(?:sees?|gets?|finds?|meets?|hits?|encounters?) (?:(?:an?|any|one|some|of|the|these) ){0,3}(?:(?!attached|above|below)\w{1,20} ){0,2}?(?:lines?|messages?|errors?|entry|entries|warnings?|something|anything|this|these)(?: (?:like|such as|similar to)(?: (?:this|these|those|the following|one of these))?| in (?:it|(?:the|your|its|their|any|a) (?:[\w/.-]{1,24} ){0,2}(?:logs?|journal|output|console|dmesg|syslog|terminal)))?[:,]?\s{0,4}$/
 
 /** The same where clients in general are spoken of: `When the server is gone, clients log:`. */
 const IN_GENERAL =

@@ -61,7 +61,7 @@ interface Introduced {
   readonly madeUp: readonly number[]
 }
 
-interface Block {
+export interface Block {
   /** The sentence above it. */
   readonly said: string
   /** Places of its lines. */
@@ -125,7 +125,7 @@ class Around {
 }
 
 /** What is set apart in fences, or set in below a sentence. */
-function blocksOf(lines: readonly RawLine[], texts: readonly string[]): Block[] {
+export function blocksOf(lines: readonly RawLine[], texts: readonly string[]): Block[] {
   const found: Block[] = []
   const fences = fencesOf(lines)
   for (let i = 0; i < texts.length; i++) {
@@ -176,7 +176,7 @@ function isSetIn(texts: readonly string[], at: number): boolean {
 }
 
 /** The paragraph that ends above a block. */
-function saidAbove(texts: readonly string[], at: number): string {
+export function saidAbove(texts: readonly string[], at: number): string {
   const end = (texts[at - 1] ?? '').trim() === '' ? at - 2 : at - 1
   let from = end
   while (from > 0 && end - from + 1 < MOST_LINES && texts[from - 1]!.trim() !== '' && !HEADING.test(texts[from - 1]!)) from--

@@ -10,6 +10,14 @@ const TITLED =
 /** A part of a course as the title of a text. */
 const CHAPTER =
   /^\s{0,3}(?:Chapter|Lesson|Module|Unit|Lecture|Session|Exercise|Slide|Lab|Quiz|Tutorial|Workshop) \d{1,3}(?:\.\d{1,2})?\s{0,2}[:.–—-]\s.{3,120}$/i
+/** What is put before slides that are written as text (Marp, Slidev, reveal.js, remark). */
+const FRONT = /^---\s{0,4}$/
+const OF_SLIDES = /^(?:marp: true|(?:theme|class|layout|transition|revealOptions|highlighter|slideNumber|paginate): .{0,80})\s{0,4}$/
+const MARP = /^marp: true\s{0,4}$/
+/** Somebody who tells of a machine of his own. */
+const OWN = /\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b/
+/** A title of what is for beginners: `Crashes 101`. */
+const BASICS = /^\s{0,3}(?:#{1,2} |={1,2} ).{2,80}\b101\s{0,4}$/
 /** What only learners are given. */
 const GIVES = /(?:^\W{0,6}|[.!?] )(?:Exercise|Task|Homework|Solution)\b.{0,20}:|^\W{0,6}Example \d{1,3}\.\d{1,3}\b/i
 /** An exercise at a table: nothing happens to any machine. */
@@ -40,6 +48,7 @@ export function lessons(texts: readonly string[]): { readonly unnamed: readonly 
   const teaches = (): boolean => some(TEACHES) || some(GIVES)
   if (SHOWN.test(title) || ((TITLED.test(title) || CHAPTER.test(title)) && teaches()) || (DRILL.test(title) && some(PRETENDED)))
     unnamed.push(...range(first, texts.length - 1))
+  if (isSlides(texts, first) || (BASICS.test(title) && !some(OWN))) unnamed.push(...range(first, texts.length - 1))
   unnamed.push(...questions(texts))
   for (let i = 0; i < texts.length; i++) {
     if (texts[i]!.length > 200 || !LESSON.test(texts[i]!)) continue
@@ -48,6 +57,15 @@ export function lessons(texts: readonly string[]): { readonly unnamed: readonly 
     i = end
   }
   return { unnamed, madeUp: interview(texts) }
+}
+
+/** Whether a text begins with what only slides have in front of them. */
+function isSlides(texts: readonly string[], from: number): boolean {
+  if (from < 0 || !FRONT.test(texts[from]!)) return false
+  const front = texts.slice(from + 1, from + 20)
+  const end = front.findIndex((text) => FRONT.test(text))
+  const keys = front.slice(0, Math.max(0, end))
+  return keys.some((text) => MARP.test(text)) || keys.filter((text) => OF_SLIDES.test(text)).length >= 2
 }
 
 /** Questions with their numbers, each with the lines that it goes on in. */

@@ -1,4 +1,5 @@
 import type { Line } from './line.ts'
+import type { Place } from './places.ts'
 import { type Retold, retold } from './passages.ts'
 
 const NONE: ReadonlyMap<number, Retold> = new Map()
@@ -11,10 +12,10 @@ export class Lines {
   #list: readonly Line[]
   #at = 0
 
-  constructor(list: readonly Line[], whole: boolean) {
+  constructor(list: readonly Line[], whole: boolean, place?: Place) {
     this.#list = list
     this.whole = whole
-    this.#retold = whole ? retold(list) : NONE
+    this.#retold = whole ? retold(list, place) : NONE
   }
 
   get next(): Line | undefined {

@@ -29,6 +29,7 @@ const CHOICE = /^\s{0,8}[-*]? ?\(?([a-eA-E])[.)]\s{1,4}\S/
 /** A term, and what it means: no number, path or quote, and nothing that is past. */
 const TERM = /^\s{0,4}(?:[-*•] )?([A-Z][A-Za-z -]{2,40}): [a-z](?!.{0,300}(?:\b\d|\s\/))[^"`“\\]{10,300}\.\s{0,4}$/
 const PAST = /\b(?:was|were|had|has been|have been|did|yesterday|today|now|since (?:\w+day|this|last))\b/
+const LEAST_PARTS = 2
 const LEAST_TERMS = 4
 const LEAST_FAILURES = 2
 const LEAST_CHOICES = 3
@@ -47,10 +48,19 @@ const range = (from: number, to: number): number[] =>
 const first = (texts: readonly string[]): number => texts.findIndex((text) => text.trim() !== '')
 const isShort = (text: string): boolean => text.length <= 400
 
+/** Places of lines below the heading EXAMPLES of such a page: nothing wrote them, whatever they look like. */
+export function manualExamples(texts: readonly string[]): number[] {
+  let inExamples = false
+  return manuals(texts).filter((at) => {
+    if (MAN_HEADING.test(texts[at]!)) inExamples = /^EXAMPLES?$/.test(texts[at]!)
+    return inExamples
+  })
+}
+
 function manuals(texts: readonly string[]): number[] {
   const found: number[] = []
   for (let i = 0; i < texts.length; i++) {
-    if (!isManHeader(texts[i]!)) continue
+    if (!isManHeader(texts[i]!) && !(isManName(texts[i]!) && hasParts(texts, i))) continue
     let end = i
     for (let at = i + 1; at < texts.length && (/^(?:\s|$)/.test(texts[at]!) || MAN_HEADING.test(texts[at]!)); at++) end = at
     found.push(...range(i, end))
@@ -64,6 +74,11 @@ function isManHeader(text: string): boolean {
   const parts = text.trim().split(/\s{2,}/)
   return parts.length > 1 && parts[0] === parts.at(-1) && MAN_NAME.test(parts[0]!)
 }
+
+/** Its name alone, in the first line of what is left of the page, and two of its headings, each with text below it. */
+const isManName = (text: string): boolean => text.length <= 70 && /^[A-Z][A-Z\d._@:+-]{0,60}\(\d\w{0,4}\)\s{0,4}$/.test(text)
+const hasParts = (texts: readonly string[], at: number): boolean =>
+  texts.slice(at + 1).filter((text, i, below) => MAN_HEADING.test(text) && /^\s{3,}\S/.test(below[i + 1] ?? '')).length >= LEAST_PARTS
 
 function article(texts: readonly string[]): number[] {
   const from = first(texts)

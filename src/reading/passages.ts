@@ -7,11 +7,15 @@ import { documented } from './documents.ts'
 import { examples } from './examples.ts'
 import { exportedLists } from './exported-lists.ts'
 import { askedFigures, ignoredTasks } from './ignored.ts'
+import { expositions } from './expositions.ts'
 import { introduced } from './introduced.ts'
 import { lessons } from './lessons.ts'
-import { pages } from './pages.ts'
+import { manualExamples, pages } from './pages.ts'
 import { patternLists } from './pattern-lists.ts'
+import { type Place, placed } from './places.ts'
+import { closed } from './post-mortems.ts'
 import { settingBlocks } from './setting-blocks.ts'
+import { remarks } from './remarks.ts'
 import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { passedRuns } from './test-runs.ts'
@@ -62,7 +66,7 @@ export type Retold = 'bare' | 'unnamed' | 'all' | 'made up'
  * The lines of a text, in their order, that belong to a list of changes, a commit, a patch, a source, a test run that passed, or a page for all cases: what they
  * speak of did not happen here.
  */
-export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
+export function retold(lines: readonly RawLine[], place?: Place): ReadonlyMap<number, Retold> {
   const found = new Map<number, Retold>()
   let inside: RegExp | undefined
   for (const { text, line } of lines) {
@@ -78,6 +82,7 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   const { madeUp, unnamed, given } = examples(lines)
   const taught = lessons(texts)
   const shown = introduced(lines)
+  const told = expositions(lines)
   const general = [
     bare,
     given,
@@ -92,8 +97,13 @@ export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
   for (const places of general) for (const at of places) found.set(lines[at]!.line, 'bare')
   for (const at of all) found.set(lines[at]!.line, 'all')
   for (const at of [...passedRuns(texts), ...ignoredTasks(texts), ...askedFigures(texts)]) found.set(lines[at]!.line, 'all')
-  for (const at of [...unnamed, ...taught.unnamed, ...shown.unnamed]) found.set(lines[at]!.line, 'unnamed')
-  for (const at of [...madeUp, ...taught.madeUp, ...shown.madeUp, ...testData(texts)]) found.set(lines[at]!.line, 'made up')
+  for (const at of [...unnamed, ...taught.unnamed, ...shown.unnamed, ...told.unnamed, ...remarks(lines), ...manualExamples(texts)])
+    found.set(lines[at]!.line, 'unnamed')
+  for (const at of told.bare) if (!found.has(lines[at]!.line)) found.set(lines[at]!.line, 'bare')
+  for (const at of told.all) found.set(lines[at]!.line, 'all')
+  const inTests = place === undefined ? [] : placed(lines, place)
+  for (const at of [...madeUp, ...taught.madeUp, ...shown.madeUp, ...testData(texts), ...closed(texts), ...inTests])
+    found.set(lines[at]!.line, 'made up')
   return found
 }
 

@@ -28,7 +28,8 @@ const SHELL = /[|&;`]|\$[\w({]|["'].{0,400}["']/
 const LEAST_DECLARED = 2
 const LONGEST = 2000
 
-const isDeclared = (text: string): boolean => DECLARES.some((shape) => shape.test(text))
+/** Whether a line declares something, as only source does. */
+export const declares = (text: string): boolean => DECLARES.some((shape) => shape.test(text))
 
 /** Where a text that begins on this line ends, if one does. */
 function endOfDocstring(texts: readonly string[], at: number): number | undefined {
@@ -47,7 +48,7 @@ export function sources(texts: readonly string[]): number[] {
   const found: number[] = []
   for (let i = 0; i < texts.length; i++) {
     const isScript = SCRIPT.test(texts[i]!)
-    if (!isScript && !isDeclared(texts[i]!) && endOfDocstring(texts, i) === undefined) continue
+    if (!isScript && !declares(texts[i]!) && endOfDocstring(texts, i) === undefined) continue
     let declared = 0
     let end = i
     for (let at = i; at < texts.length; at++) {
@@ -58,7 +59,7 @@ export function sources(texts: readonly string[]): number[] {
       }
       const text = texts[at]!
       if (text.length > LONGEST) break
-      if (isDeclared(text)) declared++
+      if (declares(text)) declared++
       else if (at > i && !/^(?:\s|$)/.test(text) && !CODE.some((shape) => shape.test(text)) && !(isScript && SHELL.test(text))) break
       if (text.trim() !== '') end = at
     }

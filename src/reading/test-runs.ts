@@ -15,10 +15,11 @@ interface Runner {
 const RUNNERS: readonly Runner[] = [
   // pytest
   {
-    begins: /^={3,} test session starts ={3,}/,
+    begins: /^(?:={3,} test session starts ={3,}|\S{1,300}\.py::\S{1,300} (?:PASSED|SKIPPED|XFAIL|XPASS)\b)/,
     passed:
       /^(?:={3,} )?(?=\d)(?=.{0,200}\bpassed\b)(?:\d{1,7} (?:passed|skipped|deselected|x?passed|xfailed|warnings?|subtests passed)(?:, | )){1,7}in \d/,
-    failed: /^(?:={3,} (?:FAILURES|ERRORS) ={3,}|(?:={3,} )?.{0,120}\b\d{1,7} (?:failed|errors?)\b.{0,120} in \d)/,
+    failed:
+      /^(?:={3,} (?:FAILURES|ERRORS) ={3,}|\S{1,300}\.py::\S{1,300} (?:FAILED|ERROR)\b|(?:={3,} )?.{0,120}\b\d{1,7} (?:failed|errors?)\b.{0,120} in \d)/,
   },
   // unittest
   {

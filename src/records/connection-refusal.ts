@@ -26,6 +26,8 @@ export interface ConnectionFigure {
   readonly server: Server
   readonly of: 'limit' | 'used' | 'rejected'
   readonly value: number
+  /** MySQL and PostgreSQL have a setting of this name, and the line does not tell whose it is. */
+  readonly isEither?: true | undefined
 }
 
 export const CONNECTION_FIGURE = lineType<ConnectionFigure>('connection-figure')

@@ -111,8 +111,27 @@ function stuckStack(body: ReportBody): Stack | undefined {
   )
 }
 
-/** What a stuck CPU was at: the entry of the subsystem, since the innermost function differs from sample to sample. */
+/** What a stuck CPU was at: the entry of the subsystem, since the innermost function differs from sample to sample; below a framework its driver. */
 export function stuckFunction(body: ReportBody): string | undefined {
+  const found = enteredAt(body)
+  return found === undefined ? undefined : (driverBelow(body, found) ?? found)
+}
+
+/** Modules that call the drivers of others: a bus, a class of devices. */
+const FRAMEWORK = /(?:core|_mod|common|class|lib|helper)$|^(?:drm|usbhid|hid|videodev|mac80211|cfg80211)$/
+
+/** The driver that a framework of its own module has called, and that the CPU was in: the framework calls many. */
+function driverBelow(body: ReportBody, found: string): string | undefined {
+  const frames = callersIn(stuckStack(body))
+  const at = frames.findIndex((frame) => plainName(frame.function) === found)
+  const isDriver = ({ module }: Pick<Frame, 'module'>): boolean => module !== undefined && !FRAMEWORK.test(module)
+  if (at < 0 || body.ip === undefined || frames[at]!.module === undefined || isDriver(frames[at]!) || !isDriver(body.ip)) return undefined
+  const own = frames.slice(0, at).findLast((frame) => frame.module === body.ip?.module) ?? body.ip
+  return plainName(own.function)
+}
+
+/** Where it came into what it was at. */
+function enteredAt(body: ReportBody): string | undefined {
   const stack = stuckStack(body)
   const all = callersIn(stack)
   if (

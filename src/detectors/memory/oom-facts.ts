@@ -104,6 +104,9 @@ export interface Ledger {
   readonly [name: string]: number
 }
 
+/** Counters overlap by little. */
+const MOST_ACCOUNTED = 1.1
+
 /**
  * Where all of RAM was. Shared memory stands on the anonymous lists and is taken out of them; what is left over belongs to
  * users of the page allocator that keep no counter.
@@ -129,6 +132,8 @@ export function ledgerOf(info: MemInfo | undefined): Ledger | undefined {
     otherKernelKb: sum('bounce', 'kernel_misc_reclaimable', 'writeback_tmp'),
   }
   const accounted = Object.values(known).reduce((a, b) => a + b, 0)
+  // counters of all nodes beside the size of one: the report was cut
+  if (accounted > info.totalKb * MOST_ACCOUNTED) return undefined
   return { totalKb: info.totalKb, ...known, unaccountedKb: Math.max(0, info.totalKb - accounted) }
 }
 

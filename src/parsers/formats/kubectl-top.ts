@@ -11,6 +11,14 @@ const HEADER = /^\s{0,8}(?:NAMESPACE\s{1,80})?(?:POD\s{1,250})?NAME\s{1,250}CPU\
 const CPU = /^\d{1,9}(?:\.\d{1,3})?[mnu]?$/
 const COMMAND = /\b(?:kubectl|oc)\b.{0,200}\stop\s{1,8}pods?\b/
 
+/** The one namespace that a command asks about, before or behind the verb; within this command of several. */
+const NAMESPACE = /\b(?:kubectl|oc)\b[^;|&]{0,200}?\s(?:-n|--namespace)(?:=|\s{1,4}|(?=\w))([a-z\d][a-z\d-]{0,62})(?=[\s;|&]|$)/
+
+function namespaceIn(command: string): string | undefined {
+  const own = command.split(/[;|&]/).find((part) => COMMAND.test(part))
+  return own === undefined ? undefined : NAMESPACE.exec(own)?.[1]
+}
+
 /** The columns of the table that a command prints without its heading. */
 const labelsOf = (command: string): string[] => [
   ...(/\s(?:-A|--all-namespaces)(?:\s|$|=true)/.test(command) ? ['NAMESPACE'] : []),
@@ -39,6 +47,7 @@ export const kubectlTop: FormatParser = {
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let labels = labelsOf(artifact.command ?? '')
+    const asked = namespaceIn(artifact.command ?? '')
     let time: Instant | undefined = artifact.stamp
     return {
       line(line) {
@@ -57,7 +66,7 @@ export const kubectlTop: FormatParser = {
         if (usedKb === undefined || !CPU.test(at('CPU(cores)') ?? '')) return 'pass'
         const pod = at('POD') ?? at('NAME')!
         const container = labels.includes('POD') ? at('NAME') : undefined
-        const namespace = at('NAMESPACE')
+        const namespace = at('NAMESPACE') ?? asked
         const consumer = [namespace, pod, container].filter((part) => part !== undefined).join('/')
         publish(MEMORY_USE, { source: 'kubectl top', series, consumer, pod, namespace, container, usedKb }, line, time)
         return 'take'

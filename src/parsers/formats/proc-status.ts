@@ -58,7 +58,9 @@ export const procStatus: FormatParser = {
       const own = number('Tgid') ?? number('Pid') ?? pid
       const thread = number('Pid') ?? own
       const sizes = { rssKb: kbOf(fields.get('VmRSS')), anonKb: kbOf(fields.get('RssAnon')), swapKb: kbOf(fields.get('VmSwap')) }
-      const known = fields.has('Name') ? fields.has('State') || sizes.rssKb !== undefined || sizes.swapKb !== undefined : true
+      const known = fields.has('Name')
+        ? fields.has('State') || sizes.rssKb !== undefined || sizes.swapKb !== undefined || number('Threads') !== undefined
+        : true
       if (place !== undefined && own !== undefined && known)
         publish(
           PROCESS_SAMPLE,

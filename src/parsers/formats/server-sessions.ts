@@ -25,9 +25,31 @@ interface Columns {
   readonly has: (label: RegExp) => boolean
 }
 
+/** Two columns, whose bars still stand: counted by their state alone, which only PostgreSQL calls so. */
+const BY_STATE = /^\|?\s{0,40}(?:state\s{0,60}\|\s{0,20}(?:count|num|sessions)|(?:count|num|sessions)\s{0,20}\|\s{0,60}state)\s{0,40}\|?$/i
+
+function countedByState(text: string): Columns | undefined {
+  if (!BY_STATE.test(text.trim())) return undefined
+  const cellsOf = (row: string): string[] =>
+    row
+      .trim()
+      .replace(/^\||\|$/g, '')
+      .split('|')
+      .map((cell) => cell.trim().toLowerCase())
+  const labels = cellsOf(text)
+  const has = (label: RegExp): boolean => labels.some((name) => label.test(name))
+  const cell = (row: string, label: RegExp): string | undefined => {
+    const cells = cellsOf(row)
+    return cells.length === labels.length ? cells[labels.findIndex((name) => label.test(name))] : undefined
+  }
+  return { server: 'postgres', cell, has }
+}
+
 /** The labels of a table whose bars are taken off: each cell begins below its label. */
 function columnsOf(text: string): Columns | undefined {
   if (text.length > 1000) return undefined
+  const counted = countedByState(text)
+  if (counted !== undefined) return counted
   const labels = [...text.matchAll(/\S+(?: \S+)*/g)]
   const has = (label: RegExp): boolean => labels.some(([name]) => label.test(name.toLowerCase()))
   if (labels.length < 3 || !has(/^state$/)) return undefined
@@ -54,11 +76,14 @@ export const serverSessions: FormatParser = {
   samples: [
     { text: ' usename | state  | count \n---------+--------+-------\n shop    | active |     4 \n(1 row)\n' },
     {
+      text: '        state        | count \n---------------------+-------\n idle in transaction |    41\n active              |     2\n(2 rows)\n',
+    },
+    {
       text: 'Id\tUser\tHost\tdb\tCommand\tTime\tState\tInfo\n71\tapp\t10.0.0.4:50112\tshop\tQuery\t3\texecuting\tSELECT 1\n',
     },
   ],
   shows: ['sessions'],
-  begins: ['usename', '\tcommand\t', '| command ', '  command  ', '. row *****'],
+  begins: ['usename', '| count', '| num', '| sessions', '| state', '\tcommand\t', '| command ', '  command  ', '. row *****'],
   heading: (text) => columnsOf(text) !== undefined || VERTICAL.test(text),
   open(publish, { stamp }) {
     let columns: Columns | undefined
@@ -115,6 +140,8 @@ export const serverSessions: FormatParser = {
         return text === '' || text === 'NULL' ? undefined : text
       }
       const state = cell(/^state$/) ?? ''
+      // processes of the server itself have none
+      if (of.cell(line.text, /^state$/) === '' && server === 'postgres' && /^\d{1,7}$/.test(cell(COUNT) ?? '')) return true
       const id = cell(/^(?:id|pid)$/)
       const count = Number(cell(COUNT) ?? 1)
       if (!Number.isSafeInteger(count) || (id !== undefined && !/^\d{1,12}$/.test(id))) return false

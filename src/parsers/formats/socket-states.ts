@@ -1,12 +1,15 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { dateOf } from '../../core/time/stamp.ts'
-import { SOCKET_STATES } from '../../records/sockets.ts'
+import { HALF_CLOSED, SOCKET_STATES } from '../../records/sockets.ts'
 import { isPrompt } from '../../core/prompt.ts'
 import { STATE_WORDS, stateOf } from '../load/socket-row.ts'
 
 const STATE =
   'ESTAB(?:LISHED)?|TIME[_-]WAIT|CLOSE[_-]WAIT|FIN[_-]WAIT[_-]?[12]|SYN[_-](?:SENT|RECV)|LAST[_-]ACK|CLOSING|LISTEN|UNCONN|CLOSED?'
 const ROW = new RegExp(`^\\s{0,20}(?:(\\d{1,9})\\s{1,20}(${STATE})|(${STATE})\\s{0,4}[:=]?\\s{1,20}(\\d{1,9}))\\s{0,20}$`)
+/** What keeps the rows of one process, of which ss(8) names the owner. */
+const OF_ONE = /\bss\s[^|]{0,80}\|\s{0,4}(?:grep|awk)\b[^|]{0,60}\bpid=(\d{1,10})\b/
+
 /** Sockets counted by state, as `ss -tan | awk '{print $1}' | sort | uniq -c` and its like leave them. */
 export const socketStates: FormatParser = {
   id: 'socket-states',
@@ -21,8 +24,14 @@ export const socketStates: FormatParser = {
     let states = new Map<string, number>()
     let place: RawLine | undefined
     let most = -1
+    const pid = OF_ONE.exec(artifact.command ?? '')?.[1]
     const close = (): void => {
-      if (place !== undefined) publish(SOCKET_STATES, { states }, place, artifact.stamp)
+      const closed = states.get('CLOSE_WAIT') ?? 0
+      if (place !== undefined && pid === undefined) publish(SOCKET_STATES, { states }, place, artifact.stamp)
+      else if (place !== undefined && closed > 0) {
+        const sockets = [...states.values()].reduce((sum, count) => sum + count, 0)
+        publish(HALF_CLOSED, { pid: Number(pid), comm: '', count: closed, sockets, example: place }, place, artifact.stamp)
+      }
       states = new Map()
       place = undefined
       most = -1

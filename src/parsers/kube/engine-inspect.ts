@@ -67,6 +67,9 @@ function publishState(located: Located, tree: Tree, state: Tree, asked: Asked): 
   if (pids !== undefined && pids > 0)
     located.publish(PIDS_CONTROLLER, { container: of.container, max: pids }, located.at(get(tree, 'HostConfig', 'PidsLimit')))
   for (const key of ['Entrypoint', 'Cmd']) publishArguments(located, 'argument', get(tree, 'Config', key)?.list, of)
+  // of an excerpt: what was started, with its arguments
+  if (get(tree, 'Config', 'Cmd')?.list === undefined && get(tree, 'Config', 'Entrypoint')?.list === undefined)
+    publishArguments(located, 'argument', get(tree, 'Args')?.list, of)
   publishArguments(located, 'variable', get(tree, 'Config', 'Env')?.list, of)
   located.publish(
     CONTAINER_STATE,

@@ -6,7 +6,7 @@ const UNIT =
   /^(\S{1,250}\.(?:service|socket|mount)): (?:(?:[Mm]ain|[Cc]ontrol) process exited, code=(?:exited|killed|dumped), status=[1-9]|Failed with result )/
 /** PostgreSQL's FATAL ends one session: what refuses a client is none of the server's last words. */
 const SAYS =
-  /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|(?<!\balert: )\bfatal\b(?! signal| alert| - |: {1,4}(?:no pg_hba\.conf entry|pg_hba\.conf rejects) )|\bunhandled\b|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|\bleader ?election lost\b|^panic: (?!runtime error)|^Traceback \(most recent call last\)|^Exception in thread "main"/i
+  /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|(?<!\balert: )\bfatal\b(?! signal| alert| - |: {1,4}(?:no pg_hba\.conf entry|pg_hba\.conf rejects) )|\bunhandled\b(?! Error"? err=)|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|\bleader ?election lost\b|^panic: (?!runtime error)|^Traceback \(most recent call last\)|^Exception in thread "main"/i
 
 /** What servers say last of all; Consul, and RabbitMQ, where no start follows. */
 const LAST =

@@ -6,6 +6,8 @@ const FAULTS: readonly (readonly [RegExp, CertificateFault])[] = [
     /not yet valid: current time \S{10,40} is before|certificate is not yet valid|certificate (?:of \S{1,255} )?is not yet activated|certificate valid in future|CertificateNotYetValid|CERT_NOT_YET_VALID|InvalidCertificate\(NotValidYet|peer certificate: (?:NotValidYet|certificate not valid yet)/,
     'not yet valid',
   ],
+  // Go says so of both ends of its validity, and which it is behind it
+  [/certificate has expired or is not yet valid(?!:? {0,2}(?:current time|\S{0,20} current time))/, 'out of its time'],
   [
     /certificate has expired|certificate (?:\S{1,80} )?(?:is )?expired\b|expired certificate|CERT_HAS_EXPIRED|CertificateExpiredException|PKIX path validation failed: .{0,120}\bvalidity check failed|alert certificate_expired|certificate in \S{1,200} is expired|InvalidCertificate\(Expired|peer certificate: Expired|uses expired certificate/i,
     'expired',

@@ -59,69 +59,69 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'locked locks lockup log logged logical login logs lone long longer longest look looked looks lookup lookups loop loops lose loses ' +
     'loss lost low lower lsblk lscpu lsof lspci ltnp lun lvm lvs lxc machine machines made mail main maintenance make makers makes ' +
     'malloc management manifest many map mapped mapping mappings maps mark markdown marks mask masked master match max maximum ' +
-    'maxmemory maxpods maxrampercentage may mce mdadm mean means meant meanwhile measured mechanism medium meets mem memavailable ' +
-    'member members meminfo memory memorycurrent memorymax memorypeak memray memtotal mend merely message messages met meta metadata ' +
-    'mib microcode middle migration milliseconds min minimum minute minutes mirror mismatch missed misses missing misspelt mmap mode ' +
-    'model modinfo module modules moment moments monitor more mortem most mostly mount mounted mounting mountpoint mounts move moved ' +
-    'moves mpstat much multipath multipathd multiples multus must mutex mysql name named namei names namespace namespaces native nav ' +
-    'nbd near nearly need needed needs neigh neighbour neighbours neither nerdctl nested net netdev network networks never new newer ' +
-    'newest next nfs nginx nic nice nmi nnk nobody node nodename nodes noexec nofile noise none noopener noout nor noreferrer normal ' +
-    'not note nothing notifications now npm nproc nrestarts nstat null numa numactl numastat number numbering numbers nvidia nvlink ' +
-    'nvme object objects observed occurrence odd off offer offline offset often old older omitted once one ones ongoing online only oom ' +
-    'oomd oomkilled oops open opened opens openssl operation operator option options order ordinary org original orphan osd osdx other ' +
-    'others otherwise ours out outcome outlast output outside over overcommit overflow overflowed overflows overload overwritten own ' +
-    'owner ownerreferences owns pace package packet packets page pager pages pagetables panic panicked parent parity part partial parts ' +
-    'pass passed password past path paths pattern patterns pause pci pcie pcpu peak peaks peer peers pending per percent percpu ' +
-    'performance perhaps period periods periodseconds permission permitted persist persistent persistentvolumeclaim person pgrep ' +
-    'pgscand phase php physical pid pids pidstat piece pieces pin ping pipe pipes pkey place places plain plan plane plateau platform ' +
-    'please plot plugin plugins pod podman podpidslimit pods point pointer pointers points policy polyline pool pools port ports ' +
-    'possible post postgres postgresql power pprof pre prefix present presented presents preserve pressure previous print printed ' +
-    'printf prints priority private privileged prlimit probably probe proc process processes processing processor processors profile ' +
-    'profiler program programs project promise promised proof properties property prose protected protection protocol proved ' +
-    'provisioner proxy pseudonyms psi psql psr pstore publish publishers pull pulled pulls purpose push pushed pushes put puts pvc ' +
-    'python quantity quarter query question queue queued queues quot quota quote quotes rabbitmq race raid raise raised raises ram ran ' +
-    'range rank rate rather ratio rbd rcu reach reachable reached reaches read readable reader readiness readings readonly reads ready ' +
-    'real reason reasons reboot rebuild rebuilt receive reclaim reclaimable reclaimed record records recover recovered recovers ' +
-    'recovery recreate rect recursion recv redact redacted redis reduce redundancy refault refcount reference referrer refers refusals ' +
-    'refuse refused refuses region register registered registers registry regs regular rel related release reload reloaded remain ' +
-    'remembers remount remove removed renew renewed renews repair repaired repeat repeated repeats replace replaced replaces replayed ' +
-    'replica replication report reported reports repository request requested requests requires rescue reservation reserve reserved ' +
-    'reserves reset resets resident resolv resolve resolved resolver resolvers resource resourcequota resources rest restart restarted ' +
-    'restarts restore result results resumed return returned returns right rightfully rights ring rlimit rmem role roles rolled room ' +
-    'root rotate rotated round rounds route routes row rows rpc rps rss rssanon rst ruby rule rules run runasnonroot runasuser running ' +
-    'runs runtime runtimeclass runtimes rust said same sample samples sandbox sanitizer sar sarif sat saturation save saved saving saw ' +
-    'say says sbin scale scan sched scheduler scheduling schema schemastore scheme scope score script scroll scrub scsi search seat ' +
-    'seccomp second seconds secret secrets secs section sector sectors security securitycontext sed see seen segfault segment ' +
-    'segmentation select selector self selinux send sender sending sends sensor sent separate seq serial series serve served server ' +
-    'servers serves service services session sessions set sets setting settings several severity share shared shares shell shield ' +
-    'shielded shift shm short shortage shorter should show shown shows shut shutdown side sides sig sigabrt sigbus sigkill sign signal ' +
-    'signature sigsegv sigterm silent since sinceboot single size sizelimit sizes skew skip skipped slab slabtop sleep sleeping slice ' +
-    'slot slots slow slowed slower slowest slowly slows slurm small smaller smart smartctl smi snapshot snapshots snippet sock socket ' +
-    'sockets sockstat soft softlockup software somaxconn some somebody something soon sooner sort sortable sound source sources space ' +
-    'span spare spared sparse speak speaks spec special specification speed spin spl split sport spot spread spy src sshd ssl stack ' +
-    'stacks stale stall stalled stalls stamps stand standard stands start started starting starts startup starve stat statd state ' +
-    'statement states static statistics stats status stay stays stdin steadily steady steal step steps still stood stop stopped stops ' +
-    'storage storageclass stories story strangers strategy stream streams stretch string strong structure stuck style sub subject ' +
-    'submit subnet subpath subsys succeed succeeded succeeds successful such sudo suffer suite sum summary sunreclaim superblock ' +
-    'supervisor suppressed sure suspect suspects suspended svc svg swap swapon swapped swapping swarm swatch switch switched switches ' +
-    'switching symbolic symbols sync synced sys sysctl sysfs sysrq system systemctl systemd systemoom systems tabindex table tables tag ' +
-    'tail taint tainted take taken takes tanh tar target task tasks tasksmax tbody tcmalloc tcp tell tells temperature template ' +
-    'temporarily ten tenth termination test testcase tests testsuite testsuites text texts tfoot than that thaw the thead their theirs ' +
-    'them themselves then there thermal these they thin thing third this those though thousand thousands thrash thrashing thread ' +
-    'threads three threshold thresholds throttle throttling through throughput throws tib tick ticket ticks tid time timed timeline ' +
-    'timeout timer timerfd timers times title tls tmpfs tnh today together token told tolerate too took tool tools top topology total ' +
-    'touch touched touches towards trace tracemalloc traces track tracking traffic trained tran transaction transactions transfers ' +
-    'transform translation trap traps tree trend tried tries trigger trim trouble true trunc truncate truncated trust trusted trusts ' +
-    'try tsc turn turns twice two type typed types ubsan udp uid ulimit unable unaccounted unavailable unbound unclean uncovered ' +
-    'undefined under unexplained unhandled unhealthy unicorn uninterruptible uniq unit units unix unknown unless unlimited unload ' +
-    'unmask unmount unmounted unreachable unreadable unreclaimable unregister unreliable unseen unsupported until unused update upgrade ' +
-    'upper uri usage usb use used user usercopy users userspace userspaceonuse uses usr usual usually utc utf vain valgrind valid ' +
-    'validate validity value values var variable vendor verbatim verbose verdict verify version versions very victim view viewport ' +
-    'virtual visible vmalloc vmallocused vmrss vmstat volume volumes wait waited waiting waits wake wal wall want wanted wants warn ' +
-    'warning was watch watchdog watches watermark watermarks way ways wchan webhook well went were what whatever when whenever where ' +
-    'whether which while whisker who whoever whole whom whose why wide widen widest width will win window windows with withdrew within ' +
-    'without witnesses woken word words work worked worker workers working workingset workload workqueue works worst worth would ' +
-    'writable write writes written wrong wrote xact xdev xfs xml xmx yaml year yearless yes yet you your zero zfs zip zombies zone ' +
-    'zoned zoneless zones zpool'
+    'maxmemory maxpods maxrampercentage may mce mdadm mdstat mean means meant meanwhile measured mechanism medium meets mem ' +
+    'memavailable member members meminfo memory memorycurrent memorymax memorypeak memray memtotal mend merely message messages met ' +
+    'meta metadata mib microcode middle migration milliseconds min minimum minute minutes mirror mismatch missed misses missing ' +
+    'misspelt mmap mode model modinfo module modules moment moments monitor more mortem most mostly mount mounted mounting mountpoint ' +
+    'mounts move moved moves mpstat much multipath multipathd multiples multus must mutex mysql name named namei names namespace ' +
+    'namespaces native nav nbd near nearly need needed needs neigh neighbour neighbours neither nerdctl nested net netdev network ' +
+    'networks never new newer newest next nfs nginx nic nice nmi nnk nobody node nodename nodes noexec nofile noise none noopener noout ' +
+    'nor noreferrer normal not note nothing notifications now npm nproc nrestarts nstat null numa numactl numastat number numbering ' +
+    'numbers nvidia nvlink nvme object objects observed occurrence odd off offer offline offset often old older omitted once one ones ' +
+    'ongoing online only oom oomd oomkilled oops open opened opens openssl operation operator option options order ordinary org ' +
+    'original orphan osd osdx other others otherwise ours out outcome outlast output outside over overcommit overflow overflowed ' +
+    'overflows overload overwritten own owner ownerreferences owns pace package packet packets page pager pages pagetables panic ' +
+    'panicked parent parity part partial parts pass passed password past path paths pattern patterns pause pci pcie pcpu peak peaks ' +
+    'peer peers pending per percent percpu performance perhaps period periods periodseconds permission permitted persist persistent ' +
+    'persistentvolumeclaim person pgrep pgscand phase php physical pid pids pidstat piece pieces pin ping pipe pipes pkey place places ' +
+    'plain plan plane plateau platform please plot plugin plugins pod podman podpidslimit pods point pointer pointers points policy ' +
+    'polyline pool pools port ports possible post postgres postgresql power pprof pre prefix present presented presents preserve ' +
+    'pressure previous print printed printf prints priority private privileged prlimit probably probe proc process processes processing ' +
+    'processor processors profile profiler program programs project promise promised proof properties property prose protected ' +
+    'protection protocol proved provisioner proxy pseudonyms psi psql psr pstore publish publishers pull pulled pulls purpose push ' +
+    'pushed pushes put puts pvc python quantity quarter query question queue queued queues quot quota quote quotes rabbitmq race raid ' +
+    'raise raised raises ram ran range rank rate rather ratio rbd rcu reach reachable reached reaches read readable reader readiness ' +
+    'readings readonly reads ready real reason reasons reboot rebuild rebuilt receive reclaim reclaimable reclaimed record records ' +
+    'recover recovered recovers recovery recreate rect recursion recv redact redacted redis reduce redundancy refault refcount ' +
+    'reference referrer refers refusals refuse refused refuses region register registered registers registry regs regular rel related ' +
+    'release reload reloaded remain remembers remount remove removed renew renewed renews repair repaired repeat repeated repeats ' +
+    'replace replaced replaces replayed replica replication report reported reports repository request requested requests requires ' +
+    'rescue reservation reserve reserved reserves reset resets resident resolv resolve resolved resolver resolvers resource ' +
+    'resourcequota resources rest restart restarted restarts restore result results resumed return returned returns right rightfully ' +
+    'rights ring rlimit rmem role roles rolled room root rotate rotated round rounds route routes row rows rpc rps rss rssanon rst ruby ' +
+    'rule rules run runasnonroot runasuser running runs runtime runtimeclass runtimes rust said same sample samples sandbox sanitizer ' +
+    'sar sarif sat saturation save saved saving saw say says sbin scale scan sched scheduler scheduling schema schemastore scheme scope ' +
+    'score script scroll scrub scsi search seat seccomp second seconds secret secrets secs section sector sectors security ' +
+    'securitycontext sed see seen segfault segment segmentation select selector self selinux send sender sending sends sensor sent ' +
+    'separate seq serial series serve served server servers serves service services session sessions set sets setting settings several ' +
+    'severity share shared shares shell shield shielded shift shm short shortage shorter should show shown shows shut shutdown side ' +
+    'sides sig sigabrt sigbus sigkill sign signal signature sigsegv sigterm silent since sinceboot single size sizelimit sizes skew ' +
+    'skip skipped slab slabtop sleep sleeping slice slot slots slow slowed slower slowest slowly slows slurm small smaller smart ' +
+    'smartctl smi snapshot snapshots snippet sock socket sockets sockstat soft softlockup software somaxconn some somebody something ' +
+    'soon sooner sort sortable sound source sources space span spare spared sparse speak speaks spec special specification speed spin ' +
+    'spl split sport spot spread spy src sshd ssl stack stacks stale stall stalled stalls stamps stand standard stands start started ' +
+    'starting starts startup starve stat statd state statement states static statistics stats status stay stays stdin steadily steady ' +
+    'steal step steps still stood stop stopped stops storage storageclass stories story strangers strategy stream streams stretch ' +
+    'string strong structure stuck style sub subject submit subnet subpath subsys succeed succeeded succeeds successful such sudo ' +
+    'suffer suite sum summary sunreclaim superblock supervisor suppressed sure suspect suspects suspended svc svg swap swapon swapped ' +
+    'swapping swarm swatch switch switched switches switching symbolic symbols sync synced sys sysctl sysfs sysrq system systemctl ' +
+    'systemd systemoom systems tabindex table tables tag tail taint tainted take taken takes tanh tar target task tasks tasksmax tbody ' +
+    'tcmalloc tcp tell tells temperature template temporarily ten tenth termination test testcase tests testsuite testsuites text texts ' +
+    'tfoot than that thaw the thead their theirs them themselves then there thermal these they thin thing third this those though ' +
+    'thousand thousands thrash thrashing thread threads three threshold thresholds throttle throttling through throughput throws tib ' +
+    'tick ticket ticks tid time timed timeline timeout timer timerfd timers times title tls tmpfs tnh today together token told ' +
+    'tolerate too took tool tools top topology total touch touched touches towards trace tracemalloc traces track tracking traffic ' +
+    'trained tran transaction transactions transfers transform translation trap traps tree trend tried tries trigger trim trouble true ' +
+    'trunc truncate truncated trust trusted trusts try tsc turn turns twice two type typed types ubsan udp uid ulimit unable ' +
+    'unaccounted unavailable unbound unclean uncovered undefined under unexplained unhandled unhealthy unicorn uninterruptible uniq ' +
+    'unit units unix unknown unless unlimited unload unmask unmount unmounted unreachable unreadable unreclaimable unregister ' +
+    'unreliable unseen unsupported until unused update upgrade upper uri usage usb use used user usercopy users userspace ' +
+    'userspaceonuse uses usr usual usually utc utf vain valgrind valid validate validity value values var variable vendor verbatim ' +
+    'verbose verdict verify version versions very victim view viewport virtual visible vmalloc vmallocused vmrss vmstat volume volumes ' +
+    'wait waited waiting waits wake wal wall want wanted wants warn warning was watch watchdog watches watermark watermarks way ways ' +
+    'wchan webhook well went were what whatever when whenever where whether which while whisker who whoever whole whom whose why wide ' +
+    'widen widest width will win window windows with withdrew within without witnesses woken word words work worked worker workers ' +
+    'working workingset workload workqueue works worst worth would writable write writes written wrong wrote xact xdev xfs xml xmx yaml ' +
+    'year yearless yes yet you your zero zfs zip zombies zone zoned zoneless zones zpool'
   ).split(' '),
 )

@@ -6,7 +6,7 @@ import { podArguments, word } from '../../../core/words/shell.ts'
 import { processName } from '../../../core/words/names.ts'
 import { presentState } from '../present.ts'
 import { heapWithin, withRoom } from '../../memory/limits.ts'
-import { engineCommand, namespaceArgument, ownerCommand, staysUp, subject } from '../words.ts'
+import { engineCommand, logsCommand, namespaceArgument, ownerCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 /** As the user wrote it; an engine states bytes. */
@@ -98,6 +98,26 @@ export const cause = (f: Facts): Sentence[] => [
 /** As it is typed. */
 const mebibytes = (kb: number): string => (kb % 1_048_576 === 0 ? `${kb / 1_048_576}Gi` : `${Math.ceil(kb / 1024)}Mi`)
 
+/** An engine's container that has ended, and that nothing has started again. */
+const isStopped = (f: Facts): boolean => f.present?.is === 'ended'
+
+/** Where its limit stands, and what to set it to. */
+function raising(f: Facts, mib: number): string {
+  const whose = f.container === undefined ? '' : ` of "${f.container}"`
+  if (f.pod !== undefined || !f.engine) return `In what owns the pod, set limits.memory${whose} to ${mib}Mi`
+  if (f.tool === 'docker compose') return `In the file of compose, set mem_limit${whose} to ${mib}m`
+  if (f.tool === 'docker service') return `Set the memory limit of its service to ${mib}m (--limit-memory)`
+  return `Set its memory limit to ${mib}m`
+}
+
+/** Sets it; of compose and of Kubernetes it stands in a file. */
+function updateCommand(f: Facts, mib: number | undefined): Pick<Step, 'run' | 'changes'> | undefined {
+  if (!f.engine || f.pod !== undefined || mib === undefined || f.tool === 'docker compose' || f.tool === 'crictl') return undefined
+  const limits = f.tool === 'docker service' ? `--limit-memory ${mib}m` : `--memory ${mib}m --memory-swap ${mib}m`
+  const run = engineCommand(f, (own) => `update ${limits} ${own}`)
+  return run === undefined ? undefined : { run, changes: 'host' }
+}
+
 function first(f: Facts): Step {
   if (f.exhausted === 'the memory of the node')
     return {
@@ -116,12 +136,12 @@ function first(f: Facts): Step {
     return {
       when: 'now',
       say: [
-        `In what owns the pod, set limits.memory${f.container === undefined ? '' : ` of "${f.container}"`} to ${Math.round(withRoom(f.heapKb)! / 1024)}Mi: the heap and a quarter.`,
+        `${raising(f, Math.round(withRoom(f.heapKb)! / 1024))}: the heap and a quarter.`,
         opt`No room for that? Keep ${limit} and set ${heapWithin(f.memoryLimitKb, f)}.`,
       ]
         .filter((text) => text !== undefined)
         .join(' '),
-      run: ownerCommand(f.pod),
+      ...(updateCommand(f, Math.round(withRoom(f.heapKb)! / 1024)) ?? { run: ownerCommand(f.pod) }),
     }
   if (limit !== undefined && f.memoryLimitKb !== undefined && !f.engine && (isDown(f) || isAtStart(f)))
     return {
@@ -132,6 +152,18 @@ function first(f: Facts): Step {
   const say = `Compare its use with its limit${limit === undefined ? '' : ` of ${limit}`}: steady growth is a leak, a plateau is a limit that is too low.`
   if (f.tool === 'crictl') return { when: 'now', say, run: engineCommand(f, (own) => `stats --id ${own}`) }
   if (f.pod !== undefined) return { when: 'now', say, run: `kubectl top pod ${podArguments(f.pod)} --containers` }
+  // what is stopped uses nothing, and is shown as using nothing
+  if (f.engine && isStopped(f))
+    return {
+      when: 'now',
+      say:
+        f.memoryLimitKb === undefined
+          ? 'It is stopped, so its use cannot be seen. See its limit and its last words, then start it and watch its use.'
+          : `It is stopped, so its use cannot be seen. ${raising(f, Math.ceil((f.memoryLimitKb * 2) / 1024))}, twice what it is, start it, and watch its use: steady growth is a leak, a plateau is a limit that is too low.`,
+      ...(updateCommand(f, f.memoryLimitKb === undefined ? undefined : Math.ceil((f.memoryLimitKb * 2) / 1024)) ?? {
+        run: logsCommand(f, false),
+      }),
+    }
   if (f.engine)
     return { when: 'now', say, run: engineCommand(f, (own) => `stats --no-stream ${own}`) ?? `${f.tool ?? 'docker'} stats --no-stream` }
   return {

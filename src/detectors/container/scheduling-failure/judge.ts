@@ -10,7 +10,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { nodesWith, OWN_TAINTS } from './own-taints.ts'
 import { presentOf } from '../present.ts'
 import { ofQuotas, type Quota } from './of-quotas.ts'
-import { missingOf, type Missing } from './reasons.ts'
+import { leadingOf, missingOf, type Missing } from './reasons.ts'
 
 export interface Facts {
   readonly pod: string | undefined
@@ -25,7 +25,7 @@ export interface Facts {
   readonly nodes: number | undefined
   /** What is missing, with the number of nodes where it is stated: cpu, memory, taint, host ports, … */
   readonly missing: readonly Missing[]
-  /** First of them. */
+  /** The one that keeps it from most nodes. */
   readonly resource: string | undefined
   readonly message: string
   /** Why the cluster autoscaler adds no node for it, in its words. */
@@ -66,7 +66,7 @@ function ofScheduler(scope: Scope): Found<Facts>[] {
           fitting: counted === undefined ? undefined : Number(counted[1]),
           nodes: counted === undefined ? undefined : Number(counted[2]),
           missing,
-          resource: missing[0]?.what,
+          resource: leadingOf(missing)?.what,
           message: last.what.message.slice(0, 500),
           noScaleUp: scale === undefined ? undefined : reasonsOf(scale.what.message),
           claim: unbound?.what.name,

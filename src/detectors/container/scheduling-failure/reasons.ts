@@ -51,3 +51,22 @@ export function missingOf(message: string): Missing[] {
     }
   return [...found.values()]
 }
+
+/** Nodes of the control plane have this taint on purpose. */
+const ON_PURPOSE = /^node-role\.kubernetes\.io\/(?:control-plane|master)\b/
+const isAmount = ({ what }: Missing): boolean => what === 'cpu' || what === 'memory'
+const isExtended = ({ what }: Missing): boolean => what.includes('/')
+
+/**
+ * What to begin with: of amounts that lack the one that most nodes lack, else whatever keeps it from most nodes. What a pod may not use by a taint or a
+ * selector says little about the nodes that are left, which lack an amount.
+ */
+export function leadingOf(missing: readonly Missing[]): Missing | undefined {
+  const amounts = missing.filter((one) => isAmount(one) || isExtended(one))
+  const others = missing.filter(({ what, name }) => what !== 'taint' || !ON_PURPOSE.test(name ?? ''))
+  const among = amounts.length > 0 ? amounts : others.length > 0 ? others : missing
+  return among.reduce<Missing | undefined>(
+    (most, one) => (most === undefined || (one.nodes ?? 0) > (most.nodes ?? 0) ? one : most),
+    undefined,
+  )
+}

@@ -87,7 +87,9 @@ const isByNodes = (f: Facts): boolean =>
   f.missing.some(({ name }) => OWN_TAINTS[name ?? ''] !== undefined) &&
   f.missing.every(({ what, name }) => what !== 'taint' || OWN_TAINTS[name ?? ''] !== undefined)
 
-const isAmount = (f: Facts): boolean => f.missing.some(({ what }) => what === 'cpu' || what === 'memory')
+/** CPU or memory lack, and not on fewer nodes than what only some machines have (a GPU). */
+const isAmount = (f: Facts): boolean =>
+  f.resource?.includes('/') !== true && f.missing.some(({ what }) => what === 'cpu' || what === 'memory')
 const amounts = (f: Facts): string => listed(f.missing.map(({ what }) => what).filter((what) => what === 'cpu' || what === 'memory'))
 
 /** What stands behind a reason, where it is not plain. */
@@ -107,11 +109,13 @@ const causeOfNodes = (f: Facts): Sentence[] => [
   isBrief(f) ? undefined : opt`The scheduler says: ${saidOf(f)}`,
   isAmount(f)
     ? `The scheduler counts what pods request, not what they use: a node may be idle and yet have no ${amounts(f)} to give`
-    : f.claimAnswer === undefined
-      ? f.resource === 'taint' && isByNodes(f)
-        ? undefined
-        : MEANS[f.resource ?? '']
-      : `The claim ${f.claim === undefined ? '' : `${f.claim} `}gets no volume: ${f.claimAnswer}`,
+    : f.resource?.includes('/') === true
+      ? `Only nodes whose device plugin offers ${f.resource} can take it, and each is given whole to one pod`
+      : f.claimAnswer === undefined
+        ? f.resource === 'taint' && isByNodes(f)
+          ? undefined
+          : MEANS[f.resource ?? '']
+        : `The claim ${f.claim === undefined ? '' : `${f.claim} `}gets no volume: ${f.claimAnswer}`,
   when(
     isByNodes(f),
     opt`Kubernetes itself puts such a taint on a node, and takes it away when the node is well again${f.taintedNodes.length === 0 ? '' : `: that is ${listed(f.taintedNodes)}`}`,
@@ -199,6 +203,8 @@ function durable(f: Facts): string {
   const storageClass = /storageclass\S{0,40} "([\w.-]{1,253})" not found/.exec(f.claimAnswer ?? '')?.[1]
   if (storageClass !== undefined) return `Create the storage class ${storageClass}, or name one that exists in a new claim.`
   if (f.resource?.includes('PersistentVolumeClaim') === true) return 'Create the claim, or name a storage class that makes volumes for it.'
+  if (f.resource?.includes('/') === true)
+    return `Lower its request for ${f.resource}, free what others hold of it, or add nodes that have it.`
   return 'Correct what it demands, or add a node that offers it.'
 }
 

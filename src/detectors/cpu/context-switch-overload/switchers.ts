@@ -7,7 +7,9 @@ import { type SwitchRate, switchRates } from './switch-rates.ts'
 export interface Switcher {
   readonly comm: string
   readonly pid: number
-  readonly threads: number
+  /** How many of its threads were listed, or, where only processes were, how many of these. */
+  readonly threads?: number | undefined
+  readonly processes?: number | undefined
   /** Means per second, over all its threads. */
   readonly voluntaryPerSecond: number
   readonly involuntaryPerSecond: number
@@ -26,14 +28,22 @@ export function switchersOf(scope: Scope): Cited<Switcher>[] {
   return [...grouped(counted, ({ comm }) => comm).values()]
     .map((own) => {
       const sum = (of: (rate: SwitchRate) => number) => own.reduce((all, rate) => all + of(rate), 0)
-      return { ...own[0], threads: own.length, voluntary: sum((r) => r.voluntary), involuntary: sum((r) => r.involuntary) }
+      const isThreaded = own.some(({ tid }) => tid !== undefined)
+      return {
+        ...own[0],
+        threads: isThreaded ? own.length : undefined,
+        processes: isThreaded || own.length === 1 ? undefined : own.length,
+        voluntary: sum((r) => r.voluntary),
+        involuntary: sum((r) => r.involuntary),
+      }
     })
     .sort((a, b) => b.voluntary + b.involuntary - a.voluntary - a.involuntary)
     .slice(0, MAX_SWITCHERS)
-    .map(({ comm, pid, threads, voluntary, involuntary, first: { at, time } }) => ({
+    .map(({ comm, pid, threads, processes, voluntary, involuntary, first: { at, time } }) => ({
       comm,
       pid,
-      threads,
+      ...(threads === undefined ? {} : { threads }),
+      ...(processes === undefined ? {} : { processes }),
       voluntaryPerSecond: Math.round(voluntary),
       involuntaryPerSecond: Math.round(involuntary),
       at,

@@ -6,13 +6,17 @@ import { word } from '../../../core/words/shell.ts'
 import { inSamples } from '../sample-words.ts'
 import type { Facts } from './judge.ts'
 
+/** How many of its threads, or of its processes, switch. */
+const numberOf = ({ threads, processes }: Facts['switchers'][number]): string | undefined =>
+  threads === undefined ? (processes === undefined ? undefined : plural(processes, 'process', 'processes')) : plural(threads, 'thread')
+
 /** `broker (49 threads)`, `The CPUs`. */
 const whoOf = (f: Facts): string => {
   const most = f.switchers[0]
   const on = `${f.cpus === undefined ? 'the CPUs' : f.cpus === 1 ? 'the only CPU' : `the ${f.cpus} CPUs`}${opt` of ${f.host}` ?? ''}`
   return most === undefined
     ? `${capital(on)} ${f.cpus === 1 ? 'is' : 'are'}`
-    : `${most.comm} (${plural(most.threads, 'thread')}) keeps ${on}`
+    : `${most.comm}${opt` (${numberOf(most)})` ?? ''} ${(most.processes ?? 1) > 1 ? 'keep' : 'keeps'} ${on}`
 }
 
 export const headline = (f: Facts): string =>
@@ -51,7 +55,7 @@ export const fix = (f: Facts): Step[] => {
         },
     {
       when: 'durable',
-      say: `Fewer threads${opt` of ${f.comm}` ?? ''} that do more each: ${f.cpus === undefined ? 'pools as large as the number of CPUs' : `pools of ${f.cpus} to ${2 * f.cpus}`}, messages in batches, one waiter woken instead of all.`,
+      say: `Fewer ${most !== undefined && most.threads === undefined ? 'threads or processes' : 'threads'}${opt` of ${f.comm}` ?? ''} that do more each: ${f.cpus === undefined ? 'pools as large as the number of CPUs' : `pools of ${f.cpus} to ${2 * f.cpus}`}, messages in batches, one waiter woken instead of all.`,
     },
     {
       when: 'verify',

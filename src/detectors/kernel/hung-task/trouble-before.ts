@@ -86,9 +86,11 @@ export function troubleBefore(
       ),
   )
   if (open.length === 0) return undefined
-  const names = [...new Set(open.map(({ name }) => name))]
+  const said = [...new Set(open.map(({ name }) => name))]
+  // `osd14` is `osd14 at 10.9.0.14:6805`
+  const names = said.filter((name) => !said.some((other) => other.startsWith(`${name} at `)))
   const secondsTo = ({ event: { what } }: Said): number => secondsBetween(last.time!, what.time!) ?? -1
-  const back = near.findLast((said) => said.isBack && names.includes(said.name) && secondsTo(said) >= 0)
+  const back = near.findLast((one) => one.isBack && said.includes(one.name) && secondsTo(one) >= 0)
   return {
     names: names.slice(0, MOST_NAMES),
     ...(back === undefined ? {} : { back: { name: back.name, seconds: Math.round(secondsTo(back)) } }),

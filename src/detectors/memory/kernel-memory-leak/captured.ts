@@ -50,7 +50,16 @@ function ofMeminfo(scope: Scope, list: readonly Cited<Counters>[], t: Limits): F
   const heldKb = parts.reduce((sum, { kb }) => sum + kb, 0)
   const told = (what: string, sizeKb: number, more: Partial<Facts> = {}): Omit<Found<Facts>, 'proof'> => {
     const title = `${size(sizeKb)} (${percent(sizeKb, total)} % of RAM) is ${what}${more.samples === undefined ? '' : ', and it grows'}`
-    const known = { host: scope.name, message: title, title, source: 'meminfo', what, sizeKb, totalRamKb: total, processesKb } as const
+    const known = {
+      host: scope.name,
+      message: title,
+      title,
+      source: 'meminfo',
+      what,
+      sizeKb,
+      totalRamKb: total,
+      processesKb: last.values.has('AnonPages') ? processesKb : undefined,
+    } as const
     const caches = what === 'unreclaimable slab' ? heldCaches(scope) : undefined
     return { facts: { ...known, sharePct: percent(sizeKb, total), caches, ...more }, time: last.time, certainty: 'shown' }
   }

@@ -8,7 +8,7 @@ import { distinct, grouped, mostOf } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
+import { type Cited, secondsBetween } from '../../../core/span.ts'
 import {
   CONNECTION_FIGURE,
   CONNECTION_REFUSAL,
@@ -79,7 +79,7 @@ function refused(scope: Scope, events: Refusals): Found<Facts> {
   // nginx and PostgreSQL log it themselves; others tell the client
   const comm = server === 'nginx' ? (ident ?? 'nginx') : ident
   return {
-    ...happened(events),
+    ...happened(withoutEchoes(events)),
     about: { comm, pid, unit },
     facts: {
       host: scope.name,
@@ -111,6 +111,22 @@ function refused(scope: Scope, events: Refusals): Found<Facts> {
     // strangers that try passwords fill it every day
     ...(server === 'sshd' ? { severity: 'warning' as const } : {}),
   }
+}
+
+/** A client that is told of a refusal logs it a moment later. */
+const ECHO_SECONDS = 1
+
+/** Without what clients say of refusals that the server tells itself. */
+function withoutEchoes(events: Refusals): Refusals {
+  const own = events.filter(({ what }) => what.isPassedOn !== true)
+  const isEcho = ({ what }: Refusals[number]): boolean =>
+    what.isPassedOn === true &&
+    own.some((one) => {
+      const seconds = what.time === undefined || one.what.time === undefined ? undefined : secondsBetween(one.what.time, what.time)
+      return seconds !== undefined && seconds >= 0 && seconds <= ECHO_SECONDS
+    })
+  const [first, ...rest] = events.filter((event) => !isEcho(event))
+  return first === undefined ? events : [first, ...rest]
 }
 
 /** No line of a refusal: as many are connected as may be, or the server counts refusals. */
@@ -166,5 +182,18 @@ function figuresOf(scope: Scope, server: Server): Figures {
   return { limit: figuresIn(scope, server, 'limit').at(-1), used: most('used'), rejected: most('rejected') }
 }
 
-const figuresIn = (scope: Scope, server: Server, what: ConnectionFigure['of']) =>
-  scope.rows(CONNECTION_FIGURE).filter((figure) => figure.server === server && figure.of === what)
+function figuresIn(scope: Scope, server: Server, what: ConnectionFigure['of']): Exclude<Figure, undefined>[] {
+  const rows = scope.rows(CONNECTION_FIGURE).filter((figure) => figure.of === what)
+  const own = rows.filter((figure) => figure.server === server && figure.isEither !== true)
+  return own.length > 0 || !EITHER.has(server) || !isOnly(scope, server) ? own : rows.filter(({ isEither }) => isEither === true)
+}
+
+/** Servers that have a setting of one name. */
+const EITHER: ReadonlySet<Server> = new Set(['mysql', 'postgres'])
+
+/** Whether nothing is told of the other server, whose the setting could be. */
+const isOnly = (scope: Scope, server: Server): boolean =>
+  [
+    ...scope.events(CONNECTION_REFUSAL).map(({ what }) => what),
+    ...scope.rows(CONNECTION_FIGURE).filter(({ isEither }) => isEither !== true),
+  ].every((told) => told.server === server || !EITHER.has(told.server))

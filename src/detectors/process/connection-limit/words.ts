@@ -125,7 +125,7 @@ const heldWords = (f: Facts): Sentence =>
     ? `; session ${f.blocker} runs for ${duration(f.blockerSeconds)}, and ${(f.waiting ?? 0) > 1 ? `${figure(f.waiting)} others wait` : 'another waits'} for a lock`
     : f.held === undefined
       ? undefined
-      : `; ${figure(f.held)} sessions of ${f.holder ?? 'one user'} are ${stateWords(f.heldState)}${isIdleInTransaction(f) ? (opt`, for up to ${duration(f.heldSeconds)}` ?? '') : ''}`
+      : `; ${figure(f.held)} sessions${f.holder === undefined ? '' : ` of ${f.holder}`} are ${stateWords(f.heldState)}${isIdleInTransaction(f) ? (opt`, for up to ${duration(f.heldSeconds)}` ?? '') : ''}`
 
 const heldCause = (f: Facts): Sentence =>
   f.blocker !== undefined

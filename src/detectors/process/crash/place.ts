@@ -2,7 +2,7 @@ import type { Crash } from './crash.ts'
 import { toldOf } from './crash.ts'
 import { codeOffset, hex, insideMapping, lookupAddress } from './fault-address.ts'
 import type { CodePlace } from './lookup.ts'
-import { framesOf, frameText, frameTexts, ownedFrames } from './stack.ts'
+import { framesOf, frameText, frameTexts, ownedFrames, withoutAsserts } from './stack.ts'
 
 /** Where a crash happened, as far as anybody tells. */
 export interface CrashPlace extends CodePlace {
@@ -22,6 +22,8 @@ export function placeOf(crash: Crash): CrashPlace {
   const { fault, said } = crash
   const frames = ownedFrames(framesOf(crash))
   const top = frames[0]
+  // who runs into a trap on purpose was called by whom it is about
+  const told = crash.kind === 'trap' ? withoutAsserts(frames) : frames
   // the core counts from the beginning of the file, as addr2line does, where the kernel counts from that of the mapping
   const isSame = top?.offset !== undefined && base(top.module) === base(fault?.module) && fault?.fileOffset === undefined
   return {
@@ -39,7 +41,7 @@ export function placeOf(crash: Crash): CrashPlace {
         ? undefined
         : said?.runtime === 'java' && top.module !== undefined
           ? `${top.module} ${top.function ?? top.offset ?? ''}`.trim()
-          : frameText(top),
-    callers: frames.length < 2 ? undefined : frameTexts(frames.slice(1), MAX_CALLERS),
+          : frameText(told[0]!),
+    callers: told.length < 2 ? undefined : frameTexts(told.slice(1), MAX_CALLERS),
   }
 }

@@ -36,6 +36,18 @@ export function ownedFrames(frames: readonly CrashFrame[]): readonly CrashFrame[
   return last < 1 ? frames : frames.slice(0, last + 1)
 }
 
+/** Functions of libraries and programs that only say that a check failed, or log and end: GLib, Qt, ISC, glog, Abseil, Boost, PostgreSQL, Rust. */
+const ASSERTS =
+  /^(?:g_(?:log|logv|error|critical|warning|assert|assertion|return_if_fail)\w{0,40}|_?g_log\w{0,40}|qt_(?:assert|message|check)\w{0,40}|qFatal|qAbort|QMessageLogger::\w{1,20}|(?:google|logging|absl(?:::\w{1,40}){0,4})::(?:\w{1,40}::)?(?:LogMessage\w{0,20}|CheckError|RawLog\w{0,20})::~?\w{1,40}|boost::assertion_failed\w{0,10}|ExceptionalCondition|errfinish|elog_finish|rust_panic\w{0,20}|rust_begin_unwind|(?:core|std)::panicking::\w{1,40}|(?:\w{1,40}::){0,4}_{0,3}(?:\w{1,24}_)?assert(?:ion)?(?:_?(?:fail(?:ed|ure|ed_msg)?|failed_\w{1,20}|msg|message|handler|hook|callback))?)$/i
+const isAssert = ({ function: name }: CrashFrame): boolean =>
+  name !== undefined && ASSERTS.test(name.slice(0, 300).replace(/\(.*$/, '').trim())
+
+/** Without the helpers at the top that handed a failed check on; all of them where nothing else is known. */
+export function withoutAsserts(frames: readonly CrashFrame[]): readonly CrashFrame[] {
+  const from = frames.findIndex((frame) => !isAssert(frame))
+  return from < 0 ? frames : frames.slice(from)
+}
+
 /** These frames in words, each once, those of which something is known. */
 export const frameTexts = (frames: readonly CrashFrame[], most: number): string[] =>
   [...new Set(frames.map(frameText))].filter((text) => text !== undefined).slice(0, most)

@@ -30,6 +30,8 @@ export interface Facts {
   from?: number | undefined
   to?: number | undefined
   captures: number
+  /** The fewest that a listing shows, where several that bear no time show other numbers. */
+  fewest?: number | undefined
   /** Seconds from the first capture to the last. */
   windowSeconds?: number | undefined
   perMin?: number | undefined

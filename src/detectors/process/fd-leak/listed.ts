@@ -22,6 +22,9 @@ type Kind = readonly [kind: string, count: number]
 
 export const ONE_CAPTURE = 'only one capture: growth is concluded from the kind'
 
+/** Listings of a process that holds as many as before differ by less. */
+const LEVEL_SHARE = 0.8
+
 /** Processes whose descriptors were listed: they grow, or hold what nobody keeps on purpose. */
 export function listed(scope: Scope, t: Limits): Found<Facts>[] {
   return holdersOf(scope).flatMap((holder): Found<Facts>[] => {
@@ -37,6 +40,7 @@ export function listed(scope: Scope, t: Limits): Found<Facts>[] {
     const [kind, kindCount] = stuck ? stale : (mostOf(most.kinds, ([, count]) => count) ?? [])
     const limit = limitsOf(scope).of('nofile', holder)
     const home = podOf(scope)(pid)
+    const fewest = Math.min(...listings.map(({ count }) => count))
     const often = most.topNameCount > most.count / 4
     return [
       {
@@ -58,6 +62,7 @@ export function listed(scope: Scope, t: Limits): Found<Facts>[] {
           listed: most.count,
           to: trend?.last.value ?? most.count,
           captures: trend?.captures ?? listings.length,
+          ...(trend === undefined && fewest < most.count * LEVEL_SHARE ? { fewest } : {}),
           ...pace(trend, limit?.soft),
         },
         proof: [
@@ -73,7 +78,7 @@ export function listed(scope: Scope, t: Limits): Found<Facts>[] {
           limit: limit?.soft,
         }),
         certainty: 'shown',
-        missing: trend === undefined ? ONE_CAPTURE : undefined,
+        missing: trend !== undefined ? undefined : fewest < most.count * LEVEL_SHARE ? 'when each listing was taken' : ONE_CAPTURE,
       },
     ]
   })

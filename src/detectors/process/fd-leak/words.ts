@@ -82,7 +82,12 @@ export const cause = (f: Facts): Sentence[] => [
   ),
   when(f.servesTarget === true, opt`Port ${peerOf(f)?.split(':').at(-1)} is served by the same process`),
   when(f.kind === 'deleted', 'Their space on the disk is not given back before they are closed'),
-  when(f.from === undefined && f.listed !== undefined, 'Only one look was taken: that they grow is concluded from their kind'),
+  f.fewest === undefined
+    ? when(
+        f.from === undefined && f.listed !== undefined && (f.captures < 2 || f.of === 'sockets'),
+        'Only one look was taken: that they grow is concluded from their kind',
+      )
+    : opt`Of its ${figure(f.captures)} listings one shows ${figure(f.fewest)}, and one ${figure(f.listed)}: they grow, if that one is the later`,
   when(f.listed === undefined && f.kind !== undefined && f.pid === undefined, 'Whose they are is not in the input'),
 ]
 
@@ -113,7 +118,7 @@ export function fix(f: Facts): Step[] {
 
 /** One look shows no growth. */
 export const open = (f: Facts): Question[] =>
-  f.from !== undefined || f.listed === undefined || f.pid === undefined
+  f.from !== undefined || f.listed === undefined || f.pid === undefined || f.fewest !== undefined
     ? []
     : [
         {

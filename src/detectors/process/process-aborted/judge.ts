@@ -6,7 +6,7 @@ import { toldBy } from '../../../core/proof.ts'
 import { type Crash, onlyExitStatus, toldOf } from '../crash/crash.ts'
 import { crashes } from '../crash/crashes.ts'
 import { aboutCrashes, crashProof } from '../crash/proof.ts'
-import { framesOf, frameText, frameTexts, ownedFrames } from '../crash/stack.ts'
+import { framesOf, frameText, frameTexts, ownedFrames, withoutAsserts } from '../crash/stack.ts'
 import { damagedBefore } from './damaged.ts'
 import { refusedBefore } from './refused-before.ts'
 import { type Who, whoOf } from '../crash/who.ts'
@@ -93,7 +93,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   })
 }
 
-const framesBelow = (crash: Crash) => ownedFrames(framesOf(crash)).filter((f) => !ABORTING.test(f.function ?? ''))
+const framesBelow = (crash: Crash) => withoutAsserts(ownedFrames(framesOf(crash)).filter((f) => !ABORTING.test(f.function ?? '')))
 const saidBy = ({ said }: Crash): string | undefined => said?.detail ?? said?.message
 const signalOf = (crash: Crash): string | undefined => crash.said?.signal ?? toldOf(crash, 'signal')
 

@@ -92,7 +92,9 @@ export const fix = (f: Facts): Step[] => [
     say: say(
       f.place === undefined
         ? (opt`Give ${f.inFunction} at ${f.calledAt} a time limit` ?? 'Give the slow call a time limit')
-        : `Give what is called at ${f.place} a time limit, or hold its lock for less long`,
+        : /^for a connection from a pool/.test(f.waitsFor ?? '')
+          ? `Find who keeps the connections of the pool that is asked at ${f.place}: a slow call or statement, or one that is never given back (HikariCP names it by leakDetectionThreshold)`
+          : `Give what is called at ${f.place} a time limit, or hold its lock for less long`,
       ...size(f),
     ),
   },

@@ -1,3 +1,4 @@
+import type { ArrayOfDisk } from './member-of.ts'
 import type { FaultKind } from '../../../records/disk-fault.ts'
 import type { LossKind } from '../../../records/storage-loss.ts'
 import type { StoreLost } from '../../../records/store-lost.ts'
@@ -15,6 +16,8 @@ export interface Facts {
   mapIsEmpty?: true | undefined
   /** Arrays that lost it and were rebuilt since. */
   rebuilt?: readonly string[] | undefined
+  /** The array or the pool that lost it and goes on without it. */
+  memberOf?: ArrayOfDisk | undefined
   reinstated?: true | undefined
   /** How it is attached, where that is told: `USB`, `Fibre Channel`, `VMware`. */
   bus?: string | undefined

@@ -6,6 +6,7 @@ import { faults } from './judge.ts'
 import { mayLeadTo } from './leads.ts'
 import { withNames } from './map-names.ts'
 import { failedMaps, loggedLosses } from './maps.ts'
+import { withArrays } from './member-of.ts'
 import { withRebuilt } from './mirrored.ts'
 import { toldByPrograms } from './told-by-programs.ts'
 import * as words from './words.ts'
@@ -32,7 +33,7 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
   judge(scope) {
-    const own = withRebuilt(scope, withNames(scope, faults(scope)))
+    const own = withArrays(scope, withRebuilt(scope, withNames(scope, faults(scope))))
     const shown = failedMaps(scope)
     const disks = [...own, ...shown].flatMap(({ about, also = [], facts }) => [
       ...[about, ...also].flatMap((thing) => thing?.device ?? []),

@@ -6,18 +6,22 @@ import type { Facts } from './facts.ts'
 import { mapFix } from './map-words.ts'
 import { isOfPrograms, programFix } from './program-words.ts'
 import { isLoss, lossFix } from './loss-words.ts'
+import { memberFix } from './member-words.ts'
 import { diskOf, isRemote, isVirtual, linkOf, verbOf } from './names.ts'
 
 /** Devices of the kernel's table of disks, which can be read. */
 const READABLE = /^(?:sd[a-z]|nvme\d{1,3}n|vd[a-z]|xvd|dm-|md\d|mmcblk|loop)/
 /** Drives that count their own errors. */
 const SELF_TELLING = /^(?:sd[a-z]{1,3}|nvme\d{1,3}n\d{1,3})$/
+/** Of these the disk itself is the cause, and is replaced. */
+const BY_DISK: ReadonlySet<Facts['kind']> = new Set(['medium', 'hardware'])
 const SECTORS_OF_4K = 8n
 
 export function fix(f: Facts): Step[] {
   if (isOfPrograms(f)) return programFix(f)
   if (f.paths !== undefined) return mapFix(f)
   if (isLoss(f)) return lossFix(f)
+  if (f.memberOf !== undefined && BY_DISK.has(f.kind)) return memberFix(f, f.memberOf)
   return [...now(f), durable(f), verify(f)]
 }
 

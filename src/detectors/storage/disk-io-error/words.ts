@@ -118,7 +118,9 @@ function whyOf(f: Facts): Sentence[] {
       return [
         verbOf(f) === 'write'
           ? 'A disk puts a spare sector in the place of a bad one when that is written: where a write fails too, it has none left or fails as a whole'
-          : 'What stands there is lost, unless a mirror or a backup has it; a write to it makes the disk use a spare sector instead',
+          : f.memberOf === undefined
+            ? 'What stands there is lost, unless a mirror or a backup has it; a write to it makes the disk use a spare sector instead'
+            : `What stood there is read from the other members of ${f.memberOf.name}, as long as they are sound`,
       ]
     case 'offline':
       if (f.recovered === true)
