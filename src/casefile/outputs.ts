@@ -8,6 +8,7 @@ import { mayBeLogOf } from './anybodys-log.ts'
 import { commandAbove } from './command-above.ts'
 import { type Container, containersOf } from './containers.ts'
 import { engineContainers } from './containers-by.ts'
+import { kubeEvents } from './kube-events.ts'
 import type { ContainerState } from '../records/container-state.ts'
 import { TERMINATION_MESSAGE, type TerminationMessage } from '../records/termination-message.ts'
 import { namespaceAround } from './pod-names.ts'
@@ -175,8 +176,18 @@ function byFileName(scope: Scope, artifact: string): Writer | undefined {
   const isGuess = (): boolean => isAnonymous(scope, artifact) && /prev|crash|\blogs?\b/i.test(file) && mayBeOfOnlyEnded(scope, artifact)
   const home = homes.length === 1 ? homes[0] : homes.find(hasEnded)
   if (home !== undefined) return { pod: home.pod, container: home.container, home }
+  const made = homes.length > 0 ? undefined : podsMade(scope).find(({ name }) => stands(name))
+  if (made !== undefined) return writerOf(scope, { pod: made.name, namespace: made.namespace, previous: false })
   return isGuess() ? guessed(scope) : undefined
 }
+
+/** Pods of which only their controller tells that it made them (`Created pod: NAME`, pkg/controller/controller_utils.go). */
+const podsMade = once((scope): readonly { readonly name: string; readonly namespace: string | undefined }[] =>
+  kubeEvents(scope).flatMap(({ what: { reason, message, namespace } }) => {
+    const name = reason === 'SuccessfulCreate' ? /^Created pod: ([a-z0-9][a-z0-9.-]{1,251}[a-z0-9])$/.exec(message)?.[1] : undefined
+    return name === undefined ? [] : [{ name, namespace }]
+  }),
+)
 
 /** `coredns` of coredns-5dd5756b68-8xk2p: what made the pods of a ReplicaSet. */
 const makerOf = (pod: string | undefined): string | undefined => /^(?:.{1,63}\/)?(.{1,240})-[a-z\d]{8,10}-[a-z\d]{5}$/.exec(pod ?? '')?.[1]

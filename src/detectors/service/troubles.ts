@@ -84,7 +84,7 @@ export function troubleOf(
   )
   const ends = near.filter((end) => !isItsOwn(end) || !goesOnAfter(scope, end.what.at))
   const [{ what }] = events
-  const shown = what.unit === undefined ? shownUnit(scope, what) : undefined
+  const shown = what.unit === undefined ? (shownUnit(scope, what) ?? (isGrave ? unitOfLog(scope, what) : undefined)) : undefined
   const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit ?? shown?.unit
   const event = eventAt(scope)(what.at)
   // a component of Kubernetes that reports an event is not the one that it befell
@@ -154,6 +154,23 @@ const shownUnit = (scope: Scope, { pid, at }: Said['what']): FailedStatus | unde
 function endProof(ended: Cited<ContainerState>, isGuess: boolean): Proof {
   const proof = stateProof(ended, 'it does not stay up')
   return isGuess ? { ...proof, witness: undefined } : proof
+}
+
+/** `vault` of vault.log, var/log/vault.err.1. */
+const LOG = /(?:^|[/!])([\w@-]{3,60})(?:\.log|\.err|[.-]std(?:err|out))(?:[.-](?:log|txt|\d{1,10}))?(?:\.(?:gz|xz|bz2|zst))?$/
+/** Seconds from what a program that cannot go on says to the last that systemd tells of its unit. */
+const UNIT_SECONDS = 600
+
+/** The unit whose log, by the name of its file, says this, and which failed then. */
+export function unitOfLog(scope: Scope, { ident, at, time }: Said['what']): { readonly unit: string } | undefined {
+  const called = LOG.exec(at.artifact)?.[1]
+  if (called === undefined || ident !== undefined || time === undefined) return undefined
+  const listed = failedUnits(scope).flatMap(({ unit, since }) => (since === undefined ? [] : [{ unit, time: since }]))
+  const logged = [...unitFailures(scope).values()].flat().map(({ unit, line }) => ({ unit, time: line.what.time }))
+  return [...listed, ...logged].find((one) => {
+    const seconds = one.time === undefined ? undefined : secondsBetween(time, one.time)
+    return one.unit === `${called}.service` && seconds !== undefined && seconds >= -1 && seconds <= UNIT_SECONDS
+  })
 }
 
 /** The state of a container that says that it ended with an error, or waits to be started again. */
