@@ -63,12 +63,14 @@ const isBelow = (cause: Entry, effect: Entry): boolean =>
   !devicesOf(cause).some((device) => VIRTUAL.test(device)) &&
   (cause.scope !== effect.scope || cause.scope.name === undefined)
 
-/** A program that ended, and a port that it usually listens on, at which nobody answers. */
+/** A program that ended, or the container of one, and a port that it usually listens on, at which nobody answers. */
 function isServerOf(cause: Entry, effect: Entry): boolean {
-  if (cause.failure.leadsToOnClients?.includes(effect.failure.id) !== true) return false
+  const isContainer = cause.failure.domain === 'container' && cause.failure.leadsToByLine?.includes(effect.failure.id) === true
+  if (!isContainer && cause.failure.leadsToOnClients?.includes(effect.failure.id) !== true) return false
   const { port } = effect.failure.asks?.(effect.facts) ?? {}
   const programs = port === undefined ? undefined : programsOn(port)
-  return programs !== undefined && serversOf(cause).some((name) => isServer(programs, name))
+  const pods = isContainer ? [...(cause.linked.get('pod') ?? [])].map((pod) => pod.split('/').at(-1)!) : []
+  return programs !== undefined && [...serversOf(cause), ...pods].some((name) => isServer(programs, name))
 }
 
 /** A unit that failed and did not come back, and a port of the same machine of which nothing tells who listens there. */
