@@ -46,6 +46,7 @@ function mayHaveLed(cause: Entry, effect: Entry): boolean {
   if (first !== undefined && first < 0) return false
   return (
     (isServed && times.nearest <= SOON_SECONDS) ||
+    (isStalledBy(cause, effect) && times.nearest <= limitOf(effect)) ||
     (isDownBeside(cause, effect) && times.nearest <= NEAR_SECONDS) ||
     ((isBelow(cause, effect) || isStoreOf(cause, effect)) && times.nearest <= BELOW_SECONDS) ||
     (isDeclared(cause, effect) && times.nearest <= NEAR_SECONDS)
@@ -92,6 +93,16 @@ function isDownBeside(cause: Entry, effect: Entry): boolean {
 const UNIT_DOWN: ReadonlySet<string> = new Set(['unit-failed', 'start-limit-hit'])
 const areOfOneUnit = (a: Entry, b: Entry): boolean =>
   [...(a.linked.get('unit') ?? [])].some((unit) => b.linked.get('unit')?.has(unit) === true)
+
+/** A disk did not answer while a service of the same machine gave no sign of life: it may have waited for it. */
+const isStalledBy = (cause: Entry, effect: Entry): boolean =>
+  effect.failure.id === 'watchdog-timeout' &&
+  cause.failure.id === 'disk-io-error' &&
+  cause.facts['kind'] === 'timeout' &&
+  onOneMachine(cause, effect)
+
+/** Seconds for which a service was silent when its watchdog ended it; the shortest that is usual where it is not told. */
+const limitOf = ({ facts: { limitSeconds } }: Entry): number => (typeof limitSeconds === 'number' ? limitSeconds : NEAR_SECONDS)
 
 /** The API server of Kubernetes answers out of etcd. */
 const isStoreOf = (cause: Entry, effect: Entry): boolean =>

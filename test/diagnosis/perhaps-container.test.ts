@@ -34,3 +34,28 @@ test.each([
   expect(incidents).toHaveLength(2)
   expect(JSON.stringify(summary).includes('Perhaps because of it')).toBe(isPerhaps)
 })
+
+const silent = (time: string): string =>
+  [
+    `Jan  8 ${time} gw2 systemd[1]: poller.service: Watchdog timeout (limit 40s)!`,
+    `Jan  8 ${time} gw2 systemd[1]: poller.service: Killing process 3312 (poller) with signal SIGABRT.`,
+    `Jan  8 ${time} gw2 systemd[1]: poller.service: Failed with result 'watchdog'.`,
+    '',
+  ].join('\n')
+const fault = (result: string, host: string): string =>
+  [
+    `Jan  8 19:20:12 ${host} kernel: sd 6:0:0:0: [sdb] tag#0 FAILED Result: hostbyte=${result} driverbyte=DRIVER_OK cmd_age=30s`,
+    `Jan  8 19:20:12 ${host} kernel: I/O error, dev sdb, sector 2048112 op 0x1:(WRITE) flags 0x800 phys_seg 1 prio class 2`,
+    '',
+  ].join('\n')
+
+test.each([
+  ['while it was silent', 'DID_TIME_OUT', 'gw2', '19:20:46', true],
+  ['before it spoke last', 'DID_TIME_OUT', 'gw2', '19:22:46', false],
+  ['after its end', 'DID_TIME_OUT', 'gw2', '19:20:02', false],
+  ['and answered at once', 'DID_BAD_TARGET', 'gw2', '19:20:46', false],
+  ['on another machine', 'DID_TIME_OUT', 'gw3', '19:20:46', false],
+])('a disk that did not answer %s', async (_, result, host, time, isPerhaps) => {
+  const { summary } = await analyzeText({ 'journal.txt': silent(time), 'kern.log': fault(result, host) })
+  expect(JSON.stringify(summary).includes('Perhaps behind it')).toBe(isPerhaps)
+})
