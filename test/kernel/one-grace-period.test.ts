@@ -27,3 +27,19 @@ test('warnings of one grace period are one stall, as long as the last says, thou
 test('of another grace period nothing tells that it is the same', async () => {
   expect(await stalls(...warning(310, 20_999, 21_002, '4012'), ...SHOWN, ...warning(373, 20_998, 21_001, '4388'))).toHaveLength(2)
 })
+
+const paused = (seconds: number, checked: string): string[] => [
+  `May 20 02:30:19 erp kernel: watchdog: BUG: soft lockup - CPU#1 stuck for ${seconds}s! [kworker/1:2:30122]`,
+  'May 20 02:30:19 erp kernel: CPU: 1 PID: 30122 Comm: kworker/1:2 Not tainted 6.1.0 #1',
+  'May 20 02:30:19 erp kernel: RIP: 0010:opal_spin+0x2c/0x60',
+  "May 20 02:30:20 erp kernel: clocksource: timekeeping watchdog on CPU1: Marking clocksource 'tsc' as unstable because the skew is too large:",
+  `May 20 02:30:20 erp kernel: clocksource:                       'hpet' wd_nsec: ${checked} wd_now: 8a1b20 wd_last: 11a2b3 mask: ffffffff`,
+]
+test.each([
+  [48, '48011223412', ['soft-lockup']],
+  // a check in its usual time
+  [48, '500112234', ['soft-lockup', 'clock-skew']],
+])('a CPU held for %s s, and a clock that was checked after %s ns', async (seconds, checked, roots) => {
+  const { findings, incidents } = await analyzeText({ 'kern.log': `${paused(seconds, checked).join('\n')}\n` })
+  expect(incidents.map(({ root }) => findings.find(({ key }) => key === root)?.id)).toEqual(roots)
+})
