@@ -14,7 +14,7 @@ const LOCAL = /^([A-Z][a-z]{2}) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d(?:\.
 const MILLISECONDS = /^(1\d{12})[ \t]{1,3}(\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|SEVERE|CRITICAL|FATAL)\b.*)$/s
 
 /** Celery's own: the level and the process stand with the date in one pair of brackets (celery/app/defaults.py, worker_log_format). */
-const CELERY = /^\[(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d,\d{3}): (?:TRACE|DEBUG|INFO|WARNING|ERROR|CRITICAL)\/[\w.-]{1,60}\] (.*)$/s
+const CELERY = /^\[(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d,\d{3}): (?:TRACE|DEBUG|INFO|WARNING|ERROR|CRITICAL)\/[\w.-]{1,60}\] /
 
 /**
  * A date in front of what any program says: its own log, or a stamp that `kubectl logs --timestamps`, `docker logs -t`, ts(1) or an
@@ -38,7 +38,8 @@ export const application: Envelope = {
     const m = DATED.exec(text)
     if (m !== null) return { message: m[7]!, time: isoTime(`${m[2]}-${m[3]}-${m[4]} ${m[5]!.replace(' ', '0')}${m[6] ?? ''}`) }
     const c = text.startsWith('[') ? CELERY.exec(text) : null
-    if (c !== null) return { message: c[3]!, time: isoTime(`${c[1]} ${c[2]}`) }
+    // its level is read from there: the line stays whole
+    if (c !== null) return { message: text, time: isoTime(`${c[1]} ${c[2]}`) }
     const ms = MILLISECONDS.exec(text)
     if (ms !== null) return { message: ms[2]!, time: { wall: Number(ms[1]) } }
     const l = LOCAL.exec(text)
