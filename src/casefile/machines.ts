@@ -2,6 +2,7 @@ import { hostName, shortName } from '../core/host-name.ts'
 import { LateSet } from '../core/late.ts'
 import { type Folder, Folders, isCalled, pathOf, tellOf } from './folders.ts'
 import { aliasesOf } from './host-names.ts'
+import { type Side, Sides } from './sides.ts'
 
 /** What one text says of whose it is. */
 export interface Naming {
@@ -40,8 +41,12 @@ export class Machines {
   readonly #machineFolders = new Map<Folder, boolean>()
   readonly #foreign = new Map<Folder, 'none' | 'some' | 'here'>()
   readonly #spelled = new Map<string, { name: string; lines: number }>()
+  readonly #sides: Sides
+  /** Of which side the texts are that name a machine, where their paths tell; undefined where one of them does not, or they differ. */
+  readonly #sideOf = new Map<string, Side | undefined>()
 
   constructor(texts: readonly Naming[]) {
+    this.#sides = new Sides(texts.map(({ path }) => path))
     const names = new Map<string, number>()
     const textsOf = new Map<string, number>()
     for (const { hosts } of texts)
@@ -73,6 +78,11 @@ export class Machines {
         if (machine !== undefined) own.add(machine)
       }
       if (own.size === 1) this.#own.set(path, [...own][0]!)
+      if (own.size > 0) {
+        const side = this.#sides.of(path)
+        for (const machine of own)
+          this.#sideOf.set(machine, this.#sideOf.has(machine) && this.#sideOf.get(machine) !== side ? undefined : side)
+      }
       const { chain, file, isCrowded } = this.#folders.place(path)
       if (isCrowded) crowded++
       for (const machine of own) {
@@ -141,10 +151,18 @@ export class Machines {
     if (own !== undefined) return this.#owner(own)
     const { chain } = this.#folders.place(path)
     const known = this.#homes.get(chain.at(-1)!)
-    if (known !== undefined) return known
-    const home = this.#home(chain)
-    this.#homes.set(chain.at(-1)!, home)
-    return home
+    const home = known ?? this.#home(chain)
+    if (known === undefined) this.#homes.set(chain.at(-1)!, home)
+    return this.#otherSide(path, home, chain) ?? home
+  }
+
+  /** Of a text of a hypervisor where only its guest is named, or the other way round: a machine of which the input has no name. */
+  #otherSide(path: string, { key }: Owner, chain: readonly Folder[]): Owner | undefined {
+    const named = this.#sideOf.get(key)
+    if (named === undefined) return undefined
+    const side = this.#sides.of(path)
+    if (side === undefined || side === named || chain.some((at) => this.#folderCalled(at.name) === key)) return undefined
+    return { key: `\0${side}`, name: undefined }
   }
 
   #machine(host: string | undefined): string | undefined {

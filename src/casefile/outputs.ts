@@ -3,9 +3,12 @@ import { grouped } from '../core/grouped.ts'
 import { logsAsked, type LogsAsked } from '../core/logs-command.ts'
 import { once, type Scope } from '../core/scope.ts'
 import { LAST_LINE } from '../core/last-line.ts'
+import { secondsBetween } from '../core/span.ts'
+import { mayBeLogOf } from './anybodys-log.ts'
 import { commandAbove } from './command-above.ts'
 import { type Container, containersOf } from './containers.ts'
 import { engineContainers } from './containers-by.ts'
+import { kubeEvents } from './kube-events.ts'
 import type { ContainerState } from '../records/container-state.ts'
 import { TERMINATION_MESSAGE, type TerminationMessage } from '../records/termination-message.ts'
 import { namespaceAround } from './pod-names.ts'
@@ -65,8 +68,9 @@ export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
 export function writerOfLine(scope: Scope, { at, ident }: { readonly at: Place; readonly ident?: string | undefined }): Writer | undefined {
   const writer = writerAt(scope)(at)
   const names = [writer?.container, writer?.pod?.split('/').at(-1)]
-  const isOthers = writer?.isGuess === true && ident !== undefined && !names.some((name) => name?.includes(ident) === true)
-  return isOthers ? undefined : writer
+  if (writer?.isGuess !== true || ident === undefined) return writer
+  // who speaks by its own name is no guess, and no other is the one that ended
+  return names.some((name) => name?.includes(ident) === true) ? { ...writer, isGuess: undefined } : undefined
 }
 
 /** The container that left the words of a place when it ended, as its status tells them. */
@@ -153,11 +157,7 @@ const KEPT_IN = [
   /(?:^|[/!])(?<pod>[a-z\d.-]{1,253})_(?<namespace>[a-z\d.-]{1,63})_(?<container>[a-z\d-]{1,63})-[\da-f]{64}\.log/,
 ]
 
-/** Words of a file's name that name nobody. */
-const ANYBODYS =
-  /^(?:app(?:lication)?|console|container|crash(?:ed|ing)?|current|docker|err(?:ors?)?|events?|full|kubectl|last|logs?|new|old|out(?:put)?|pods?|prev(?:ious)?|raw|stderr|stdout|tail|txt|\d{1,14})$/i
-
-/** Whose output a file is by its path: `api-7d9f6c9b5-2xk4p.log`, `logs/api-previous.txt`, `pods/shop_api-0_UID/web/0.log`; one that names nobody is of the only one that ended, any is where no other is known. */
+/** Whose output a file is by its path: `api-7d9f6c9b5-2xk4p.log`, `logs/api-previous.txt`, `pods/shop_api-0_UID/web/0.log`; one that names nobody, by its own name and its folders, is of the only one that ended. */
 function byFileName(scope: Scope, artifact: string): Writer | undefined {
   const kept = KEPT_IN.map((path) => path.exec(artifact)?.groups).find((groups) => groups !== undefined)
   if (kept !== undefined)
@@ -173,17 +173,39 @@ function byFileName(scope: Scope, artifact: string): Writer | undefined {
   const ofPod = ofOne.length > 0 ? ofOne : known.filter(({ pod }) => stands(makerOf(pod)))
   const named = (ofPod.length > 0 ? ofPod : known).filter(({ container }) => stands(container))
   const homes = named.length > 0 ? named : ofPod
-  const isGuess = (): boolean =>
-    isAnonymous(scope, artifact) &&
-    /prev|crash|\blogs?\b/i.test(file) &&
-    (known.length === 1 || file.split(/[^A-Za-z\d]+/).every((word) => word === '' || ANYBODYS.test(word)))
+  const isGuess = (): boolean => isAnonymous(scope, artifact) && /prev|crash|\blogs?\b/i.test(file) && mayBeOfOnlyEnded(scope, artifact)
   const home = homes.length === 1 ? homes[0] : homes.find(hasEnded)
   if (home !== undefined) return { pod: home.pod, container: home.container, home }
+  const made = homes.length > 0 ? undefined : podsMade(scope).find(({ name }) => stands(name))
+  if (made !== undefined) return writerOf(scope, { pod: made.name, namespace: made.namespace, previous: false })
   return isGuess() ? guessed(scope) : undefined
 }
 
+/** Pods of which only their controller tells that it made them (`Created pod: NAME`, pkg/controller/controller_utils.go). */
+const podsMade = once((scope): readonly { readonly name: string; readonly namespace: string | undefined }[] =>
+  kubeEvents(scope).flatMap(({ what: { reason, message, namespace } }) => {
+    const name = reason === 'SuccessfulCreate' ? /^Created pod: ([a-z0-9][a-z0-9.-]{1,251}[a-z0-9])$/.exec(message)?.[1] : undefined
+    return name === undefined ? [] : [{ name, namespace }]
+  }),
+)
+
 /** `coredns` of coredns-5dd5756b68-8xk2p: what made the pods of a ReplicaSet. */
 const makerOf = (pod: string | undefined): string | undefined => /^(?:.{1,63}\/)?(.{1,240})-[a-z\d]{8,10}-[a-z\d]{5}$/.exec(pod ?? '')?.[1]
+
+/** Seconds between the end of a container and the last line of a log that may still be its own, or that of its next start. */
+const A_DAY = 24 * 3600
+
+/** Nothing in the path of a log speaks of another than the only container that ended, nor does its time. */
+function mayBeOfOnlyEnded(scope: Scope, artifact: string): boolean {
+  const one = onlyEnded(scope)
+  if (one === undefined) return false
+  const { states, pod, container } = one
+  const names = [pod, container, ...states.map(({ image }) => image)]
+  if (!states.some(({ at }) => at.artifact === artifact || mayBeLogOf(artifact, at.artifact, names))) return false
+  const last = scope.endOf(artifact)?.time
+  const apart = last === undefined ? [] : states.flatMap(({ time }) => (time === undefined ? [] : (secondsBetween(time, last) ?? [])))
+  return apart.length === 0 || apart.some((seconds) => Math.abs(seconds) <= A_DAY)
+}
 
 /** A log that names nobody. */
 const isAnonymous = (scope: Scope, artifact: string): boolean => scope.rows(LAST_LINE).some(({ at }) => at.artifact === artifact)

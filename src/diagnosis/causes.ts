@@ -96,7 +96,10 @@ export class Causes {
   *#keysFor(effect: Entry): Generator<{ rank: number; keys: Iterable<string> }> {
     yield { rank: -Infinity, keys: linesOf(effect) }
     yield { rank: THINGS.indexOf('containerId'), keys: valuesOf(effect, 'containerId').map((value) => thing('containerId', value)) }
-    yield { rank: SERVER_RANK, keys: [...[...this.#named(waitsFor(effect))].map(server), ...waitsFor(effect).map(kept)] }
+    const asked = waitsFor(effect)
+    // a socket is of the machine itself
+    const own = asked.some((path) => path.startsWith('/')) ? [server(effect.scope.key)] : []
+    yield { rank: SERVER_RANK, keys: [...[...this.#named(asked)].map(server), ...own, ...asked.map(kept)] }
     const containers = valuesOf(effect, 'container')
     // of another container of its pod nothing is told
     const ones = containers.length === 0 ? [ANY] : [NONE, ...containers]

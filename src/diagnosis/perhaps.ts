@@ -46,6 +46,7 @@ function mayHaveLed(cause: Entry, effect: Entry): boolean {
   if (first !== undefined && first < 0) return false
   return (
     (isServed && times.nearest <= SOON_SECONDS) ||
+    (isStalledBy(cause, effect) && times.nearest <= limitOf(effect)) ||
     (isDownBeside(cause, effect) && times.nearest <= NEAR_SECONDS) ||
     ((isBelow(cause, effect) || isStoreOf(cause, effect)) && times.nearest <= BELOW_SECONDS) ||
     (isDeclared(cause, effect) && times.nearest <= NEAR_SECONDS)
@@ -63,12 +64,14 @@ const isBelow = (cause: Entry, effect: Entry): boolean =>
   !devicesOf(cause).some((device) => VIRTUAL.test(device)) &&
   (cause.scope !== effect.scope || cause.scope.name === undefined)
 
-/** A program that ended, and a port that it usually listens on, at which nobody answers. */
+/** A program that ended, or the container of one, and a port that it usually listens on, at which nobody answers. */
 function isServerOf(cause: Entry, effect: Entry): boolean {
-  if (cause.failure.leadsToOnClients?.includes(effect.failure.id) !== true) return false
+  const isContainer = cause.failure.domain === 'container' && cause.failure.leadsToByLine?.includes(effect.failure.id) === true
+  if (!isContainer && cause.failure.leadsToOnClients?.includes(effect.failure.id) !== true) return false
   const { port } = effect.failure.asks?.(effect.facts) ?? {}
   const programs = port === undefined ? undefined : programsOn(port)
-  return programs !== undefined && serversOf(cause).some((name) => isServer(programs, name))
+  const pods = isContainer ? [...(cause.linked.get('pod') ?? [])].map((pod) => pod.split('/').at(-1)!) : []
+  return programs !== undefined && [...serversOf(cause), ...pods].some((name) => isServer(programs, name))
 }
 
 /** A unit that failed and did not come back, and a port of the same machine of which nothing tells who listens there. */
@@ -90,6 +93,16 @@ function isDownBeside(cause: Entry, effect: Entry): boolean {
 const UNIT_DOWN: ReadonlySet<string> = new Set(['unit-failed', 'start-limit-hit'])
 const areOfOneUnit = (a: Entry, b: Entry): boolean =>
   [...(a.linked.get('unit') ?? [])].some((unit) => b.linked.get('unit')?.has(unit) === true)
+
+/** A disk did not answer while a service of the same machine gave no sign of life: it may have waited for it. */
+const isStalledBy = (cause: Entry, effect: Entry): boolean =>
+  effect.failure.id === 'watchdog-timeout' &&
+  cause.failure.id === 'disk-io-error' &&
+  cause.facts['kind'] === 'timeout' &&
+  onOneMachine(cause, effect)
+
+/** Seconds for which a service was silent when its watchdog ended it; the shortest that is usual where it is not told. */
+const limitOf = ({ facts: { limitSeconds } }: Entry): number => (typeof limitSeconds === 'number' ? limitSeconds : NEAR_SECONDS)
 
 /** The API server of Kubernetes answers out of etcd. */
 const isStoreOf = (cause: Entry, effect: Entry): boolean =>

@@ -32,6 +32,27 @@ export function keptAs(artifact: string): readonly string[] {
 export const isKeptAs = ({ scope, proofs }: Entry, host: string): boolean =>
   scope.aliases.length === 0 && proofs.some(({ at }) => keptAs(at.artifact).includes(host.toLowerCase()))
 
+/** Folders and files of sockets that are called as nobody. */
+const ANY_SOCKET = /^(?:app|control|data|http|lib|listen|local|log|main|private|run|server|socket|srv|tmp|usr|var|www)?$/
+/** `php-fpm` of `php8.2-fpm.service`, `php-fpm8.2` and `php-fpm.sock`. */
+const bareName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/\.(?:service|sock(?:et)?)$/, '')
+    .replace(/\d[\d.]{0,12}/g, '')
+
+/** Whether a socket's path (unix(7)) has the name of this program or unit: `/run/php-fpm/www.sock`, `/run/gunicorn.sock`, `/tmp/.s.PGSQL.5432`. */
+export function isSocketOf(path: string, name: string): boolean {
+  if (!/^@?\//.test(path) || path.length > 200) return false
+  const port = /\.s\.PGSQL\.\d{1,5}$/.test(path) ? 5432 : undefined
+  if (port !== undefined) return isServer(programsOn(port)!, name.toLowerCase())
+  const own = bareName(name)
+  return path
+    .split('/')
+    .map((part) => bareName(part))
+    .some((part) => part === own && !ANY_SOCKET.test(part))
+}
+
 /** How the programs are called that do not serve over it. */
 export const serversOf = (cause: Entry): readonly string[] => [
   ...calledOf(cause),
@@ -50,8 +71,13 @@ export function servedBy(cause: Entry, effect: Entry): Shared | undefined {
   const { hosts = [], port, kind } = failure.asks(facts) ?? {}
   // a container has a loopback of its own
   const isLoopback = isSelf && ![cause, effect].some(isOfContainer)
+  const socket = isSelf ? hosts.find((path) => serversOf(cause).some((name) => isSocketOf(path, name))) : undefined
+  if (socket !== undefined && kind === undefined)
+    return { why: `the socket ${socket} that it asks`, rank: SERVER_RANK, isIdentity: false, soon: SOON_SECONDS }
+  // a machine asks itself at its own name, too
   const server = hosts.find(
-    (name) => (isSelf ? isLoopback && LOOPBACK.test(name) : isOf(cause.scope, name)) || (isKeptAs(cause, name) && !isKeptAs(effect, name)),
+    (name) =>
+      (isSelf && isLoopback && LOOPBACK.test(name)) || isOf(cause.scope, name) || (isKeptAs(cause, name) && !isKeptAs(effect, name)),
   )
   const programs = port === undefined ? undefined : programsOn(port)
   const isAsked = programs !== undefined && serversOf(cause).some((name) => isServer(programs, name))
@@ -60,7 +86,7 @@ export function servedBy(cause: Entry, effect: Entry): Shared | undefined {
       ? { why: `the ${kind} of this machine, which it asks`, rank: SERVER_RANK, isIdentity: false, soon: AT_ONCE_SECONDS }
       : undefined
   if (server === undefined) return undefined
-  const isDown = isOfMachine(cause) && !LOOPBACK.test(server)
+  const isDown = isOfMachine(cause) && !LOOPBACK.test(server) && !(isSelf && isOf(cause.scope, server))
   if (!isAsked && !isDown) return undefined
   // a machine that stopped answers nobody from then on, though its console shows only stamps since boot
   const isStopped = isDown && cause.severity === 'critical' && (cause.firstTime === undefined || 'boot' in cause.firstTime)

@@ -16,6 +16,8 @@ export const CLOCK_UNSTABLE = lineType<ClockUnstable>('clock-unstable')
 /** The clock that the watchdog compared it with. */
 export interface ClockCompared {
   readonly clocksource: string
+  /** Seconds between two comparisons by this clock, as printed since 5.13; half a second where nothing kept it from running. */
+  readonly seconds?: number | undefined
 }
 
 export const CLOCK_COMPARED = lineType<ClockCompared>('clock-compared')

@@ -13,6 +13,8 @@ export interface Stall extends ReportBody {
   readonly stuckSeconds?: number | undefined
   /** RCU: jiffies since the grace period began (`t=`). */
   readonly jiffies?: number | undefined
+  /** RCU: the number of the grace period (`g=`), which is another one as soon as the stall ends. */
+  readonly gracePeriod?: number | undefined
   /** RCU: timer ticks of the stuck CPU in this grace period. */
   readonly ticks?: number | undefined
   /** RCU: `rcu_sched`, `rcu_preempt`, … */

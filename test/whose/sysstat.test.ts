@@ -40,3 +40,23 @@ test('the next prompt ends it', async () => {
   })
   expect(findings.filter(({ id }) => id === 'disk-full').map(({ facts }) => facts['host'])).toEqual(['gate2'])
 })
+
+test('of a capture without a prompt, too, and of the folder it lies in under another name', async () => {
+  expect(await hostOf(HEADER, '', ...ROWS)).toEqual(['calc-7'])
+  const { findings } = await analyzeText({
+    'blade3/mpstat.txt': `${[HEADER, '', ...ROWS].join('\n')}\n`,
+    'web4/journal.txt': 'Mar 10 10:31:00 web4 systemd[1]: Started cache.service.\n',
+  })
+  expect(findings.map(({ id, facts }) => [id, facts['host']])).toEqual([['cpu-steal', 'calc-7']])
+})
+
+test('a header of another form, and a name that is no machine’s, name nobody', async () => {
+  expect(await hostOf('Linux 6.1.0-26-amd64 (localhost) \t03/10/2026 \t_x86_64_\t(2 CPU)', '', ...ROWS)).toEqual([undefined])
+})
+
+test('what a program on another machine says below it stays that one’s', async () => {
+  const { findings } = await analyzeText({
+    'notes.txt': `${[HEADER, '', ...ROWS, '', "Mar 10 10:31:00 web4 systemd[1]: cache.service: Failed with result 'exit-code'."].join('\n')}\n`,
+  })
+  expect(findings.find(({ id }) => id === 'unit-failed')?.entities['host']).toBe('web4')
+})

@@ -31,8 +31,12 @@ export function serviceNamed(host: string): ServiceName | undefined {
 /** What made-up names of pods end with: a number of a StatefulSet, five characters, and the hash of a ReplicaSet before them. */
 const MADE_UP = /-(?:\d{1,4}|(?:[a-z0-9]{6,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5})$/
 
-const isBehind = (pod: string, { name, pod: asked }: ServiceName): boolean =>
+export const isBehind = (pod: string, { name, pod: asked }: ServiceName): boolean =>
   asked === undefined ? pod.replace(MADE_UP, '') === name : pod === asked
+
+/** An address that a capture shows to be the pod's own. */
+export const hasAddress = ({ statuses }: Pod, address: string): boolean =>
+  statuses.some(({ addresses }) => addresses?.includes(address) === true)
 
 export interface Behind {
   readonly pod: Pod
@@ -41,11 +45,18 @@ export interface Behind {
 
 /**
  * The pods behind a Service that do not run, where their names tell that they are its own, and none of them serves: a Service and what makes its
- * pods mostly have one name. `from`: the namespace of who asks, which a short name is of.
+ * pods mostly have one name. `from`: the namespace of who asks, which a short name is of. `addresses`: those that were asked, which may be a pod's own.
  */
-export function podsBehind(scope: Scope, services: readonly ServiceName[], from: string | undefined): readonly Behind[] {
-  const own = podsOf(scope).filter(({ pod, namespace }) => {
+export function podsBehind(
+  scope: Scope,
+  services: readonly ServiceName[],
+  from: string | undefined,
+  addresses: readonly string[] = [],
+): readonly Behind[] {
+  const own = podsOf(scope).filter((one) => {
+    const { pod, namespace } = one
     const name = pod?.split('/').at(-1)
+    if (addresses.some((address) => hasAddress(one, address))) return true
     return (
       name !== undefined &&
       services.some((service) => {

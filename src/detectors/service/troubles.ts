@@ -63,8 +63,16 @@ export interface Trouble {
   readonly ends: readonly Proof[]
 }
 
-/** What these refusals did to the program that tells of them. `isGrave`: no program goes on after such a line. */
-export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGrave = false): Trouble {
+/**
+ * What these refusals did to the program that tells of them. `isGrave`: no program goes on after such a line. `isAsked`: whether a pod is the one that was
+ * asked, so that it did not ask: where only a guess says whose log it is, it is another's then.
+ */
+export function troubleOf(
+  scope: Scope,
+  events: readonly [Said, ...Said[]],
+  isGrave = false,
+  isAsked: (pod: string) => boolean = () => false,
+): Trouble {
   const around = endsNear(
     scope,
     events.map(({ what }) => what.at),
@@ -76,7 +84,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
   )
   const ends = near.filter((end) => !isItsOwn(end) || !goesOnAfter(scope, end.what.at))
   const [{ what }] = events
-  const shown = what.unit === undefined ? shownUnit(scope, what) : undefined
+  const shown = what.unit === undefined ? (shownUnit(scope, what) ?? (isGrave ? unitOfLog(scope, what) : undefined)) : undefined
   const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit ?? shown?.unit
   const event = eventAt(scope)(what.at)
   // a component of Kubernetes that reports an event is not the one that it befell
@@ -84,7 +92,8 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
   const [supervised, otherSupervised] = new Set(ends.flatMap(({ what: { by, ident: name } }) => (by === 'supervisor' ? (name ?? []) : [])))
   const ident = event === undefined ? (otherSupervised === undefined ? (supervised ?? what.ident) : what.ident) : undefined
   const comm = ident ?? (/^(?:.{0,12}\[(?:emerg|alert|crit|error)\] \d{1,9}#\d{1,9}: )/.test(what.message) ? 'nginx' : undefined)
-  const writer = unit === undefined ? writerOfLine(scope, what) : undefined
+  const speaker = unit === undefined ? writerOfLine(scope, what) : undefined
+  const writer = speaker?.isGuess === true && isAsked(speaker.pod ?? speaker.container ?? '') ? undefined : speaker
   const unmade = event !== undefined && NOTHING_MADE.test(event.what.reason) ? event : undefined
   const ended = writer?.home === undefined ? undefined : endOf(writer.home)
   const felt = outagesOver(scope, events)
@@ -131,7 +140,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
     ends: [
       ...ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
       ...cite(job, 'the Job of its pod has failed'),
-      ...(ended === undefined ? [] : [stateProof(ended, 'it does not stay up')]),
+      ...(ended === undefined ? [] : [endProof(ended, writer?.isGuess === true)]),
       ...toldBy(felt.slice(0, 2), 'application log', 'what comes of it'),
     ],
   }
@@ -140,6 +149,29 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
 /** The unit whose main process systemctl shows to have been this one, and to have failed. */
 const shownUnit = (scope: Scope, { pid, at }: Said['what']): FailedStatus | undefined =>
   pid === undefined ? undefined : failedUnits(scope).find((one) => one.exit?.pid === pid && one.at.artifact === at.artifact)
+
+/** A container of which only a guess says that this is its log is no second witness. */
+function endProof(ended: Cited<ContainerState>, isGuess: boolean): Proof {
+  const proof = stateProof(ended, 'it does not stay up')
+  return isGuess ? { ...proof, witness: undefined } : proof
+}
+
+/** `vault` of vault.log, var/log/vault.err.1. */
+const LOG = /(?:^|[/!])([\w@-]{3,60})(?:\.log|\.err|[.-]std(?:err|out))(?:[.-](?:log|txt|\d{1,10}))?(?:\.(?:gz|xz|bz2|zst))?$/
+/** Seconds from what a program that cannot go on says to the last that systemd tells of its unit. */
+const UNIT_SECONDS = 600
+
+/** The unit whose log, by the name of its file, says this, and which failed then. */
+export function unitOfLog(scope: Scope, { ident, at, time }: Said['what']): { readonly unit: string } | undefined {
+  const called = LOG.exec(at.artifact)?.[1]
+  if (called === undefined || ident !== undefined || time === undefined) return undefined
+  const listed = failedUnits(scope).flatMap(({ unit, since }) => (since === undefined ? [] : [{ unit, time: since }]))
+  const logged = [...unitFailures(scope).values()].flat().map(({ unit, line }) => ({ unit, time: line.what.time }))
+  return [...listed, ...logged].find((one) => {
+    const seconds = one.time === undefined ? undefined : secondsBetween(time, one.time)
+    return one.unit === `${called}.service` && seconds !== undefined && seconds >= -1 && seconds <= UNIT_SECONDS
+  })
+}
 
 /** The state of a container that says that it ended with an error, or waits to be started again. */
 const endOf = ({ states }: Container): Cited<ContainerState> | undefined =>

@@ -85,6 +85,7 @@ export const stall = block<Stall>({
         const head = texts.slice(0, 6).join(' ')
         const jiffies = /\bt=(\d{1,12}) jiffies|\} (\d{1,12}) jiffies|is (\d{1,12}) jiffies old/.exec(head)
         const ticks = /\((\d{1,10}) ticks this GP\)/.exec(head)
+        const period = /(?:\(|\s)g=?(-?\d{1,15})(?=[\s,)])/.exec(head)?.[1]
         const list =
           OLD_LIST.exec(head)?.[1]
             ?.match(/\d{1,5}/g)
@@ -100,6 +101,7 @@ export const stall = block<Stall>({
           stuckCpus: [...new Set([...list, ...[...head.matchAll(CPU_LIST)].map((m) => Number(m[1] ?? m[2]))])].slice(0, 64),
           stuckPid: task === undefined ? undefined : Number(task),
           jiffies: jiffies === null ? undefined : Number(jiffies[1] ?? jiffies[2] ?? jiffies[3]),
+          gracePeriod: period === undefined ? undefined : Number(period),
           ticks: ticks === null ? undefined : Number(ticks[1]),
           starvedJiffies: starved === undefined ? undefined : Number(starved),
           works: [],

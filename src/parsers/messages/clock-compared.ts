@@ -7,7 +7,8 @@ export const clockCompared = message<ClockCompared>({
   emits: CLOCK_COMPARED,
   holds: ["' wd_nsec", "' wd_now"],
   read({ message: text, kernel }) {
-    const m = /^clocksource:\s{1,40}'([\w-]{1,32})' wd_(?:nsec|now)/.exec(text)
-    return m === null || kernel === false ? undefined : { clocksource: m[1]! }
+    const m = /^clocksource:\s{1,40}'([\w-]{1,32})' wd_(?:nsec: (\d{1,15})\b|nsec|now)/.exec(text)
+    if (m === null || kernel === false) return undefined
+    return { clocksource: m[1]!, ...(m[2] === undefined ? {} : { seconds: Number(m[2]) / 1e9 }) }
   },
 })

@@ -53,6 +53,11 @@ export class Names {
     return [...this.#prompted].some((other) => !isSameHost(other, host))
   }
 
+  /** Whether somebody typed at a prompt that names its machine. */
+  get areTyped(): boolean {
+    return this.#prompted.size > 0
+  }
+
   /** Whether a machine is called so. */
   has(host: string): boolean {
     const name = hostName(host)

@@ -118,7 +118,7 @@ export class Whose {
     const tool = toolHeading(texts, at)
     if (tool !== undefined && (tool.sure || this.#names.has(tool.host))) return this.#begin(tool)
     const measured = code === 76 ? sysstatHeading(text) : undefined
-    if (measured !== undefined && this.#names.typedElsewhere(measured.host)) return this.#begin(measured)
+    if (measured !== undefined && (!this.#names.areTyped || this.#names.typedElsewhere(measured.host))) return this.#begin(measured)
     if (BETWEEN_TASKS.test(text)) {
       this.#heading = undefined
       return undefined

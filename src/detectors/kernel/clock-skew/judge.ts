@@ -16,6 +16,8 @@ export interface Facts {
   /** The clock that it was checked against. */
   readonly watchdog: string | undefined
   readonly cpu: number | undefined
+  /** Seconds since it was checked before, by the other clock. */
+  readonly checkedAfter?: number | undefined
   readonly reason: string
   readonly message: string
   /** Of a clock that jumped: the service of time that tells it, in which direction, and by how much (below 0: it was ahead). */
@@ -52,6 +54,7 @@ function givenUp(scope: Scope): Found<Facts>[] {
         host: scope.name,
         clocksource,
         watchdog: compared?.clocksource,
+        ...(compared?.seconds === undefined ? {} : { checkedAfter: Math.round(compared.seconds * 100) / 100 }),
         cpu: events.map((event) => event.what.cpu).find((cpu) => cpu !== undefined),
         reason: what.reason,
         message: what.message.trim().slice(0, 200),

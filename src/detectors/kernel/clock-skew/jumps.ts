@@ -23,7 +23,7 @@ export function jumps(scope: Scope): Found<Facts>[] {
     if (moved === undefined && Math.abs(most) < FELT_SECONDS) return []
     const isNow = events.at(-1)!.what.isNow === true && Math.abs(events.at(-1)!.what.seconds ?? 0) >= FELT_SECONDS
     const { by, message, pid, ident } = events[0].what
-    const refused = refusedByClock(scope, most)
+    const refused = refusedByClock(scope, most, events)
     const [one, ...others] = refused
     const isFelt = one !== undefined && !troubleOf(scope, [one, ...others]).passed
     return [

@@ -3,7 +3,7 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Stall } from '../../../records/stall.ts'
-import { stallFacts, type StallFacts, stallsOf } from '../stall-facts.ts'
+import { type StallEvent, stallFacts, type StallFacts, stallsOf } from '../stall-facts.ts'
 import { stallProof } from '../report-proof.ts'
 import { besideReport } from '../beside-report.ts'
 import { stoodStill } from '../stood-still.ts'
@@ -29,9 +29,14 @@ export interface Facts extends StallFacts {
 /** A CPU or a task holds up RCU. On a virtual machine one that hardly ticked was paused by its host, and is a note. */
 export function judge(scope: Scope): Found<Facts>[] {
   const told = stallsOf(scope, 'rcu').map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
-  return [...grouped(told, ({ facts }) => facts.title).values()].map((group) => {
+  const titles = titlesOfPeriods(told)
+  return [...grouped(told, ({ event, facts }) => titles.get(periodOf(event)) ?? facts.title).values()].map((group) => {
     const events = group.map(({ event }) => event)
-    const facts = { ...joinedFacts(group.map((one) => one.facts)), ...besideReport(scope, events.at(-1)!) }
+    const facts = {
+      ...joinedFacts(group.map((one) => one.facts)),
+      ...besideReport(scope, events.at(-1)!),
+      ...longest(group.map((one) => one.facts)),
+    }
     const paused = group.every((one) => one.facts.paused)
     const still = !paused && stoodStill(scope, events)
     return {
@@ -43,6 +48,24 @@ export function judge(scope: Scope): Found<Facts>[] {
       ...(paused ? { severity: 'note' } : {}),
     }
   })
+}
+
+type Told = { readonly event: StallEvent; readonly facts: Facts }
+
+/** One grace period of one boot: RCU warns of it again and again for as long as it is held up. */
+const periodOf = ({ what: { gracePeriod, flavour, at } }: StallEvent): string =>
+  gracePeriod === undefined ? '' : `${gracePeriod}\0${flavour ?? ''}\0${at.artifact}\0${at.boot ?? ''}`
+
+/** What the stall of each grace period is called: by the first report of it that shows where. */
+function titlesOfPeriods(told: readonly Told[]): ReadonlyMap<string, string> {
+  const named = told.filter(({ event, facts }) => facts.function !== undefined && periodOf(event) !== '')
+  return new Map(named.toReversed().map(({ event, facts }) => [periodOf(event), facts.title]))
+}
+
+/** How long it was held up at most. */
+function longest(all: readonly Facts[]): Pick<Facts, 'jiffies' | 'ticks'> {
+  const most = all.reduce((before, later) => ((later.jiffies ?? 0) > (before.jiffies ?? 0) ? later : before))
+  return most.jiffies === undefined ? {} : { jiffies: most.jiffies, ticks: most.ticks }
 }
 
 function factsOf(host: string | undefined, stall: Stall): Facts {

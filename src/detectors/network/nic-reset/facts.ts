@@ -25,6 +25,9 @@ export interface Facts {
   bond: string | undefined
   /** It has no link at the end of the input. */
   down?: true | undefined
+  /** Of a card that hung or was reset: what its log tells last of its link, and how long after the first line that was. */
+  linkAfter?: 'down' | 'up' | undefined
+  linkAfterSeconds?: number | undefined
   /** Storage that is reached over a network is lost since. */
   starved?: true | undefined
   /** Of a bond: its members that lost their links. */

@@ -4,7 +4,8 @@ import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Instant, secondsBetween } from '../../../core/span.ts'
-import { CARD_FAULT, type CardFault, TRANSMIT_HANG, type TransmitHang } from '../../../records/network-card.ts'
+import { CARD_FAULT, type CardFault, LINK_LOST, TRANSMIT_HANG, type TransmitHang } from '../../../records/network-card.ts'
+import { goesDown, lastWords } from '../../../casefile/lost-links.ts'
 import type { Facts } from './facts.ts'
 
 type Hang = Event<TransmitHang & { readonly message: string }>
@@ -47,6 +48,7 @@ function found(scope: Scope, hung: readonly Hang[], faults: readonly Fault[]): F
   const growing = trouble === 'hang' ? lastOfStall(hung) : undefined
   const iface = firstOf((what) => what.interface)
   const slot = firstOf((what) => what.slot)
+  const link = linkAfter(scope, iface, events)
   return [
     {
       ...happened(events),
@@ -64,18 +66,64 @@ function found(scope: Scope, hung: readonly Hang[], faults: readonly Fault[]): F
         says: worst?.what.says,
         flaps: undefined,
         flapSeconds: undefined,
-        bond: undefined,
+        bond: link?.bond,
+        ...(link === undefined ? {} : { linkAfter: link.is, linkAfterSeconds: link.seconds }),
         message: (alike[0] ?? events[0]!).what.message,
       },
       about: { device: iface ?? slot },
-      proof: toldBy<object>([...inOrder(events, worst), ...faults.filter(({ what }) => what.trouble === 'recovered')], 'kernel log'),
+      proof: [
+        ...toldBy<object>([...inOrder(events, worst), ...faults.filter(({ what }) => what.trouble === 'recovered')], 'kernel log'),
+        ...toldBy<object>(
+          link === undefined ? [] : [link.event],
+          'kernel log',
+          link?.is === 'up' ? 'its link is up again' : 'its link is down',
+        ),
+      ],
       certainty: 'stated',
       // firmware of a card that its driver starts again cuts it off for seconds
-      ...((trouble === 'firmware' || trouble === 'refused' || trouble === 'reset') && end?.what.trouble !== 'failed'
+      ...((trouble === 'firmware' || trouble === 'refused' || trouble === 'reset') && end?.what.trouble !== 'failed' && link?.is !== 'down'
         ? { severity: 'warning' }
         : {}),
     },
   ]
+}
+
+/** A reset takes the link down and up again within seconds; what is told of it much later is another matter. */
+const LINK_SECONDS = 120
+/** All lines of one reset. */
+const ONE_RESET_SECONDS = 60
+
+/** What the log tells last of the link of a card that hung, where that follows from it. */
+function linkAfter(
+  scope: Scope,
+  iface: string | undefined,
+  events: readonly (Hang | Fault)[],
+):
+  | { readonly is: 'down' | 'up'; readonly seconds: number | undefined; readonly bond: string | undefined; readonly event: Event<object> }
+  | undefined {
+  const last = iface === undefined ? undefined : lastWords(scope).get(iface)
+  const ordered = [...events].sort((a, b) => a.order - b.order)
+  const first = ordered[0]
+  if (last === undefined || first === undefined || last.order < first.order || goesDown(scope, last)) return undefined
+  const from = happened(events)
+  const [begun, ended] = [from.time, from.until ?? from.time]
+  const seconds = begun === undefined || last.what.time === undefined ? undefined : secondsBetween(begun, last.what.time)
+  const after = ended === undefined || last.what.time === undefined ? undefined : secondsBetween(ended, last.what.time)
+  if (after !== undefined && after > LINK_SECONDS) return undefined
+  const lost = scope.events(LINK_LOST)
+  const isLost = lost.some((event) => event === last)
+  // of a card that had to be reset once more behind it nothing is known
+  if (!isLost && last.order < ordered.at(-1)!.order) return undefined
+  const isOne = begun !== undefined && ended !== undefined && (secondsBetween(begun, ended) ?? Infinity) <= ONE_RESET_SECONDS
+  const bond = isLost
+    ? lost.find(({ what, order }) => what.interface === iface && what.bond !== undefined && order > first.order)?.what.bond
+    : undefined
+  return {
+    is: isLost ? 'down' : 'up',
+    seconds: isOne && seconds !== undefined ? Math.round(seconds * 10) / 10 : undefined,
+    bond,
+    event: last,
+  }
 }
 
 /** What is told first, then the others as they came. */

@@ -53,11 +53,18 @@ export const headline = (f: Facts, count: number): string =>
 export const state = (f: Facts): Sentence =>
   f.down === true
     ? 'No later line says that it is up again'
-    : f.reset === undefined || f.trouble === 'failed'
-      ? when(f.grows === true, 'It still stood still at the last line')
-      : f.reset === 'succeeded'
-        ? 'Its driver reset it, and it goes on'
-        : 'Its reset did not succeed'
+    : f.linkAfter === 'down'
+      ? 'Its link went down then, and no later line says that it is up again'
+      : f.linkAfter === 'up' && f.reset !== 'failed'
+        ? `Its link was up again${f.linkAfterSeconds === undefined || f.linkAfterSeconds < 1 ? '' : ` ${duration(f.linkAfterSeconds)} later`}`
+        : stateOfReset(f)
+
+const stateOfReset = (f: Facts): Sentence =>
+  f.reset === undefined || f.trouble === 'failed'
+    ? when(f.grows === true, 'It still stood still at the last line')
+    : f.reset === 'succeeded'
+      ? 'Its driver reset it, and it goes on'
+      : 'Its reset did not succeed'
 
 const CAUSES: Readonly<Record<Facts['trouble'], string>> = {
   hang: 'The kernel has the driver reset the card then: until that is done, nothing leaves the machine through it (mounts, logins, health checks wait)',

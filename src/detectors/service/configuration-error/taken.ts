@@ -9,7 +9,7 @@ import { CONFIGURATION_REFUSAL, type ConfigurationRefusal } from '../../../recor
 import { ENGINE_REFUSAL } from '../../../records/engine-refusal.ts'
 import { PEER_REACHED } from '../../../records/peer-failure.ts'
 import { LISTENING_SOCKET } from '../../../records/sockets.ts'
-import { troubleOf } from '../troubles.ts'
+import { troubleOf, unitOfLog } from '../troubles.ts'
 import type { Facts } from './judge.ts'
 
 type Refusal = Event<ConfigurationRefusal & LogLine>
@@ -31,7 +31,9 @@ export function taken(scope: Scope): Found<Facts>[] {
     const told = events.find(({ what }) => what.port !== undefined) ?? events[0]
     const { what } = told
     const trouble = troubleOf(scope, events)
-    const stopped = trouble.stopped || events.some((event) => event.what.ends === true)
+    // its log is called as the unit that failed then
+    const named = trouble.who === undefined ? events.flatMap((event) => unitOfLog(scope, event.what) ?? [])[0]?.unit : undefined
+    const stopped = trouble.stopped || named !== undefined || events.some((event) => event.what.ends === true)
     const later = scope
       .events(PEER_REACHED)
       .find(
@@ -46,8 +48,8 @@ export function taken(scope: Scope): Found<Facts>[] {
     return {
       ...happened(attempts(events)),
       facts: {
-        who: trouble.who,
-        unit: trouble.unit,
+        who: trouble.who ?? named,
+        unit: trouble.unit ?? named,
         pod: trouble.pod,
         container: trouble.container,
         kind: what.kind,
@@ -61,7 +63,7 @@ export function taken(scope: Scope): Found<Facts>[] {
         stopped,
         message: what.sentence,
       },
-      about: trouble.about,
+      about: named === undefined ? trouble.about : { ...trouble.about, unit: named },
       proof: [
         ...toldBy(attempts(events), 'application log', what.kind === 'port' ? 'it is in use' : 'not an address of this machine'),
         ...cite(holder, 'who listens there', 'capture'),

@@ -1,5 +1,7 @@
 import { peerName } from '../../../core/peer-name.ts'
 import type { LeaderlessCluster } from '../../../casefile/clusters.ts'
+import { podsOf } from '../../../casefile/pods.ts'
+import { isServer, programsOn } from '../../../casefile/port-programs.ts'
 import { installedAfter } from '../../../casefile/done-since.ts'
 import { reachedAgain } from '../../../casefile/reached-again.ts'
 import { type Event, happened } from '../../../core/event.ts'
@@ -12,7 +14,7 @@ import type { Engine } from '../../../records/engine-event.ts'
 import { PEER_FAILURE, type Peer, type PeerFailure, UPSTREAM } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
 import { containersBehind } from '../../container/containers-behind.ts'
-import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
+import { type Behind, hasAddress, isBehind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
 import { backends } from './backends.ts'
 import { furtherPeers, together } from './members.ts'
 import { DAEMONS, daemons } from './daemons.ts'
@@ -89,7 +91,7 @@ function peers(scope: Scope): Found<Facts>[] {
     ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`,
   )
   return together(scope, bothFamilies([...byPeer.values()])).map(({ events, cluster }) => {
-    const trouble = troubleOf(scope, events)
+    const trouble = troubleOf(scope, events, false, (pod) => isPeer(scope, pod, events[0].what.peer))
     const back: Event<LogLine> | undefined = reachedAgain(scope, events) ?? installedAfter(scope, events)
     return found(
       scope,
@@ -219,6 +221,18 @@ const peersOf = once((scope) => {
   return { byHost: grouped(all, ({ what }) => what.peer.host), byAddress: grouped(all, ({ what }) => what.peer.address) }
 })
 
+/** Whether a pod is the peer itself: by its address, or as the server that listens on this port as a rule. */
+function isPeer(scope: Scope, pod: string, { host, port, address = host }: Peer): boolean {
+  const name = pod.split('/').at(-1)!
+  const service = serviceNamed(host)
+  const programs = port === undefined ? undefined : programsOn(port)
+  return (
+    (service !== undefined && isBehind(name, service)) ||
+    (programs !== undefined && isServer(programs, name)) ||
+    podsOf(scope).some((one) => one.pod === pod && hasAddress(one, address))
+  )
+}
+
 /** The pods of the cluster that a name of this peer leads to, and that do not run. What other clients call the same address counts as its name. */
 function downBehind(scope: Scope, events: readonly [Failed, ...Failed[]], { pod }: Trouble): readonly Behind[] {
   const { host, address = host } = events[0].what.peer
@@ -230,6 +244,7 @@ function downBehind(scope: Scope, events: readonly [Failed, ...Failed[]], { pod 
     scope,
     [...new Set(names)].flatMap((name) => serviceNamed(name) ?? []),
     pod?.includes('/') === true ? pod.split('/')[0] : undefined,
+    [...new Set([host, address])],
   )
 }
 

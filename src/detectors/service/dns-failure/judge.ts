@@ -51,6 +51,9 @@ const isOneRecipient = (lookups: readonly NameLookupFailure[]): boolean =>
 const isDown = ({ which, reason }: ContainerState): boolean =>
   which === 'state' && /^(?:CrashLoopBackOff|ImagePullBackOff|Error|OOMKilled)$/.test(reason ?? '')
 
+/** Pods of the cluster's own DNS. */
+const CLUSTER_DNS = /(?:^|\/)(?:rke2-)?(?:coredns|kube-dns)-/
+
 type Said = Event<NameLookupFailure & LogLine>
 
 /** Of each name that could not be looked up, the connection that was made to it after the last such line of the same text; nothing where one has none, or something is away still. */
@@ -130,7 +133,7 @@ export function judge(scope: Scope): Found<Facts>[] {
               how: 'no answer',
               resolver: first.resolver ?? asked.map((event) => event.what.resolver).find((at) => at !== undefined),
             }
-      const own = troubleOf(scope, events)
+      const own = troubleOf(scope, events, false, (pod) => CLUSTER_DNS.test(pod))
       // nginx looks up what its configuration names once, and does not start without it
       const trouble = events.some(({ what: { message } }) => /\[emerg\].{0,40}\bhost not found in /.test(message))
         ? { ...own, stopped: true }
@@ -139,10 +142,8 @@ export function judge(scope: Scope): Found<Facts>[] {
           ? { ...own, stopped: false, ends: [] }
           : own
       const names = [...new Set(events.flatMap(({ what: { name } }) => name ?? []))]
-      const isCluster = what.how === 'no answer' && names.some((name) => name.endsWith('.cluster.local'))
-      const down = isCluster
-        ? containersOf(scope).filter(({ pod, states }) => /(?:^|\/)(?:coredns|kube-dns)-/.test(pod ?? '') && states.some(isDown))
-        : []
+      const isCluster = what.how === 'no answer' && names.some((name) => /\.svc(?:\.cluster\.local)?\.?$|\.cluster\.local\.?$/.test(name))
+      const down = isCluster ? containersOf(scope).filter(({ pod, states }) => CLUSTER_DNS.test(pod ?? '') && states.some(isDown)) : []
       const cluster = clusterBeside(scope, events)
       const done = trouble.stopped ? undefined : (certifiedAfter(scope, events) ?? installedAfter(scope, events))
       const back = trouble.stopped ? [] : reachedSince(scope, reached, events)

@@ -65,6 +65,14 @@ export const judge = (scope: Scope): Found<Facts>[] => [
   ...onReadOnly(scope),
 ]
 
+/** The stamp of auditd's own log, in seconds since 1970 and UTC, where nothing else around the line tells when (audit_log_start in kernel/audit.c). */
+const AUDIT_STAMP = /\bmsg=audit\((\d{9,10})\.(\d{3}):\d{1,20}\):/
+
+function withAuditTime<E extends Event<LogLine>>(event: E): E {
+  const m = event.what.time === undefined ? AUDIT_STAMP.exec(event.what.message.slice(0, 300)) : null
+  return m === null ? event : { ...event, what: { ...event.what, time: { wall: Number(m[1]) * 1000 + Number(m[2]) } } }
+}
+
 /** What was refused to whom, once for each program and each thing. A line of audit alone, which nobody felt, is a note. */
 function denials(scope: Scope): Found<Facts>[] {
   // what an engine was refused for a container is told of that
@@ -107,7 +115,7 @@ function denials(scope: Scope): Found<Facts>[] {
       .path
     const steps = told.filter(({ what: { message } }) => message.includes(': Failed at step '))
     return {
-      ...happened(told),
+      ...happened(told.map(withAuditTime)),
       ...(steps.length === 0 ? {} : { count: happened(steps).count }),
       facts: {
         who:

@@ -18,6 +18,8 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   domain: 'storage',
   seenIn: ['kernel log'],
   leadsTo: [
+    // a mapping of which nothing tells what it lies on
+    'disk-io-error',
     'filesystem-error',
     'filesystem-readonly',
     'hung-task',
@@ -30,6 +32,7 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   ],
   heardAs: UNWRITABLE,
   mayLeadTo,
+  meanwhile: ['disk-io-error'],
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
   judge(scope) {

@@ -6,6 +6,8 @@ import type { Facts } from './facts.ts'
 /** What the kernel calls a disk by itself, wherever it is attached. */
 const DISK = /^(?:sd[a-z]{1,3}|[hv]d[a-z]|nvme\d{1,3}n\d{1,3})$/
 
+const MAPPING = /^dm-\d{1,4}$/
+
 export const SIGBUS = 7
 
 /** What a panic names that is no fault of a disk. */
@@ -15,9 +17,11 @@ export function mayLeadTo(
   { device, disks = [], kinds }: Facts,
   {
     id,
-    facts: { said, lastWords, initSignal, kind, unprompted, member, members, working, plegSilent },
+    facts: { device: other, mapName, said, lastWords, initSignal, kind, unprompted, member, members, working, plegSilent },
   }: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> },
 ): boolean {
+  // requests fail on a mapping right behind those of what may lie below it; it is no path, and no member of anything
+  if (id === 'disk-io-error') return !MAPPING.test(device) && typeof other === 'string' && MAPPING.test(other) && mapName === undefined
   // of programs that give up only one that says so, and a database that panics over no other error
   if (id === 'process-aborted')
     return (

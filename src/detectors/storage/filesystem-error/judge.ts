@@ -55,7 +55,7 @@ type Told = Event<FilesystemError & { readonly message: string }>
 /** The superblock tells only of what was before. */
 const isNew = ({ what }: Told): boolean => what.nature === undefined
 
-const SHUT_DOWN = /shutting down filesystem|has been shut down|xfs_do_force_shutdown/i
+const SHUT_DOWN = /shutting down filesystem|has been shut down|xfs_do_force_shutdown|Stopped filesystem due to reason: [1-9]/i
 const NO_SPACE = /\b(?:errno=|error )-?28\b|no space left/i
 /** ext4 names the place only, where a read failed (fs/ext4/namei.c, inode.c). EUCLEAN (117) and EBADMSG (74) are XFS's EFSCORRUPTED and EFSBADCRC: what was read is damaged, though the line calls it an I/O error. */
 const FAILED_IO =
