@@ -9,7 +9,7 @@ import { PREFIX } from './vendors.ts'
 
 /** Characters at the end of a line in which the beginning of a key is looked for. */
 const MOST = 4_000
-const LAST_WORD = /[\w.~+/=-]+$/
+const ENDS = /[\w.~+/=-]$/
 /** What a rest of a key may be made of, and with what it ends. */
 const REST = /^[\w.~+/=-]{4,4000}(?=["'`)\]},;]{0,3}(?:\s|$))/
 /** Of a string whose quote was not closed. */
@@ -22,7 +22,7 @@ const OTHER = /^(?:[./~-]|\d{1,4}[-:/.]|v?\d[\d.,:]*$|[a-z]+:\/\/|[A-Z]?[a-z]+$|
 export function endsInKey(line: string): boolean {
   const end = line.slice(-MOST).trimEnd()
   const word = end.slice(end.lastIndexOf(' ') + 1)
-  return word.length > 8 && LAST_WORD.test(word) && PREFIX.test(word)
+  return word.length > 8 && ENDS.test(word) && PREFIX.test(word)
 }
 
 /** Fills what goes on in the line below one that ends with a secret: behind a vendor's beginning what looks like a piece of it, else what no word does. */
