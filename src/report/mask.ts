@@ -40,7 +40,7 @@ export const maskSecrets = (text: string): string => marked(text, secretsOf(text
  */
 export function secretsOf(text: string, found?: (secret: string) => void): Span[] {
   const lines = text.split('\n').map((line) => secretsFilled(line, found))
-  const runs = runsOf((lines.length > 1 ? fillRows(lines) : lines).join('\n'))
+  const runs = runsOf((lines.length > 1 ? fillRows(lines, plainlyFilled) : lines).join('\n'))
   if (found !== undefined) for (const [from, to] of runs) found(text.slice(from, to))
   return runs
 }
@@ -51,13 +51,15 @@ function secretsFilled(line: string, found?: (secret: string) => void): string {
   const plain = plainlyFilled(bare)
   const view = decoded(bare)
   if (view === undefined) return plain
-  let result = plain
+  let result = ''
+  let done = 0
   for (const [from, to] of runsOf(plainlyFilled(view.text))) {
     found?.(view.text.slice(from, to))
-    const [start, end] = [view.from[from]!, view.to[to - 1]!]
-    result = result.slice(0, start) + filled(result.slice(start, end)) + result.slice(end)
+    const [start, end] = [Math.max(done, view.from[from]!), view.to[to - 1]!]
+    result += plain.slice(done, start) + filled(plain.slice(start, end))
+    done = end
   }
-  return result
+  return result + plain.slice(done)
 }
 
 const plainlyFilled = (line: string): string => fillAssigned(fillMentioned(fillInserted(RULES.applied(line))))

@@ -33,6 +33,7 @@ const FIELDS: Places = {
   likely: [
     place(String.raw`\bhost `, END),
     place(String.raw`\bnodes? `, String.raw`(?=,? (?:is|are|was|has|not|status|left|joined|became|down|up|lost|offline|failed)\b)`),
+    place(String.raw`\b(?:for|on|of|from|to|at|by) node `, END),
     place(String.raw`\bserver [\w.-]{1,60}/`, String.raw`(?= (?:is|was|failed)\b)`),
     place(String.raw`^\s{0,20}Host\s{1,20}`, String.raw`(?=\s{0,20}$)`, 'gm'),
   ],

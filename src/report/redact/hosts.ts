@@ -16,6 +16,11 @@ const TWO = new RegExp(
   `((?<![\\w.@%-]))(${LABEL}\\.(?:local|lan|internal|intranet|corp|home|localdomain|example|test|com|org|net|edu|gov|eu|de|uk|fr))(?![\\w-]|\\.[\\w])`,
   'gi',
 )
+/** Of endings that files, modules and objects of programs have too: where one connects to it. */
+const REACHED = new RegExp(
+  `(\\b(?:connect(?:ed|ing|ion)?|dial(?:ing)?|requests?|calls?|lookup of) (?:to )?["'\\x60]?)(${LABEL}\\.(?:io|dev|app|cloud|tech|ai|co|us|ca|au|ch|at|se|nl|pl|cz|es|pt|br|jp|cn|kr|ru|ie|nz|za|mx|ar|info|biz))(?![\\w-]|\\.[\\w])`,
+  'gi',
+)
 /** Classes of Java, settings of sysctl, and files. */
 const NONE =
   /^(?:iqn|nqn|ado|com|org|net|io|java|javax|jakarta|dev|vm|fs|kernel|sun|jdk|rc|conf|settings|config|application)\.|\.(?:svc|pod|conf\.local)$/i
@@ -39,6 +44,7 @@ export function* hostSights(text: string): Generator<Sight> {
   if (DOTTED.test(text)) {
     if (text.includes('.svc')) yield* taken(text, SERVICE, partsOfService)
     yield* taken(text, FULL, (name) => (NONE.test(name) ? undefined : isRegistered(name) ? domainOf(name) : hostOf(name)))
+    yield* taken(text, REACHED, (name) => (NONE.test(name) ? undefined : domainOf(name)))
     yield* taken(text, TWO, (name) => (NONE.test(name) ? undefined : LOCAL.test(afterDot(name)) ? hostOf(name) : domainOf(name)))
   }
   for (const { where, sure, likely = [] } of [...OF_NETWORKS, ...OF_FIELDS]) {

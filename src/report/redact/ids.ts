@@ -14,11 +14,12 @@ const ACCOUNT = /(\barn:aws[\w-]{0,10}:[\w-]{0,40}:[\w-]{0,30}:)(\d{12})(?=:)/g
 const REGISTRY = /((?<![\w.]))(\d{12})(?=\.dkr\.ecr\.)/g
 const SERIAL =
   /(\b(?:serial ?(?:number|no\.?)?|S\/N|service tag|asset tag|wwn|wwid)["']?\s{0,3}[:=]\s{0,30}["']?)([A-Z\d][\w-]{4,60})(?![\w-])/gi
+const SN = /(\bSN["']?\s{0,3}[:=]\s{0,30}["']?)(?=[\d-]{0,30}[A-Z])([A-Z\d][A-Z\d-]{5,60})(?![\w-])/g
 const WORLDWIDE = /(\bwwn-)(0x[\da-f]{16,32})(?![\da-z])/gi
 const BY_ID = /(\/by-id\/[\w.+:-]{1,80}_)([A-Z\d-]{6,40}?)(?=-part\d|[^\w-]|$)/g
 
 /** What stands in every text that one of them could find something in. */
-const SOME = /[\da-f]{8}|\d{12}|serial|S\/N|tag|wwn|wwid|by-id/i
+const SOME = /[\da-f]{8}|\d{12}|serial|S\/?N|tag|wwn|wwid|by-id/i
 
 /** Ids of containers, pods, boots, machines and disks, serials, and what clouds call theirs. One id in several spellings is one. */
 export function* idSights(text: string): Generator<Sight> {
@@ -31,7 +32,7 @@ export function* idSights(text: string): Generator<Sight> {
   yield* taken(text, LONG, (name) => (name.length === 64 || (/[a-f]/i.test(name) && /\d/.test(name)) ? partsOfHex(name) : undefined))
   yield* taken(text, SHORT, (name) => (/[a-f]/i.test(name) ? partsOfHex(name) : undefined))
   for (const pattern of [CLOUD, ACCOUNT, REGISTRY]) yield* taken(text, pattern, partsOf)
-  for (const pattern of [SERIAL, WORLDWIDE, BY_ID]) yield* taken(text, pattern, (name) => (/\d/.test(name) ? partsOf(name) : undefined))
+  for (const pattern of [SERIAL, SN, WORLDWIDE, BY_ID]) yield* taken(text, pattern, (name) => (/\d/.test(name) ? partsOf(name) : undefined))
 }
 
 const partsOf = (name: string): Parts => [{ kind: 'id', key: name.toLowerCase() }]

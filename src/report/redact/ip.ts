@@ -6,6 +6,10 @@ const FOUR = /((?<![A-Za-z\d.]))((?:\d{1,3}\.){3}\d{1,3})(?![A-Za-z\d_]|\.\d)/g
 const VERSION = /(?:\b(?:version|ver|release|rev|revision|build|driver|firmware|fw|bios)["']?[\s:=v("']{1,4}|\b[a-z]\w{0,40}[-_])$/i
 /** `Chrome/120.0.0.0` of a browser. */
 const PRODUCT = /\b[A-Z][A-Za-z]{1,20}\/$/
+/** In names of things, `conn_10_20_30_45`: of private networks, since versions are written so. */
+const JOINED = /(_)(\d{1,3}(?:_\d{1,3}){3})(?![a-z\d]|_\d)/gi
+/** An address of IPv4 within one of IPv6, in hexadecimal digits (RFC 4291). */
+const MAPPED = /((?<![\w:.])(?:(?:0{1,4}:){5}|::)ffff:)([\da-f]{1,4}:[\da-f]{1,4})(?![\w:])/gi
 const PRIVATE = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/
 /** This host, masks and nobody's; link-local; for documentation (RFC 5737); of one link (RFC 5771). */
 const KEPT = /^(?:0|127|2[4-5]\d)\.|^(?:169\.254|192\.0\.2|198\.51\.100|203\.0\.113|224\.0\.0)\./
@@ -19,6 +23,14 @@ export function* ipSights(text: string): Generator<Sight> {
     const said = VERSION.exec(before)?.[0]
     if (said === undefined || (/[-_]$/.test(said) && PRIVATE.test(sight.spelling))) yield sight
   }
+  yield* taken(text, JOINED, (name) => {
+    const dotted = name.replaceAll('_', '.')
+    return PRIVATE.test(dotted) ? fourOf(dotted) : undefined
+  })
+  yield* taken(text, MAPPED, (name) => {
+    const [high = 0, low = 0] = name.split(':').map((group) => Number.parseInt(group, 16))
+    return fourOf([high >> 8, high & 255, low >> 8, low & 255].join('.'))
+  })
   yield* taken(text, GROUPS, groupsOf)
 }
 

@@ -1,6 +1,9 @@
 import { isPseudonym, type Parts, type Sight, taken } from './identity.ts'
 
 const ADDRESS = /((?<![\w.+%-]))([\w+%-][\w.+%-]{0,63}@(?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,24})(?![\w-])/gi
+/** In an address of the web; with a name of words in quotes (RFC 5322). */
+const ESCAPED = /((?<![\w.+-]))([\w+-][\w.+-]{0,63}%40(?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,24})(?![\w-])/gi
+const QUOTED = /((?<![\w=]))("[\w.+ -]{1,64}"@(?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,24})(?![\w-])/gi
 /** Instances of units, and accounts that services are reached by. */
 const NONE = /\.(?:service|socket|slice|scope|timer|mount|target|device|path|swap|log|conf|gz|xz|zst|journal)$|^git@/i
 
@@ -17,7 +20,9 @@ const BEHIND = new RegExp(String.raw`${MAIL}>?\s\((${CALLED})\)`, 'gu')
 
 /** Addresses of mail, as a whole, and the names of those whose they are: both are one thing. */
 export function* mailSights(text: string): Generator<Sight> {
+  if (text.includes('%40')) yield* taken(text, ESCAPED, (name) => ofMail(name.replace('%40', '@')))
   if (!text.includes('@')) return
+  yield* taken(text, QUOTED, ofMail)
   yield* taken(text, ADDRESS, (name) => (NONE.test(name) ? undefined : ofMail(name)))
   for (const pattern of WHOSE)
     for (const { 0: whole, 1: name = '', 2: mail = '', index } of text.matchAll(pattern))

@@ -10,7 +10,7 @@ interface Places {
 
 /** What stands in every text in which a label or a home could. */
 export const SOME =
-  /user|role|login|name|acct|account|principal|uid=|for |sudo|su:|su\[|cron|postgres:|jdbc|sqlplus|\(to |@|\/home\/|[\\/]Users|mail\/|by | - |users|=\s?\(|\(|AAAA|["'`]/i
+  /user|role|login|name|acct|account|principal|uid=|for |sudo|su:|su\[|cron|postgres:|jdbc|sqlplus|\(to |@|\/home|[\\/]Users|mail\/|by | - |users|~|%2F|=\s?\(|\(|AAAA|["'`]/i
 
 /** Behind or before a word that says so. */
 export const LABELS: readonly RegExp[] = [
@@ -23,7 +23,7 @@ export const LABELS: readonly RegExp[] = [
   /(\b[a-z]{0,3}uid=\d{1,10}\()([a-z_][\w.-]{0,31})(?=\))/gi,
   // sshd, login, PAM, logind
   /(\b(?:Accepted|Failed|Postponed) [\w/-]{1,40} for (?:invalid user )?)([a-z_][\w.-]{0,31})(?= from\b)/gi,
-  /(\b(?:invalid user|authenticating user|session (?:opened|closed) for user|New session \w{1,10} of user|password for user|password changed for|maximum authentication attempts exceeded for) )([a-z_][\w.-]{0,31})(?![\w(-])/gi,
+  /(\b(?:invalid user|authenticating user|session (?:opened|closed) for user|session \w{1,10} of user|password for user|password changed for|maximum authentication attempts exceeded for) )([a-z_][\w.-]{0,31})(?![\w(-])/gi,
   /(\bsession (?:opened|closed) for user )([a-z_][\w.-]{0,31})(?=\()/gi,
   /(\bsession opened for user [^\s(]{1,64}(?:\(uid=\d{1,10}\))? by )([a-z_][\w.-]{0,31})(?=\(uid=)/gi,
   /(\b(?:(?:Disconnected from|Connection (?:closed|reset) by) user|User) )([a-z_][\w.-]{0,31})(?= (?:from )?(?:\d{1,3}\.){3}\d)/g,
@@ -123,5 +123,5 @@ export const OF_DOMAINS: readonly RegExp[] = [
 
 /** Folders of their own. */
 export const HOMES: readonly RegExp[] = [
-  /((?:\/home\/|\/Users\/|\\Users\\|\/var\/spool\/mail\/|\/var\/mail\/|\/var\/spool\/cron\/(?:crontabs\/)?))(?!tmp\b|new\b|cur\b|lost\+found)([A-Za-z_][\w.-]{0,31})(?![\w.-])/g,
+  /((?:\/home\\{0,3}\/|\/Users\\{0,3}\/|%2F(?:home|Users)%2F|(?:^|[\s"'=:(/])~(?=[\w.-]{1,32}\/)|\\Users\\|\/var\/spool\/mail\/|\/var\/mail\/|\/var\/spool\/cron\/(?:crontabs\/)?))(?!tmp\b|new\b|cur\b|lost\+found)([A-Za-z_][\w.-]{0,31})(?![\w.-])/g,
 ]

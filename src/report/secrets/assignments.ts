@@ -6,10 +6,13 @@ import { hide } from './rule.ts'
 /** Names after which a value is a secret whatever it looks like, and those after which it must look random too. */
 const NAME = new RegExp(`(${CERTAIN_NAME}|(?<![a-z_])mdp(?![a-z_])|pw(?![a-z])|(?<![a-z])creds(?![a-z]))|(${RANDOM_NAME})`, 'gi')
 /** One of these stands in each of them. */
-const LITERALS = new Literals([...SECRET_LITERALS, ...'mdp pw creds auth salt encrypt session csrf jwt otp pin sig hmac'.split(' ')])
+const LITERALS = new Literals([
+  ...SECRET_LITERALS,
+  ...'mdp pw creds auth salt encrypt session csrf jwt otp pin sig hmac _pat -pat'.split(' '),
+])
 /** Between a name and its value, in command lines, environments, JSON (escaped or not), YAML and what programs print of their objects. */
 const ASSIGN =
-  /(?:[a-z0-9_]{0,24}|-(?:data|value|text|hash|base64|b64|content|\d{1,2})|[ \t]\d{1,2}(?=:))\\{0,3}["'\]]{0,2}[ \t]{0,3}(?:::(?=[ \t])|=>|:=|->|==|[=:])[ \t]{0,40}(?:[a-z]{1,24}\((?=\\{0,3}["'])|[nexbru](?=\\{0,3}["']))?/iy
+  /(?:[a-z0-9_]{0,24}|-(?:data|value|text|hash|base64|b64|content|\d{1,2})|[ \t]\d{1,2}(?=:))\\{0,3}["'\]]{0,2}[ \t]{0,3}(?:::(?=[ \t])|=>|:=|->|==|[=:])[ \t]{0,40}(?:[a-z]{1,24}\((?=\\{0,3}["'])|[nexbru](?=\\{0,3}["'])|!(?:![\w/:.-]{1,30}|vault|unsafe|sub|secret|env|encrypted(?:[:/][\w.-]{1,30})?)[ \t]{1,3}|string\(\d{1,7}\)[ \t]{1,3}|<!\[CDATA\[|\$\{\w{1,60}:?[-=]|\$\((?:echo|printf)[ \t]{1,3})?(?:[[(]{1,3}(?=\\{0,3}["']))?(?:\0{1,8}(?![\w.-]{1,60}=|[-/]|\0|$))?/iy
 
 /** Fills `--password=…`, `--password …`, `PGPASSWORD=…`, `"password": "…"`, and random values of `*_KEY=`, `*_TOKEN=`, `*_SECRET=`. */
 export function fillAssigned(text: string): string {
@@ -25,12 +28,25 @@ export function fillAssigned(text: string): string {
     const value = text.slice(from, to)
     NAME.lastIndex = Math.max(after, to)
     if (value === '' || isSaid(text, name, from, value)) continue
-    if (isCertain(text, name, from, value) || looksRandom(value) || (isMixed(value, 6) && /\d/.test(value))) {
-      result += text.slice(done, from) + hide(value)
-      done = to
+    if (!isCertain(text, name, from, value) && !looksRandom(value) && !(isMixed(value, 6) && /\d/.test(value))) continue
+    result += text.slice(done, from) + hide(value)
+    done = to
+    // the others of a list
+    if (!/[[(]\\{0,3}["']$/.test(text.slice(Math.max(0, from - 5), from))) continue
+    for (let next = nextOfList(text, done); next !== undefined; next = nextOfList(text, done)) {
+      result += text.slice(done, next[0]) + hide(text.slice(...next))
+      NAME.lastIndex = done = next[1]
     }
   }
   return done === 0 ? text : result + text.slice(done)
+}
+
+const TO_NEXT = /\\{0,3}["']\s{0,3},\s{0,3}(?=\\{0,3}["'])/y
+
+/** Where the next value of a list in quotes stands, behind one that ends here. */
+function nextOfList(text: string, at: number): [from: number, to: number] | undefined {
+  TO_NEXT.lastIndex = at
+  return TO_NEXT.test(text) ? valueSpan(text, TO_NEXT.lastIndex) : undefined
 }
 
 /**
@@ -56,7 +72,12 @@ function isCertain(text: string, name: RegExpExecArray, from: number, value: str
     if (/^[./]/.test(value)) return false
     if (/^credentials?$/i.test(name[0]) && /=\s{0,4}["']?$/.test(text.slice(Math.max(0, from - 6), from)) && isOdd(value)) return true
     // `--token X`, `--api-key X`, `X-Api-Key: X`, `X-Auth-Token: X`
-    if (/^key$/i.test(name[0])) return /(?:api|secret|auth)[-_]?$/i.test(before)
+    if (/^key$/i.test(name[0])) return /(?:api|secret|auth|subscription|x-functions|sharedaccess)[-_]?$/i.test(before)
+    // `GITHUB_PAT=…`
+    if (name[0] === '_PAT') return /[A-Z]{2}$/.test(before)
+    // `PRIVATE-TOKEN: …` of GitLab, `:_authToken=…` of npm
+    if (/^token$/i.test(name[0]) && /(?:^|[\s"'])(?:private|job|deploy)-$/i.test(before)) return true
+    if (/^authtok$/i.test(name[0]) && /:_$/.test(before)) return true
     if (/^secret$/i.test(name[0]) && (OF_WHOM.test(before) || /^[_-](?:access[_-])?key\b/i.test(text.slice(name.index + 6, from))))
       return true
     return /^(?:secret|token)$/i.test(name[0]) && (flag || /\bx-(?:[a-z]{1,16}-){0,3}$/i.test(before))
@@ -93,6 +114,9 @@ function isLabelled(text: string, name: RegExpExecArray, from: number, value: st
   return isField || LOGIN.test(text.slice(Math.max(0, name.index - NEAR), name.index))
 }
 
+/** Before `key` in the name of a flag of which the next word is the key, and no file, column or name. */
+const OF_A_SERVICE = /(?:api|account|access|secret|storage|subscription|shared|license|auth|encryption|master)[-_]?$/i
+
 function valueStart(text: string, name: RegExpExecArray, after: number): number | undefined {
   ASSIGN.lastIndex = after
   const assign = ASSIGN.exec(text)
@@ -110,31 +134,81 @@ function valueStart(text: string, name: RegExpExecArray, after: number): number 
       : ASSIGN.lastIndex
   // a flag and its value as two words
   const before = text.slice(Math.max(0, name.index - 48), name.index)
-  const flag = /(?:^|[\s"'\0])--?[\w-]{0,40}$/.test(before)
+  const flag = /(?:^|[\s"'\0[])--?[\w-]{0,40}$/.test(before)
   // the next word, of a line, of /proc/PID/cmdline, of a list in JSON: there its quote begins the value
-  const gap = /^(?:[ \t\0]{1,3}|["'](?:\s?,\s?|\s{1,3}a\d{1,4}=)(?=["']))(?=[^\s\0-])/.exec(text.slice(after, after + 12))
+  const gap =
+    /^(?:[ \t\0]{1,3}|["'](?:\s?,\s?|\s{1,3}a\d{1,4}=)(?=["']))(?=[^\s\0-])/.exec(text.slice(after, after + 12)) ??
+    (flag && /\[[^\]\n]{0,200}$/.test(text.slice(Math.max(0, name.index - TO_OPEN), name.index))
+      ? /^,\s{1,2}(?=[^\s\0-])/.exec(text.slice(after, after + 4))
+      : null)
   const isNamed =
-    /^(?:password|passwd|passphrase|pass|token|secret)$/i.test(name[0]) || (/^key$/i.test(name[0]) && /api[-_]?$/i.test(before))
+    /^(?:password|passwd|passphrase|pass|token|secret)$/i.test(name[0]) || (/^key$/i.test(name[0]) && OF_A_SERVICE.test(before))
   return flag && gap !== null && isNamed ? after + gap[0].length : undefined
 }
 
-/** Where a value ends: at its closing quote, else at a space or at a comma, semicolon or ampersand that another `name=` follows. */
+/** Behind a quote that closes and is followed by no such character, a value goes on: `"ab"cd`, `"ab""cd"`, `'ab''cd'`. */
+const GOES_ON = /[A-Za-z\d!#$%^*+~@._-]/
+/** A place to be filled in, an element. */
+const PLACE = /<[/!]?[A-Za-z][^<>\n]{0,200}>|<\//y
+/** An object, of which no value of a secret is known: `"password": {"type": "string"}`. */
+const OBJECT = /[[({]{0,3}\{\s{0,3}(?:\\{0,3}["']|\}|$)/y
+
+/** Where a value ends: at its closing quotes, else at a space or at a comma, semicolon or ampersand that another `name=` follows. */
 function valueSpan(text: string, start: number): [from: number, to: number] {
-  const open = /^\\{0,3}["']/.exec(text.slice(start, start + 4))?.[0]
-  if (open !== undefined) {
-    const from = start + open.length
-    for (let at = from; at < text.length; at++) {
-      if (text.startsWith(open, at)) return [from, at]
-      if (open.length === 1 && text[at] === '\\') at++
-    }
-    return [from, text.length]
-  }
+  const open = /^(?:"""|\x27\x27\x27|\\{0,3}["']|""(?=[^\s"',;)\]}]))/.exec(text.slice(start, start + 4))?.[0]
+  if (open !== undefined) return quotedSpan(text, start + open.length, open)
+  OBJECT.lastIndex = start
+  if (OBJECT.test(text)) return [start, start]
   let at = start
   for (; at < text.length; at++) {
     const char = text[at] ?? ''
-    if (/[\s\0"'<>]/.test(char)) break
+    if (/[ \t\n\v\f\r\u2028\u2029]/.test(char) || (/["'<>\0]/.test(char) && isEnd(text, start, at))) break
     if (/[,;&]/.test(char) && /^(?:\s|$|["'\\]|[\w.-]{1,40}[=:])/.test(text.slice(at + 1, at + 42))) break
   }
   while (at > start && /[)\]},]/.test(text[at - 1] ?? '')) at--
   return [start, at]
+}
+
+function quotedSpan(text: string, from: number, open: string): [from: number, to: number] {
+  const one = open[open.length - 1]!
+  for (let at = from; at < text.length; at++) {
+    if (text.startsWith(open, at)) {
+      const behind = at + open.length
+      if (open.length > 1) return [from, at]
+      // doubled, or another piece of the same word
+      const next = text[behind] === one ? behind + 1 : behind
+      if (!GOES_ON.test(text[next] ?? '') || /^[\w.-]{1,40}\s?[=:]/.test(text.slice(next, next + 44))) return [from, at]
+      if (next === behind) return [from, endOfWord(text, behind)]
+      at = behind
+    } else if (open.length === 1 && text[at] === '\\') at++
+  }
+  return [from, text.length]
+}
+
+const WORD = /[^\s"',;&<>()[\]{}\0]*/y
+
+function endOfWord(text: string, from: number): number {
+  WORD.lastIndex = from
+  WORD.test(text)
+  return WORD.lastIndex
+}
+
+/** Far enough before a value to see the element or the word in quotes in which it stands. */
+const TO_OPEN = 200
+
+/** Whether a quote, an angle or a NUL ends a value without quotes: it closes what was opened before, or nothing of the word follows. */
+function isEnd(text: string, start: number, at: number): boolean {
+  const char = text[at]!
+  // between the words of /proc/PID/cmdline, unless it is the only one
+  if (char === '\0') return at === start || !GOES_ON.test(text[at + 1] ?? '') || text.indexOf('\0') !== at || text.includes('\0', at + 1)
+  if (char === '<') {
+    PLACE.lastIndex = at
+    return PLACE.test(text)
+  }
+  // a call: `key = from('a', 'b')`
+  if (/[([{,=:]/.test(text[at - 1] ?? '') && at > start) return true
+  const next = text[at + 1] === char && char !== '>' ? at + 2 : at + 1
+  if (!GOES_ON.test(text[next] ?? '')) return true
+  const before = text.slice(Math.max(0, start - TO_OPEN), start)
+  return char === '>' ? before.lastIndexOf('<') > before.lastIndexOf('>') : at === start
 }

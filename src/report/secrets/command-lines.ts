@@ -67,6 +67,8 @@ const RULES: readonly Rule[] = [
     /^["']?(?:-|w$)/,
   ),
   flag('plink|pscp|psftp|putty', '-pw', GAP),
+  flag(String.raw`ps(?:exec|exec64|kill|list|info|service|loglist)(?:\.exe)?|PsExec(?:64)?(?:\.exe)?`, '-p', GAP, /^["']?-/, ['ps']),
+  flag(String.raw`signtool(?:\.exe)?|certutil(?:\.exe)?`, '/p|-p', GAP, /^["']?[-/]/, ['signtool', 'certutil']),
   flag(
     String.raw`(?:docker|podman|buildah|skopeo|nerdctl|crane|oras|az|oc|helm${GAP}registry|aws)${GAP}login`,
     '-p',

@@ -7,11 +7,11 @@ export interface Decoded {
 }
 
 /**
- * Percent signs, entities of HTML, escapes of JSON and of C, sequences that colour a terminal, characters that are not seen, full-width letters, audit's
+ * Percent signs, entities of HTML, escapes of JSON and of C, quotes too, sequences that colour a terminal, characters that are not seen, full-width letters, audit's
  * words in hexadecimal digits.
  */
 const SPELLED =
-  /%[\da-f]{2}|&(?:quot|apos|amp|lt|gt|nbsp|equals|colon|#\d{1,5}|#x[\da-f]{1,4});|(?:\x1b|\\{1,4}(?:x1b|u001b|033|e)|#033|\^\[)\[[\d;?]{0,16}[a-z]|\\{1,4}u[\da-f]{4}|\\{1,4}x[\da-f]{2}|\\{1,4}0[0-7]{2}|#0[0-3][0-7]|(?<=\b(?:proctitle|cmd|data|a\d{1,3})=)(?:[\da-f]{2}){4,8192}(?![\da-f])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u3000\uff01-\uff5e\u{1d400}-\u{1d7ff}]|\p{Default_Ignorable_Code_Point}/giu
+  /%[\da-f]{2}|&(?:quot|apos|amp|lt|gt|nbsp|equals|colon|#\d{1,5}|#x[\da-f]{1,4});|(?:\x1b|\\{1,4}(?:x1b|u001b|033|e)|#033|\^\[)\[[\d;?]{0,16}[a-z]|\\{1,4}u[\da-f]{4}|\\{1,4}x[\da-f]{2}|\\{1,3}(?=["'])|\\{1,4}0[0-7]{2}|#0[0-3][0-7]|(?<=\b(?:proctitle|cmd|data|a\d{1,3})=)(?:[\da-f]{2}){4,8192}(?![\da-f])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u3000\uff01-\uff5e\u{1d400}-\u{1d7ff}]|\p{Default_Ignorable_Code_Point}/giu
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['quot', '"'],
   ['apos', "'"],
@@ -77,6 +77,7 @@ function meaning(spelled: string, text: string, at: number): string {
   if (entity !== null)
     return NAMED.get(entity[2]!.toLowerCase()) ?? visible(Number.parseInt(entity[2]!, entity[1] === '' ? 10 : 16), text, at, spelled)
   if (/\[[\d;?]*[a-z]$/i.test(spelled)) return ''
+  if (spelled[0] === '\\' && spelled.at(-1) === '\\') return ''
   const digits = /^(%|\\+[ux]|\\+0|#0)([\da-f]+)$/i.exec(spelled)
   if (digits !== null) return visible(Number.parseInt(digits[2]!, /0$/.test(digits[1]!) ? 8 : 16), text, at, spelled)
   return visible(spelled.codePointAt(0)!, text, at, spelled)

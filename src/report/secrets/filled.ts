@@ -18,6 +18,10 @@ export function withoutMarks(text: string): string {
 /** As many fillers; lines stay lines. */
 export const filled = (secret: string): string => secret.replace(/[^\n\ufdd1]/g, FILL)
 
+/** Whether what a line ends with was found. */
+export const endsFilled = (line: string): boolean =>
+  (line.includes(FILL) || line.includes(MARKED)) && FILLED.test(line.trimEnd().at(-1) ?? '')
+
 /** Where a text is filled. */
 export const runsOf = (text: string): [from: number, to: number][] =>
   text.includes(FILL) ? [...text.matchAll(RUN)].map((run) => [run.index, run.index + run[0].length]) : []

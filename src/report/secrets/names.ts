@@ -10,7 +10,7 @@ export const SECRET_LITERALS =
 /** Names of what is always secret, and of what is where it also looks so. */
 export const CERTAIN_NAME = `password|passwd|passphrase|passw|pass|pwd|${ABROAD}`
 export const RANDOM_NAME =
-  'private_key_id|secret|token|authtok|key|credentials?|auth(?![a-z])|salt(?![a-z])|encrypt(?![a-z])|dockerconfigjson|dockercfg|session[_-]?id|csrf|jwt|(?<![a-z])(?:otp|pin|sig|hmac)(?![a-z])'
+  'private_key_id|secret|token|authtok|key|credentials?|auth(?![a-z])|salt(?![a-z])|encrypt(?![a-z])|dockerconfigjson|dockercfg|session[_-]?id|csrf|jwt|(?<![a-z])(?:otp|pin|sig|hmac)(?![a-z])|[_-]pat(?![a-z])'
 
 /** The name of one secret among the names of other things, as a field of JSON, an element of XML or a variable has it. */
 export const SECRET_NAME = String.raw`[\w.$:-]{0,48}(?:${CERTAIN_NAME}|secret|token|credentials?|(?:api|access|private|auth|signing|encryption|master|account|storage|license|client|shared)[_.-]?key|dockerconfigjson)(?!_?(?:file|path|name|ref|dir|type|len|policy|expir|count))[\w.-]{0,20}`

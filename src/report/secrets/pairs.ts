@@ -13,6 +13,12 @@ const isSecretOf = (value: string, kept: string): boolean =>
   looksRandom(bare(value)) || (isCertainName(kept) && !/^[a-z_-]+$|^$/i.test(bare(value))) || (isCertainName(kept) && /value/i.test(kept))
 const bare = (value: string): string => value.replace(/^[\\"']+|[\\"']+$/g, '')
 
+/** One of a call's. */
+const ARGUMENT = String.raw`(?:"[^"\n]{0,300}"|'[^'\n]{0,300}'|[^\s"'(),]{1,200})`
+const UNQUOTED = /\b(?:value|val|default|data)\s?[:=]\s{0,3}/i
+/** Between a value that is told and the name of what it is of: `for key "`, `of the option '--`. */
+const FOR = String.raw`(?:(?:for|of|in)\s{1,3}|the\s{1,3}|(?:key|option|field|flag|parameter|argument|setting|variable|env|property|attribute|config|input)\s{1,3})["'\x60]?(?:-\w,\s?)?-{0,2}`
+
 /** Name and value of a secret in two fields. */
 export const PAIR_RULES: readonly Rule[] = [
   // {"name":"DB_PASSWORD","value":"…"}, <property name="password" value="…"/>
@@ -23,6 +29,62 @@ export const PAIR_RULES: readonly Rule[] = [
       'gi',
     ),
     accepts: isSecretOf,
+  },
+  // {name: DB_PASSWORD, value: …}, name=DB_PASSWORD value=…
+  {
+    needs: SECRET_LITERALS,
+    where: UNQUOTED,
+    pattern: new RegExp(
+      String.raw`(\b(?:name|key|env|var|variable|param|parameter|property|option|header|setting)\s?[:=]\s?${SECRET_NAME}\s?[,;]?\s{1,3}${UNQUOTED.source})([^\s"',;{}[\]()<>\x60]{1,500})()`,
+      'gi',
+    ),
+    accepts: isSecretOf,
+  },
+  // variable "db_password" { default = "…" } of HCL
+  {
+    needs: ['variable "'],
+    pattern: new RegExp(
+      String.raw`(\bvariable\s"${SECRET_NAME}"\s?\{[^{}\n]{0,200}?\bdefault\s{0,8}=\s{0,3}")((?:[^"\\\n]|\\.){1,2000})()`,
+      'gi',
+    ),
+  },
+  // invalid value "…" for key "db.password", invalid argument "…" for "-p, --password" flag
+  {
+    needs: ['value "', "value '", 'value `', 'argument "', "argument '", 'input "', "input '"],
+    pattern: new RegExp(
+      String.raw`(\b(?:value|argument|input)\s{1,3})("[^"\n]{1,500}"|'[^'\n]{1,500}'|\x60[^\x60\n]{1,500}\x60)(?=\s{1,3}(?:${FOR}){1,6}${SECRET_NAME})()`,
+      'gi',
+    ),
+  },
+  // "…" is no valid value for db.password
+  {
+    needs: ['valid'],
+    where: /\bfor\s/i,
+    pattern: new RegExp(
+      String.raw`((?<![\w:=]))("[^"\n]{1,500}"|'[^'\n]{1,500}')(?=\s{1,3}is\s{1,3}(?:(?:not|no|an?)\s{1,3}){0,2}(?:in)?valid\s{1,3}(?:value\s{1,3})?(?:${FOR}){1,6}${SECRET_NAME})()`,
+      'gi',
+    ),
+  },
+  // db.password: invalid value "…", option "db.password" has a bad value '…'
+  {
+    needs: ['value "', "value '", 'value: "', "value: '", 'argument "', "argument '", 'argument: "', "argument: '"],
+    pattern: new RegExp(
+      String.raw`(${SECRET_NAME}["'\x60]?\s?:?\s{1,3}(?:(?:has|with|got|an?|the)\s{1,3}){0,3}(?:invalid|bad|wrong|illegal|unexpected|malformed|unsupported)\s{1,3}(?:value|argument):?\s{1,3})("[^"\n]{1,500}"|'[^'\n]{1,500}')()`,
+      'gi',
+    ),
+  },
+  // password("…"), setPassword('…'), password[…]
+  {
+    needs: SECRET_LITERALS,
+    where: /[\])]/,
+    pattern:
+      /((?<![a-z\d_$])(?:(?:set|with)_?)?(?:password|passwd|passphrase|pwd|secret|(?:api|auth|access)_?(?:token|key))[([]{1,2}\\{0,3}["'])([^"'\\\n]{1,500})(?=\\{0,3}["'][)\]])()/gi,
+    accepts: (value) => isOdd(value) || isMixed(value, 8) || /[A-Z]/.test(value.slice(1)),
+  },
+  {
+    needs: ['password(', 'password[', 'passwd(', 'passwd[', 'pwd(', 'pwd[', 'passphrase(', 'passphrase['],
+    pattern: /((?<![a-z\d_$])(?:password|passwd|passphrase|pwd)[([])([^\s"'()[\].,:;/\\]{6,200})(?=[)\]])()/gi,
+    accepts: isOdd,
   },
   // {"value":"…","name":"DB_PASSWORD"}
   {
@@ -41,6 +103,14 @@ export const PAIR_RULES: readonly Rule[] = [
     needs: ['</'],
     pattern: new RegExp(
       String.raw`(<[\w:.-]{1,40}\s[^<>]{0,100}?["']${SECRET_NAME}["'][^<>]{0,100}>\s{0,3})([^<>\s][^<>]{0,2000})(</)`,
+      'gi',
+    ),
+  },
+  // <password><![CDATA[…]]></password>
+  {
+    needs: ['<![cdata['],
+    pattern: new RegExp(
+      String.raw`(<(?:(?:[\w-]{1,30}:)?${SECRET_NAME}(?:\s[^<>]{0,200})?|[\w:.-]{1,40}\s[^<>]{0,100}?["']${SECRET_NAME}["'][^<>]{0,100})>\s{0,3}<!\[CDATA\[)((?:[^\]\n]|\](?!\]>)){1,2000})()`,
       'gi',
     ),
   },
@@ -70,6 +140,21 @@ export const PAIR_RULES: readonly Rule[] = [
     pattern:
       /(\b\w{0,24}(?:connect|login|logon|bind|auth|construct|credential|passw|open)\w{0,20}\s?\((?:[^()\n]{0,160},)\s?["']?)([^\s"'(),]{6,200})(?=["']?\s?[,)])()/gi,
     accepts: (value, kept) => !/[.:/=]/.test(value) && (isMixed(value, 8) || (isOdd(value) && /["']$/.test(kept))),
+  },
+  // where the place in a call is that of the password: PDO->__construct('…', 'bob', '…'), mysqli_connect("h", "bob", "…")
+  {
+    needs: ['pdo', 'mysql', 'getconnection', 'ftp_login', 'ldap_bind'],
+    pattern: new RegExp(
+      String.raw`(\b(?:PDO(?:->__construct)?|mysqli?(?:->__construct|->real_connect|_real_connect|_p?connect)?|getConnection|ftp_login|ldap_bind)\s?\((?:${ARGUMENT}\s?,\s?){2})("[^"\n]{1,300}"|'[^'\n]{1,300}')()`,
+      'gi',
+    ),
+  },
+  {
+    needs: ['oci_', '.auth(', '.login('],
+    pattern: new RegExp(
+      String.raw`((?:\boci_p?connect|\.(?:auth|login))\s?\((?:"[^"\n]{1,300}"|'[^'\n]{1,300}')\s?,\s?)("[^"\n]{1,300}"|'[^'\n]{1,300}')(?=\s?[,)])()`,
+      'gi',
+    ),
   },
   // define('DB_PASSWORD', '…'), ("password", "…")
   {

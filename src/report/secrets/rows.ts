@@ -2,6 +2,9 @@ import { isMixed } from './entropy.ts'
 import { fillColumns } from './columns.ts'
 import { fillBelow } from './labels.ts'
 import { alike, beginnings, fillSpan, indentOf } from './lines.ts'
+import { endsFilled } from './filled.ts'
+import { fillContinued, goesOn } from './continued.ts'
+import { endsInKey, fillRest } from './wrapped.ts'
 import { CERTAIN_NAME, RANDOM_NAME, SECRET_NAME } from './names.ts'
 
 /*
@@ -14,9 +17,9 @@ const NAME_ROW = new RegExp(
   'i',
 )
 const VALUE_ROW =
-  /^((?:-\s{1,3})?["'<]?(?:value|val|data|default|string)["'>]?\s?[:=]?\s?)("[^"]{1,2000}"|'[^']{1,2000}'|[^\s"'<>][^"'<>]{0,2000}?)((?:<\/(?:value|string)>)?,?)$/i
+  /^((?:-\s{1,3})?["'<]?(?:value|val|data|default|string)["'>]?\s?[:=]?\s?)("[^"]{1,2000}"|'[^']{1,2000}'|[^\s"'<>][^"'<>]{0,2000}?)((?:<\/(?:value|string)>)?(?:\s?[}\]]){0,3},?)$/i
 const FLAG_ROW = /(?:^|[\s"'[])--?[\w-]{0,40}(?:password|passwd|passphrase|pass|pwd|token|secret|api-?key)(?:=|["'],?|\s{0,3})\\?$/i
-const BLOCK_ROW = new RegExp(String.raw`(?:^|[\s"'])${SECRET_NAME}["']?\s?:\s?[|>][+-]?$`, 'i')
+const BLOCK_ROW = new RegExp(String.raw`(?:^|[\s"'])${SECRET_NAME}["']?\s?:\s?(?:!{1,2}[\w/:.-]{1,30}\s)?[|>][+-]?$`, 'i')
 const NETRC_ROW = /^(\s*password\s+)(?![=:])(\S{1,200})$/
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
 const END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
@@ -29,13 +32,17 @@ const MOST_LINES = 500
 export const REACH = 4
 
 /** Whether a line may tell that one of its neighbours holds a secret. */
-export const tells = (line: string): boolean => MAY_TELL.test(line)
+export const tells = (line: string): boolean => MAY_TELL.test(line) || endsInKey(line) || goesOn(line)
 
-/** The lines with the secrets filled that only their neighbours tell. */
-export function fillRows(lines: readonly string[]): readonly string[] {
-  const telling = lines.map(tells)
-  if (!telling.includes(true)) return lines
+/** The lines with the secrets filled that only their neighbours tell. `fill`: of one line by itself. */
+export function fillRows(lines: readonly string[], fill: (line: string) => string): readonly string[] {
+  const telling = lines.map((line) => MAY_TELL.test(line))
+  const cut = lines.map(endsFilled)
+  const continued = lines.map(goesOn)
+  if (![telling, cut, continued].some((some) => some.includes(true))) return lines
   const result = [...lines]
+  if (continued.includes(true)) fillContinued(result, continued, fill)
+  for (const [i, isCut] of cut.entries()) if (isCut) fillRest(result, i)
   for (const [i, line] of lines.entries()) {
     if (telling[i] === false) continue
     const row = line.trimEnd()
@@ -52,7 +59,7 @@ export function fillRows(lines: readonly string[]): readonly string[] {
 }
 
 /** One of these stands in every line that tells of its neighbours. */
-const MAY_TELL = new RegExp(`${CERTAIN_NAME}|${RANDOM_NAME}`, 'i')
+const MAY_TELL = new RegExp(`${CERTAIN_NAME}|${RANDOM_NAME}|authorization`, 'i')
 
 /** `.netrc`: `password …` below `login bob`. */
 function fillLogin(result: string[], lines: readonly string[], at: number): void {
@@ -91,7 +98,8 @@ function fillNext(result: string[], lines: readonly string[], at: number, goesOn
   if (line === undefined) return
   for (const from of [...new Set([alike(lines[at]!, line), indentOf(line)])]) {
     const word = /^\s*(?:-\s{1,3})?["']?(?![-"'[{])([^\s"']{1,2000})["']?,?(?=(\s.*)?$)/.exec(line.slice(from))
-    if (word === null || (!goesOn && (word[2] ?? '').trim() !== '')) continue
+    // alone, or with the flags that follow
+    if (word === null || (!goesOn && !/^\s*(?:$|-{1,2}[a-z])/.test(word[2] ?? ''))) continue
     const start = from + word[0].indexOf(word[1]!)
     fillSpan(result, at + 1, start, start + word[1]!.length)
     return

@@ -9,16 +9,18 @@ export interface Rule {
   /** The same as a cheap pattern, where there is no such literal. */
   readonly where?: RegExp
   /** What is kept, the secret, perhaps in quotes, and what stands behind it. Linear: it begins with a literal, its repeats are bounded. */
-  readonly pattern: RegExp
+  readonly pattern?: RegExp
   /** Whether what the pattern takes for a secret is one. */
   readonly accepts?: (secret: string, kept: string) => boolean
+  /** In place of the pattern: what fills a text in which one of its literals stands. */
+  readonly fill?: (text: string) => string
   /** How often it is looked for again, where one match may hide another. */
   readonly turns?: number
 }
 
 /** A place to be filled in, what goes on in the next line, or a value that says that there is none: `\`, `|`, `***`, `$(…)`, `${…}`, `$NAME`, `{{…}}`, `<password>`, `%s`, `null`. */
 const NO_SECRET =
-  /^(?:\\{1,2}$|[|>][+-]?$|\*{3}|\$[({]|\$[A-Z_]{2,40}$|\{\{|<[a-z]|%s|x{3,40}$|\.{3,8}$|…$|[[(<]?(?:redacted|hidden|filtered|sensitive)|\(?(?:null|none|nil|true|false|yes|no|not|unset|empty)\)?$)/i
+  /^(?:\\{1,2}$|[|>][+-]?$|\*{3}|\$[({]|\$[A-Z_]{2,40}$|\{\{|<[a-z][^<>]{0,80}>|%s|x{3,40}$|\.{3,8}$|…$|[[(<]?(?:redacted|hidden|filtered|sensitive)|\(?(?:null|none|nil|true|false|yes|no|not|unset|empty)\)?$)/i
 
 /** A value as it is shown: filled, but for its quotes, unless it is none or was found before. */
 export function hide(value: string): string {
@@ -69,7 +71,8 @@ export class Rules {
   }
 }
 
-function appliedOne({ pattern, accepts, turns = 1 }: Rule, text: string): string {
+function appliedOne({ pattern, accepts, fill, turns = 1 }: Rule, text: string): string {
+  if (pattern === undefined) return fill?.(text) ?? text
   let result = text
   for (let turn = 0, before = ''; turn < turns && before !== result; turn++) {
     before = result

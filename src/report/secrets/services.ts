@@ -11,6 +11,13 @@ export const SERVICE_RULES: readonly Rule[] = [
     pattern: /((?:^|[\s"'])[\w.*-]{1,100}:(?:\d{2,5}|\*):[\w.*-]{1,64}:[\w.*-]{1,64}:)([^\s:"']{3,200})(?![^\s"'])()/g,
     accepts: (secret) => isOdd(secret) && !/^[\da-f]+$/i.test(secret),
   },
+  { needs: ['/p '], pattern: /(\s\/p\s{1,3})([^\s"'/,;]{8,200})()/gi, accepts: (secret) => isMixed(secret, 8) },
+  { needs: [' pass:'], pattern: /((?:^|\s)-pass(?:in|out|word)?\s{1,3}["']?pass:)([^\s"']{1,200})()/g },
+  // codes of a second factor
+  {
+    needs: ['--mfa', '--otp', '--totp', '--2fa'],
+    pattern: /(--(?:mfa|otp|totp|2fa)(?:-(?:code|token|pin|password))?(?:=|\s{1,3})["']?)(\d{4,10}\w{0,20})()/g,
+  },
   { needs: ['/p'], pattern: /(\s\/p(?:ass(?:word)?|wd?)?:)([^\s"']{4,200})()/gi, accepts: isOdd },
   {
     needs: ['key "', "key '", 'key `'],
@@ -33,6 +40,7 @@ export const SERVICE_RULES: readonly Rule[] = [
   { needs: ['password ', 'secret ', 'key '], pattern: /(\b(?:password|secret|key)\s[05789]\s{1,3})(\S{4,200})()/g, accepts: isOdd },
   { needs: ['unseal'], pattern: /(\bunseal(?:\s{1,3}key)?(?:\s\d{1,2})?:?\s{1,3})([\w+/=]{40,100})(?![\w+/=])()/gi },
   { needs: ['identify '], pattern: /(\bIDENTIFY\s{1,3}(?:\S{1,60}\s{1,3})?)(\S{4,200})(?=\s{0,3}$)()/g, accepts: isOdd },
+  { needs: ['acl setuser'], pattern: /(\bACL\s{1,3}SETUSER\s[^\n]{1,80}?\s[>#])(\S{1,200})()/gi },
   { needs: ['setuser', 'user '], pattern: /(\b(?:set)?user\s[^\n]{1,80}?\s[>#])(\S{4,200})()/gi, accepts: isOdd },
   { where: /"\s"/, pattern: /((?:^|[:>]\s{1,3})"[a-z][\w.@-]{0,64}"\s")([^\s"/]{8,200})(")/gi, accepts: (secret) => isMixed(secret) },
   {
@@ -90,7 +98,7 @@ export const SERVICE_RULES: readonly Rule[] = [
   {
     needs: ['crypt', 'hmac'],
     pattern:
-      /(\b(?:pgp_sym_\w{1,20}|aes_(?:en|de)crypt|(?:en|de)crypt(?:_iv|byp\w{1,20})?|hmac)\s?\([^()'\n]{0,200},\s?)('[^'\n]{1,200}')()/gi,
+      /(\b(?:pgp_sym_\w{1,20}|aes_(?:en|de)crypt|(?:en|de)crypt(?:_iv|byp\w{1,20})?|hmac)\s?\((?:'[^'\n]{0,500}'[^()',\n]{0,40}|[^()'\n]{0,200}),\s?)('[^'\n]{1,200}')()/gi,
   },
   {
     needs: ['crypt', 'password', 'encryptbypass', 'hashbytes'],

@@ -109,6 +109,15 @@ export const VENDOR_RULES: readonly Rule[] = [
     pattern: new RegExp(`${BEHIND_A_WORD}(${oneOf(prefixes.split(' '))})(${body})()`, 'g'),
     accepts: DOUBTFUL[prefixes] ?? looksLikeKey,
   })),
+  // a bootstrap token of kubeadm: its id is public
+  {
+    where: /\.[a-z\d]{16}(?![\w.-])/,
+    pattern: /((?<![\w.-])(?=[a-z]{0,5}\d)[a-z\d]{6}\.)([a-z\d]{16})(?![\w.-])()/g,
+    accepts: (secret) => /[g-z]/.test(secret) && /\d[a-z]{0,14}\d/.test(secret) && /[a-z]\d{1,8}[a-z]/.test(secret),
+  },
+  { needs: ['token', 'kubeadm'], pattern: /(\b(?:token|kubeadm)\b[^\n]{0,40}?[\s"'=:][a-z\d]{6}\.)([a-z\d]{16})(?![\w.-])()/gi, turns: 2 },
+  // Ceph: a type, the time it was made and 16 bytes, in base64
+  { needs: ['AQ'], pattern: /(?<![\w+/=])(AQ)([A-Za-z\d+/]{30,44}==)(?![\w+/=])()/g },
   { needs: [':AA'], pattern: /(?<!\w)((?:bot)?\d{8,10}:AA)([\w-]{30,40})()/g },
   // by what they end with, or hold: Mailchimp, Azure, Terraform, Discord
   { needs: ['-us'], pattern: /(?<![\w-])()([\da-f]{32})(-us\d{1,2})(?!\w)/g },
@@ -121,9 +130,20 @@ export const VENDOR_RULES: readonly Rule[] = [
     accepts: looksRandom,
   },
   // links that let in whoever has them: Slack, Discord, Teams, Telegram
-  { needs: ['hooks.slack'], pattern: /(hooks\.slack\.com\/(?:services|workflows|triggers)\/)([\w/]{16,200})()/g },
-  { needs: ['webhooks/'], pattern: /(\/api\/(?:v\d{1,2}\/)?webhooks\/\d{5,25}\/)([\w-]{16,200})()/g },
-  { needs: ['incomingwebhook/'], pattern: /(\/IncomingWebhook\/)([\w/-]{16,300})()/gi },
+  { needs: ['hooks.slack'], pattern: /(hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)([\w/-]{4,200})()/gi },
+  { needs: ['webhooks/'], pattern: /(\/api\/(?:v\d{1,2}\/)?webhooks\/\d{5,25}\/)([\w-]{4,200})()/gi },
+  { needs: ['incomingwebhook/'], pattern: /(\/IncomingWebhook\/)([\w/-]{4,300})()/gi },
+  { needs: ['.office.com/', '.office365.com/'], pattern: /(\.office(?:365)?\.com\/webhook(?:b2)?\/)([^\s"'<>\\?#/]{4,300})()/gi },
+  { needs: ['hooks.zapier'], pattern: /(hooks\.zapier\.com\/hooks\/(?:catch|standard)\/)([\w/-]{4,200})()/gi },
+  { needs: ['maker.ifttt'], pattern: /(maker\.ifttt\.com\/(?:trigger\/[\w-]{1,100}\/(?:json\/)?with\/key|use)\/)([\w-]{4,200})()/gi },
+  { needs: ['events.pagerduty'], pattern: /(events\.(?:eu\.)?pagerduty\.com\/integration\/)([\w-]{4,200})()/gi },
+  { needs: ['open-apis/bot'], pattern: /(\/open-apis\/bot\/(?:v2\/)?hook\/)([\w-]{4,200})()/gi },
+  { needs: ['cgi-bin/webhook'], pattern: /(\/cgi-bin\/webhook\/send\?key=)([\w-]{4,200})()/gi },
+  {
+    needs: ['/hooks/'],
+    pattern: /(:\/\/[^\s/"'<>]{1,200}\/hooks\/)([a-z\d]{26}|[A-Za-z\d]{17,24}\/[A-Za-z\d]{40,70})(?![\w-])()/g,
+    accepts: looksRandom,
+  },
   { needs: ['api.telegram'], pattern: /(api\.telegram\.org\/(?:file\/)?bot\d{5,12}:)([\w-]{16,100})()/g },
   { needs: ['1//0'], pattern: /((?<![\w/:])1\/\/0)([\w-]{12,200})()/g },
 ]
@@ -133,5 +153,7 @@ function looksLikeKey(body: string): boolean {
   return looksRandom(body) || (/\d/.test(body) && body.length >= 10) || /^[A-Z]{12,}$/.test(body)
 }
 
+/** A vendor's beginning. */
+export const PREFIX = new RegExp(`${BEHIND_A_WORD}(?:${SHAPES.map(([prefixes]) => oneOf(prefixes.split(' '))).join('|')})`)
 /** A vendor's beginning that is kept before a secret that was found. */
 export const PREFIXED = new RegExp(`^(?:${SHAPES.map(([prefixes]) => oneOf(prefixes.split(' '))).join('|')}|[MNO])[\\ufdd0\\ufdd1]+$`)

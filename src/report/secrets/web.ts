@@ -1,5 +1,5 @@
 import { isMixed, isOdd, looksRandom } from './entropy.ts'
-import type { Rule } from './rule.ts'
+import { hide, type Rule } from './rule.ts'
 
 /** Words before a colon behind which a name and its host stand: `mailto:bob@example.com`, `Accepted for user:bob@h`. */
 const ADDRESSED =
@@ -22,11 +22,42 @@ function isUserinfo(secret: string, kept: string): boolean {
   )
 }
 
+/** Whether a value behind the name of a session is its key, and no number, address, UUID or name of a session. */
+const isSessionKey = (value: string): boolean =>
+  (isMixed(value) && !/^[A-Za-z]+(?:[._-][A-Za-z]+)+$/.test(value)) || (/^[\da-z]{24,128}$/.test(value) && looksRandom(value))
+
+/** Fields of a header that tell who asks for what, and how it was reckoned. */
+const OPEN_FIELD =
+  /^(?:username\*?|user|realm|uri|algorithm|qop|nc|charset|userhash|signedheaders|headers|version|oauth_(?:version|signature_method|timestamp)|ts|alg)$/i
+const CREDENTIALS = /authorization\\{0,3}["']?\s{0,3}(?:=>|[=:,])\s{0,3}[[({]?\\{0,3}["']?[\w-]{2,30}\s{1,3}(?=[\w-]{1,40}=)/gi
+const FIELD = /,?\s{0,3}([\w-]{1,40}\*?)=(?:(\\{0,3}")([^"\\\n]{0,4000})\2|([^\s"'\\,]{1,4000}))/y
+const MOST_FIELDS = 40
+
+/** `Authorization: Digest username="…", response="…"`, and other schemes whose credentials are fields: who asks for what stays. */
+function fillCredentials(text: string): string {
+  let result = text
+  for (const header of text.matchAll(CREDENTIALS)) {
+    FIELD.lastIndex = header.index + header[0].length
+    for (let n = 0, field = FIELD.exec(text); n < MOST_FIELDS && field !== null; n++, field = FIELD.exec(text)) {
+      const secret = field[3] ?? field[4]!
+      const to = FIELD.lastIndex - (field[2]?.length ?? 0)
+      if (!OPEN_FIELD.test(field[1]!)) result = result.slice(0, to - secret.length) + hide(secret) + result.slice(to)
+    }
+  }
+  return result
+}
+
 /** Addresses with who asks, and headers of requests. */
 export const WEB_RULES: readonly Rule[] = [
+  { needs: ['authorization'], fill: fillCredentials },
   // scheme://user:password@host; a port and its path are no password
   { needs: ['://'], pattern: /(:\/\/[^\s/:@"'<>]{0,200}:)(?!\d{1,5}[/?#\s"'])([^\s"'<>/?#]{1,500}|[^\s"'<>]{1,500})(@)/g },
   { needs: ['://'], pattern: /(:\/\/[^\s/:@"'<>]{0,200}:)(?!\d{1,5}[/?#\s"',])([^\s<>/?#,]{1,300})(@)/g },
+  {
+    needs: ['://'],
+    pattern: /(:\/\/[^\s/:@"'<>]{0,200}:)(?!\d{1,5}[/?#\s"'<>,])([^ \t\r\n"'/?#@]{1,300})(?=@[a-z\d[])()/gi,
+    accepts: (secret) => /[<>\u00a0]/.test(secret),
+  },
   // scheme://token@host
   { needs: ['://'], pattern: /(:\/\/)([^\s/:@"'<>[]{8,500})(@)/g, accepts: looksRandom },
   // Go's data source names: user:password@tcp(host:port)/name, user:password@/name
@@ -54,18 +85,45 @@ export const WEB_RULES: readonly Rule[] = [
   {
     needs: ['authorization'],
     pattern:
-      /(authorization\\{0,3}["']?\s{0,3}[=:,]\s{0,3}\\{0,3}["']?(?:(?:basic|bearer|token|negotiate|ntlm|apikey|key|splunk|sso-key|genie_?key)\s{1,3}))([^\s"'\\,;]{1,8000})()/gi,
+      /(authorization\\{0,3}["']?\s{0,3}(?:[=:,]|=>)\s{0,3}[[({]?(?:b(?=["']))?\\{0,3}["']?(?:(?:basic|bearer|token|negotiate|ntlm|apikey|key|splunk|sso-key|genie_?key)\s{1,3}))([^\s"'\\,;]{1,8000})()/gi,
   },
   {
     needs: ['authorization'],
     pattern:
-      /(authorization\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)(?!\s|(?:basic|bearer|token|negotiate|ntlm|apikey|key|splunk|sso-key|genie_?key)\s|server message: |no basic auth|(?:authorization (?:failed|denied)|not authorized|unauthorized|failed|denied|required|none|error)\b)([^"'\\\n]{1,8000})()/gi,
+      /(authorization\\{0,3}["']?\s{0,3}(?:=>|[=:])\s{0,3}(?:[[({](?=\\{0,3}["'b]))?(?:b(?=["']))?\\{0,3}["']?)(?!\s|[[({]\\{0,3}["'b]|(?:basic|bearer|token|negotiate|ntlm|apikey|key|splunk|sso-key|genie_?key)(?:\s|$)|[\w-]{2,30}\s{1,3}[\w-]{1,40}=\\{0,3}"|server message: |no basic auth|(?:authorization (?:failed|denied)|not authorized|unauthorized|failed|denied|required|none|error)\b)([^"'\\\n]{1,8000})()/gi,
   },
   { needs: ['bearer'], pattern: /(\bbearer\s{1,3})([\w.~+/-]{8,8000}={0,2})()/gi, accepts: looksRandom },
-  // `/var/lib/rabbitmq/.erlang.cookie: eacces` is a file
+  // `/var/lib/rabbitmq/.erlang.cookie: eacces` is a file; values of cookies may stand in quotes
   {
     needs: ['cookie'],
-    pattern: /((?<!\/[^\s"']{0,200}\.)\b(?:set-)?cookie\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)([^"'\\\n]{1,8000})()/gi,
+    pattern:
+      /((?<!\/[^\s"']{0,200}\.)\b(?:set-)?cookie2?\\{0,3}["']?\s{0,3}(?:=>|[=:])\s{0,3}(?:[[({](?=\\{0,3}["'b]))?(?:b(?=["']))?\\{0,3}["']?)([^"'\\\n]{1,8000}(?:(?<==)"[^"\\\n]{0,4000}"[^"'\\\n]{0,4000}){0,20})()/gi,
+  },
+  // ('Cookie', 'sid=…'), map[Cookie:[sid=…]], cookies: { sid: '…' }
+  { needs: ['cookie'], pattern: /(["'](?:set-)?cookie2?["']\s{0,3},\s{0,3}b?["'])([^"'\n]{1,8000})()/gi },
+  {
+    needs: ['cookies'],
+    pattern: /(\bcookies["']?\s{0,3}(?:=>|[=:])\s{0,3}[{[]\s{0,3})([^{}[\]\n]{3,4000})(?=[}\]])()/gi,
+    accepts: (secret) => /[:=]/.test(secret),
+  },
+  // what lets a session go on, wherever its cookie is named
+  {
+    needs: ['sess', '.sid', 'csrf', 'xsrf', 'wordpress_', 'remember_', '.aspnet'],
+    pattern:
+      /((?<![\w.-])(?:PHPSESSID|J?SESSIONIDSSO|JSESSIONID|ASPSESSIONID[A-Z]{0,12}|ASP\.NET_SessionId|\.ASPXAUTH|\.AspNetCore\.[\w.]{1,60}|(?:connect|sails|koa|express)\.sid|(?:laravel|ci|symfony|django|flask|rack|play|koa|express|beaker|grafana|gitlab|redmine|mojolicious)[._:]{1,2}sess(?:ion)?(?:[._]id)?|_[a-z\d]{2,30}_session|S?SESS[\da-f]{32}|csrf_?token|csrfmiddlewaretoken|x-?[cx]srf-token|XSRF-TOKEN|_csrf|wordpress_(?:logged_in|sec)_\w{1,40}|remember_(?:token|web_\w{1,60}|user_token))\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)([^\s"'\\;,&<>()[\]{}]{4,4000})()/gi,
+    accepts: (secret) =>
+      !/^(?:missing|invalid|mismatch|incorrect|required|not|token|cookie|expired|failed|[$%{<].{0,80})[.,:;!]?$/i.test(secret),
+  },
+  {
+    needs: ['sess', 'sid'],
+    pattern:
+      /((?<![\w.-])(?:[\w.-]{0,40}sess(?:ion)?(?:[._-]?(?:id|key|token|cookie))?|[\w.-]{0,20}[._-]sid|sid)\\{0,3}["']?[=:]\s{0,3}\\{0,3}["']?)([^\s"'\\;,&<>()[\]{}]{8,4000})()/gi,
+    accepts: (secret) => isSessionKey(secret),
+  },
+  // a line of the file in which clients keep their cookies
+  {
+    needs: ['true', 'false'],
+    pattern: /(\s(?:TRUE|FALSE)\s{1,8}\/\S{0,200}\s{1,8}(?:TRUE|FALSE)\s{1,8}\d{1,13}\s{1,8}\S{1,100}\s{1,8})(\S{1,4000})(?=\s{0,8}$)()/g,
   },
   {
     needs: ['sig=', 'signature=', 'hmac=', 'token=', 'verifier='],
