@@ -57,7 +57,8 @@ interface Masking {
 }
 
 function clean(value: unknown, field: string, parent: string, masking: Masking): unknown {
-  if (typeof value === 'string') return cleanText(value, isQuote(field, parent) ? 'quotes' : field === COMMAND ? 'prose' : 'others', masking)
+  if (typeof value === 'string')
+    return cleanText(value, isQuote(field, parent) ? 'quotes' : field === COMMAND ? 'prose' : 'others', masking)
   if (Array.isArray(value)) {
     const items: unknown[] = value
     return relisted(
