@@ -132,9 +132,9 @@ export function ledgerOf(info: MemInfo | undefined): Ledger | undefined {
     otherKernelKb: sum('bounce', 'kernel_misc_reclaimable', 'writeback_tmp'),
   }
   const accounted = Object.values(known).reduce((a, b) => a + b, 0)
-  // counters of all nodes beside the size of one: the report was cut
-  if (accounted > info.totalKb * MOST_ACCOUNTED) return undefined
-  return { totalKb: info.totalKb, ...known, unaccountedKb: Math.max(0, info.totalKb - accounted) }
+  // counters of all nodes beside the size of one, where the report was cut: there is at least what they add up to
+  const totalKb = accounted > info.totalKb * MOST_ACCOUNTED ? accounted : info.totalKb
+  return { totalKb, ...known, unaccountedKb: Math.max(0, totalKb - accounted) }
 }
 
 const WORDS: Readonly<Record<string, string>> = {
