@@ -29,6 +29,25 @@ export function binaryKind(head: Uint8Array): string | undefined {
   return found === undefined || isLog(head, found[0].length) ? undefined : found[1]
 }
 
+/**
+ * Archives that are not taken apart, by how they begin (cpio(5), ar(5)): where one does not compress, the texts that it holds stand in it as
+ * they were.
+ */
+const ARCHIVES: readonly [RegExp, string][] = [
+  [/^07070[12][\dA-Fa-f]{104}/, 'a cpio archive'],
+  [/^070707[0-7]{70}/, 'a cpio archive'],
+  [/^!<arch>\n/, 'an ar archive'],
+  [/^7z\xbc\xaf\x27\x1c/, 'a 7z archive'],
+  [/^Rar!\x1a\x07/, 'a RAR archive'],
+]
+const HEADER = 128
+
+/** Which archive this is, that is read as one text. */
+export function archiveKind(head: Uint8Array): string | undefined {
+  const start = Buffer.from(head.subarray(0, HEADER)).toString('latin1')
+  return ARCHIVES.find(([magic]) => magic.test(start))?.[1]
+}
+
 /** Bytes that are text behind a magic number by chance only. */
 const PRINTABLE = 10
 

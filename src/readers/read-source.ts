@@ -5,7 +5,7 @@ import { readLines } from '../input/lines.ts'
 import { peek } from '../input/peek.ts'
 import { readable } from '../input/readable.ts'
 import type { Source } from '../input/source.ts'
-import { binaryKind } from '../input/text.ts'
+import { archiveKind, binaryKind } from '../input/text.ts'
 import { toText } from '../input/to-text.ts'
 import { ArtifactReader } from '../reading/artifact-reader.ts'
 import { headBytes } from '../reading/head.ts'
@@ -86,12 +86,18 @@ export async function readSource(
     plainly: options.plainly === true ? readLines : undefined,
   })
   reader.end()
-  if (!text.some()) return { text: undefined, gaps: [{ what: path, why: 'unsupported: binary data of an unknown format' }] }
+  const archive = archiveKind(head)
+  if (!text.some()) {
+    const kind = archive === undefined ? 'binary data of an unknown format' : `${archive}; unpack it and pass what it holds`
+    return { text: undefined, gaps: [{ what: path, why: `unsupported: ${kind}` }] }
+  }
   const damage = [...text.damage()]
   const cutLines = capped.cutLines()
   const { format, window, losses, breaksOff, shows } = reader.description
   if (reader.description.damage !== undefined) damage.push(`corrupt: ${reader.description.damage}`)
   const gaps: Gap[] = damage.map((why) => ({ what: path, why }))
+  if (archive !== undefined)
+    gaps.push({ what: path, why: `unsupported: the members of ${archive}; all that it holds was read as one text, unpack it` })
   if (cutLines > 0)
     gaps.push({
       what: path,
