@@ -64,13 +64,14 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   const unexplained = uncited(ward.coverage.unexplained, findings)
   const byKey = new Map(findings.map((f) => [f.key, f]))
   const hosts = hostsOf(findings)
+  const machines = machinesOf(ward.coverage)
   const incidents = chains.map((incident) =>
     extended(incident, {
       headline: headlineOf(
         byKey.get(incident.root)!,
         incident.effects.flatMap((key) => byKey.get(key) ?? []),
         hosts,
-        machinesOf(ward.coverage),
+        machines,
       ),
     }),
   )
