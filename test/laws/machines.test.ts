@@ -33,9 +33,14 @@ const NEIGHBOUR: Files = inFolder('db9', {
     '',
   ].join('\n'),
 })
+/** What the tools of sysstat print first. */
+const BANNER = /^Linux \S+ \(([\w.-]+)\)\s/
+
 /** A story as the bundle of a machine of its own: where its lines name hosts, these are called otherwise than in all other stories. */
 function bundleOf({ files }: Story, n: number): Files {
-  const hosts = new Set(Object.values(files).flatMap((text) => text.split('\n').flatMap((line) => unwrap(line).host ?? [])))
+  const hosts = new Set(
+    Object.values(files).flatMap((text) => text.split('\n').flatMap((line) => unwrap(line).host ?? BANNER.exec(line)?.[1] ?? [])),
+  )
   const renamed = (text: string): string =>
     [...hosts].reduce(
       (all, host) => all.replaceAll(new RegExp(`(?<![\\w.-])${host.replaceAll(/[^\w-]/g, '\\$&')}(?![\\w-])`, 'g'), `${host}-${n}`),
