@@ -67,7 +67,11 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
       if (effect.entry.failure.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times, common.isIdentity, downFor))
         return undefined
       if (times.toFirst > (common.soon ?? Infinity)) return undefined
-      if (cause.entry.failure.meanwhile?.includes(effect.entry.failure.id) === true && !isMeanwhile(times)) return undefined
+      if (
+        cause.entry.failure.meanwhile?.includes(effect.entry.failure.id) === true &&
+        !(isMeanwhile(times) && (times.first > 0 || isBelow(cause.entry, effect.entry)))
+      )
+        return undefined
       // without anything in common, what was there before is no effect
       if (common.rank >= MACHINE_RANK && !common.isIdentity && times.toLast < -NEAR_SECONDS) return undefined
       if (common.rank >= MACHINE_RANK && common.isWide !== true && times.nearest > NEAR_SECONDS) return undefined
@@ -81,6 +85,18 @@ const fits = ({ toLast, toFirst }: { toLast: number; toFirst: number }, isIdenti
 
 /** It began while the cause was there, or right behind it. */
 const isMeanwhile = ({ toFirst, first }: { toFirst: number; first: number }): boolean => first >= 0 && toFirst <= NEAR_SECONDS
+
+/** Stamps of whole seconds tell no order; then the lines of one text do. */
+function isBelow(cause: Entry, effect: Entry): boolean {
+  const begins = firstLines(cause)
+  return [...firstLines(effect)].every(([artifact, line]) => line > (begins.get(artifact) ?? -1))
+}
+
+function firstLines({ proofs }: Entry): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>()
+  for (const { at } of proofs) lines.set(at.artifact, Math.min(at.line, lines.get(at.artifact) ?? Infinity))
+  return lines
+}
 
 /** Whether the effect is told in a boot after the cause's. */
 const isBoot = (cause: Entry, effect: Entry): boolean => Math.max(...cause.boots) < Math.max(...effect.boots)

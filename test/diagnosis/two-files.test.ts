@@ -110,6 +110,7 @@ describe('root and symptom in two files', () => {
   test.each([
     ['minutes later', [DISK, MAPPED.replace('12:00', '12:09')], {}],
     ['before it', [MAPPED, DISK.replace('12:00:08', '12:00:09')], {}],
+    ['above it in the same second', [MAPPED, DISK], {}],
     ['on another machine', [DISK, MAPPED.replace('box2', 'box3')], {}],
     ['of another disk', [DISK, MAPPED.replace('dm-4', 'sdc')], {}],
     [
