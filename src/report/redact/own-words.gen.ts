@@ -22,10 +22,10 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'configured confirm conn connect connected connection connections connector connects conntrack consequence console constant ' +
     'constraint consumers contacts container containerd containerid containers content context control controller cooling copy cordoned ' +
     'core coredns coredump coredumpctl correct corrected corrupt corrupted corruption could count counted counter counters counts cover ' +
-    'coverage covered covers cpu cpus cpuset cpython crash crashed crashes crashing crc create created cri crictl crio crit critical ' +
-    'csi curl current custom cut cycle daemon daemonset daemonsets damage damaged dark data database date dates day days deadline ' +
-    'deadlock debug debugger decode decompress decoys deep deeper default defs degraded delays delete deleted deletes delivery demands ' +
-    'denied dentry dependency deployment depth describe description descriptor descriptors destination destroyed detail details ' +
+    'coverage covered covers cpio cpu cpus cpuset cpython crash crashed crashes crashing crc create created cri crictl crio crit ' +
+    'critical csi curl current custom cut cycle daemon daemonset daemonsets damage damaged dark data database date dates day days ' +
+    'deadline deadlock debug debugger decode decompress decoys deep deeper default defs degraded delays delete deleted deletes delivery ' +
+    'demands denied dentry dependency deployment depth describe description descriptor descriptors destination destroyed detail details ' +
     'detected detection dev developers device devices diagnostics dictionary did die died differ different dig direct directories ' +
     'directory dirty disable disabled disk disks display div divide divided division divisor dma dmesg dmsetup dns docker dockerd ' +
     'doctype document documentation does doing domain dominator done dot dotnet double down drain drbd drbdadm drive driver drivers ' +
