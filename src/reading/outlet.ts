@@ -50,13 +50,16 @@ export interface Receivers {
 /** The place of a log line, with what is said there. */
 const saying = (message: string, at: Span): Span => (message === '' || message === at.text ? at : extended(at, { message }))
 
+/** Lines that a statement takes as long as: it is settled, judged, linked and written down. */
+const OF_STATEMENT = 5
+
 /** What leaves the reading room of one artifact: records for those who watch them, log lines for those who listen. */
 export class Outlet {
   readonly description = new Description()
   readonly stream: LogStream
   /** Whose the lines are that are being read, as the text around them says. */
   host: string | undefined
-  /** How many statements were told. */
+  /** What was told so far, in lines that are kept as they stand: any other statement is as much as some of them. */
   told = 0
   /** A line that is not of the kernel was read. */
   #tellsServices = false
@@ -145,7 +148,7 @@ export class Outlet {
   }
 
   #show(type: RecordType<object>, value: object, at: Span, time: Instant | undefined, from: Whence): void {
-    this.told++
+    this.told += type.isLine === true ? 1 : OF_STATEMENT
     const { at: own, time: ownTime } = value as Partial<Cited<object>>
     // what one line states was made with the place of that
     const record = own === at && ownTime === time ? value : Object.assign({}, value, time === undefined ? { at } : { at, time })

@@ -14,9 +14,9 @@ const OF_LINE = 10
 const OF_WHOLE = 20
 const OF_CHARACTER = 0.2
 const OF_WORD = 5
-const OF_KIND = 80
-/** What a statement costs: it is told, settled, judged, linked and written down. */
-const OF_STATEMENT = 6
+const OF_KIND = 200
+/** What a line that is kept costs; other statements count as several. */
+const OF_TOLD = 6
 /** Lines with the words of one message, and headings of one format, that are always read, with so many lines behind them. */
 const ALWAYS = 64
 const BEHIND = 16
@@ -45,7 +45,7 @@ export class ReadBudget {
   readonly #formats: Formats
   readonly #kinds = new Set<string>()
   #used = 0
-  /** Statements that the lines read so far made. */
+  /** Lines that are kept of those read so far. */
   #told = 0
   /** By message, format or sign: lines with it. */
   readonly #seen = new Map<unknown, number>()
@@ -63,9 +63,9 @@ export class ReadBudget {
     this.#formats = formats
   }
 
-  /** A line is read. `told`: statements that the text has made up to here; `whole`: with the lines around it. */
+  /** A line is read. `told`: lines that are kept of the text up to here; `whole`: with the lines around it. */
   read({ text }: Placed, told: number, whole: boolean): void {
-    this.#used += OF_LINE + (whole ? OF_WHOLE : 0) + text.length * OF_CHARACTER + (told - this.#told) * OF_STATEMENT
+    this.#used += OF_LINE + (whole ? OF_WHOLE : 0) + text.length * OF_CHARACTER + (told - this.#told) * OF_TOLD
     this.#told = told
   }
 
