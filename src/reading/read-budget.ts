@@ -79,10 +79,12 @@ export class ReadBudget {
    * passed over that says whose what follows is. They are not asked about again.
    */
   before<T extends Placed>(line: T): readonly T[] {
-    if (!this.isUsedUp(line.offset)) return [line]
-    const [from, to] = this.#asked
-    this.#asked = [to < line.line - 1 ? line.line : from, line.line]
-    if (this.#isKept(line, this.#matchers.of(line.text))) {
+    const isUsedUp = this.isUsedUp(line.offset)
+    if (isUsedUp) {
+      const [from, to] = this.#asked
+      this.#asked = [to < line.line - 1 ? line.line : from, line.line]
+    }
+    if (!isUsedUp || this.#isKept(line, this.#matchers.of(line.text))) {
       const owner = this.#owner as T | undefined
       this.#owner = undefined
       return owner === undefined ? [line] : [owner, line]

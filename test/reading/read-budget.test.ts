@@ -143,4 +143,12 @@ describe('when all is used up', () => {
     expect(reading.texts).toEqual(['root@db2:~# cat ', 'killed '])
     expect(reading.lines(1, { says: 'killed', before: true })).toBe(1)
   })
+
+  test('it is read, too, before a line for which the length of the text allows more again', () => {
+    const reading = new Reading().usedUp()
+    expect(reading.lines(1, { says: 'root@db2:~# cat', alike: true, before: true, bytes: 1e9 })).toBe(0)
+    reading.texts.length = 0
+    expect(reading.lines(1, { says: 'all is well', alike: true, before: true })).toBe(2)
+    expect(reading.texts).toEqual(['root@db2:~# cat ', 'all is well '])
+  })
 })
