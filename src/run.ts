@@ -16,7 +16,7 @@ import { Judges } from './judges.ts'
 import { Collected, type Mark, Marks } from './casefile/collected.ts'
 import type { CaseFile, SettledScope } from './casefile/case-file.ts'
 import { FloodBudget } from './casefile/floods.ts'
-import { boundsMet, settledBounds } from './casefile/bounds-met.ts'
+import { boundsMet, MOST_EMPTY, settledBounds } from './casefile/bounds-met.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
 import { goesOnPrinting } from './casefile/printed.ts'
@@ -58,7 +58,7 @@ const NO_MARKS: readonly Mark[] = []
 const NO_TIME: ReadText['window'] = { from: undefined, to: undefined }
 
 /** What the report says of a text. */
-interface TextRead extends Omit<ReadText, 'head' | 'isLossy'> {
+interface TextRead extends Omit<ReadText, 'head' | 'isLossy' | 'sampled'> {
   readonly path: string
   /** The only one that its lines name. */
   readonly host: string | undefined
@@ -71,10 +71,14 @@ export class Run {
   readonly #failures = new Failures()
   readonly #asked: readonly Failure[]
   readonly #collected: Collected[] = []
+  /** Texts of which nothing is kept. */
+  #empty = 0
   readonly #budget = new FloodBudget()
   readonly #kept = new KeptTexts()
   #headRoom = MOST_HEADS
   readonly #texts: TextRead[] = []
+  /** Paths of texts of which only a part was read. */
+  readonly #sampled = new Set<string>()
   readonly #shows = new Map<string, ReadonlySet<string>>()
   readonly #options: AnalyzeOptions
   readonly #bounds: ReturnType<typeof boundsOf>
@@ -136,7 +140,7 @@ export class Run {
     this.#kept.took(collected.path, text !== undefined && !collected.isSilent)
     if (text === undefined) return
     collected.ended()
-    this.#collected.push(collected)
+    if (!collected.holdsNothing || ++this.#empty <= MOST_EMPTY) this.#collected.push(collected)
     const { path } = collected
     const { head } = text
     if (head !== undefined && head.length <= this.#headRoom) {
@@ -144,6 +148,7 @@ export class Run {
       collected.headedBy(() => headLines(path, head, formats(), matchers()))
     }
     collected.isLossy = text.isLossy
+    if (text.sampled) this.#sampled.add(path)
     const { format, bytes, lines, cut } = text
     const window = text.window.from === undefined ? NO_TIME : text.window
     this.#texts.push({ path, host: onlyHostOf(collected), format, bytes, lines, window, cut, shows: this.#alike(text.shows) })
@@ -158,7 +163,11 @@ export class Run {
   }
 
   report(gaps: Gaps): Report {
-    for (const gap of [...boundsMet(this.#collected, this.#budget), ...unreadGaps(this.#unexplained.seen)]) gaps.add(gap)
+    for (const gap of [
+      ...boundsMet(this.#collected, this.#budget, Math.max(0, this.#empty - MOST_EMPTY)),
+      ...unreadGaps(this.#unexplained.seen),
+    ])
+      gaps.add(gap)
     const caseFile = this.#settled()
     for (const gap of settledBounds(caseFile)) gaps.add(gap)
     const cite = (at: Span): void => {
@@ -217,6 +226,7 @@ export class Run {
     const report = diagnose(asked, {
       copiesOf: caseFile.copiesOf,
       around: (at) => this.#kept.around(at),
+      isSampled: (path) => this.#sampled.has(path),
       failures: this.#asked,
       sources,
       coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },

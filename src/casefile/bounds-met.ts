@@ -6,8 +6,11 @@ import { MOST_SILENT } from './drafts.ts'
 import { MOST_FOLDERS } from './folders.ts'
 import { MOST_BOOTS } from './host-log.ts'
 
-/** What of the texts was counted, or not looked at, since it is too much to keep. */
-export function boundsMet(texts: readonly Collected[], { headless, beyond }: FloodBudget): Gap[] {
+/** Texts of which nothing is kept that are looked at all the same: whose they are, and when its machine was started. */
+export const MOST_EMPTY = 20_000
+
+/** What of the texts was counted, or not looked at, since it is too much to keep. `unplaced`: texts past those of which nothing is kept. */
+export function boundsMet(texts: readonly Collected[], { headless, beyond }: FloodBudget, unplaced = 0): Gap[] {
   const gaps: Gap[] = texts.flatMap((text) =>
     text.thinned().map(({ kind, seen, kept }) => ({
       what: text.path,
@@ -32,6 +35,11 @@ export function boundsMet(texts: readonly Collected[], { headless, beyond }: Flo
     gaps.push({
       what: `${headless} logs`,
       why: 'limit: their first lines were not kept, what another log breaks off is not gone on with in them',
+    })
+  if (unplaced > 0)
+    gaps.push({
+      what: `${unplaced} texts`,
+      why: `limit: of ${MOST_EMPTY} texts of which nothing is kept is looked for whose they are, of these it is not`,
     })
   return gaps
 }

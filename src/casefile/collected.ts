@@ -189,6 +189,11 @@ export class Collected {
     return this.#order === 0 && this.logs.every(({ unfinished }) => unfinished.length === 0)
   }
 
+  /** Nothing is kept of it: it states nothing, or what it states was counted only. */
+  get holdsNothing(): boolean {
+    return this.#rows === undefined && this.statements().length === 0 && this.logs.every(({ unfinished }) => unfinished.length === 0)
+  }
+
   /** Tables of which not all rows were kept. */
   thinned(): ReturnType<Rows<Statement>['thinned']> {
     return this.#rows?.thinned() ?? []

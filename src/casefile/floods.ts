@@ -11,7 +11,7 @@ const MOST_KINDS = 20_000
 const MOST_WEIGHT = 16_000
 
 /** Kinds of one sort that all texts of a run may keep together: more than a report tells of findings. */
-export const MOST_KINDS_OF_RUN = 10_000
+export const MOST_KINDS_OF_RUN = 5_000
 
 /** First lines that are kept of all texts: the very first of so many logs, and of the others so many. */
 const MOST_FIRSTS = 30_000

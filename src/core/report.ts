@@ -40,6 +40,8 @@ export interface Finding extends Times<'first' | 'last'> {
   /** The independent observers. */
   witnesses?: string[]
   count: number
+  /** Only a part of its text was read: there may be more of it than counted. */
+  atLeast?: true
   /** The boots of its machine that it was seen in, by their numbers, where the logs tell of several. */
   boots?: number[]
   entities: { [name: string]: string | number }

@@ -6,6 +6,7 @@ import type { Instant, Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
 import { listed } from '../core/words/lists.ts'
 import { capital, paragraph } from '../core/words/opt.ts'
+import { times } from '../core/words/numbers.ts'
 import { shortened } from '../core/words/shortened.ts'
 import { sureness } from './certainty.ts'
 import type { Words } from './last-words.ts'
@@ -13,7 +14,7 @@ import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
 import { asUser } from '../casefile/users-units.ts'
 import { isAnswered, type Typed } from './typed.ts'
-import { whenOf } from './when.ts'
+import { type When, whenOf } from './when.ts'
 
 /** Places of copies that are named for one finding. */
 const MAX_COPIES = 16
@@ -25,6 +26,8 @@ export interface Closing {
   readonly copiesOf: (at: Span) => readonly Span[]
   /** The lines around one, as far as they were kept. */
   readonly around: (at: Span) => Context
+  /** Of a text only a part was read: what is counted in it is not all there is. */
+  readonly isSampled: (artifact: string) => boolean
   /** What the case says beside the finding's own words. */
   readonly beside: (entry: Entry) => string | undefined
   /** What was typed in the texts of the input. */
@@ -32,7 +35,7 @@ export interface Closing {
 }
 
 /** A finding as the report document holds it: plain data, nothing of the failure's own left. */
-export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, around, beside, typed }: Closing): Finding {
+export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, around, isSampled, beside, typed }: Closing): Finding {
   const { failure } = judged
   const said = <T>(say: () => T, otherwise: T): T => {
     try {
@@ -49,10 +52,12 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
       : said(() => failure.hear?.(judged.facts, { words: quoted(last.line), by: last.by, isLast: last.isLast }), undefined)
   const entry = heard === undefined ? judged : { ...judged, facts: heard }
   const proofs = [...entry.proofs, ...(entry.last === undefined ? [] : [entry.last])]
+  const isLeast = entry.count > 1 && proofs.some(({ at }) => isSampled(at.artifact))
+  const counting = isLeast ? atLeast(entry.count) : (text: string): string => text
   const excluded = paragraph([...said(() => failure.excluded?.(entry.facts, entry.count) ?? [], []), beside(entry)])
   const state = said(() => failure.state?.(entry.facts, entry.count), undefined)
-  const headline = said(() => failure.headline(entry.facts, entry.count), `${entry.title}.`)
-  const cause = paragraph([...said(() => failure.cause(entry.facts, entry.count), [entry.title]), alsoOf(entry)])
+  const headline = counting(said(() => failure.headline(entry.facts, entry.count), `${entry.title}.`))
+  const cause = counting(paragraph([...said(() => failure.cause(entry.facts, entry.count), [entry.title]), alsoOf(entry)]))
   const title = headline.replace(/[.]$/, '')
   const toTheirManager = <T extends { readonly run?: string | undefined }>(one: T): T =>
     one.run === undefined ? one : { ...one, run: asUser(one.run, entry.usersUnits) }
@@ -69,14 +74,17 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     because: history ? [...because, 'history: the machine was started again after it'] : because,
     ...sure,
     count: entry.count,
+    ...(isLeast ? { atLeast: true as const } : {}),
     ...timeFields({ first: entry.firstTime, last: isShownAlike(entry.firstTime, entry.lastTime) ? undefined : entry.lastTime }),
     ...(entry.boots.size === 0 ? {} : { boots: [...entry.boots].sort((a, b) => a - b) }),
     entities: entitiesOf(entry),
     facts: plain(entry.facts) as { [name: string]: Json },
     cause,
-    ...whenOf(entry, history, headline),
+    ...saidOften(whenOf(entry, history, headline), counting),
     ...(state === undefined ? {} : { state: paragraph([state]) }),
-    ...(failure.effect === undefined ? {} : { effect: paragraph([said(() => failure.effect!(entry.facts, entry.count), undefined)]) }),
+    ...(failure.effect === undefined
+      ? {}
+      : { effect: counting(paragraph([said(() => failure.effect!(entry.facts, entry.count), undefined)])) }),
     ...(excluded === '' ? {} : { excluded }),
     ...openOf(said(() => failure.open?.(entry.facts, entry.count) ?? [], []).map(toTheirManager), entry, fix, typed),
     ...(entry.series === undefined || entry.series.length === 0 ? {} : { series: entry.series.map(measured) }),
@@ -95,6 +103,17 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     links: [...failure.links],
   }
 }
+
+/** Says of a number of times that it is not all there is. */
+function atLeast(count: number): (text: string) => string {
+  const told = new RegExp(`(?<![\\d,.])(?<!at least )${times(count)}(?![\\w])`, 'g')
+  return (text) => text.replace(told, `at least ${times(count)}`)
+}
+
+const saidOften = ({ when, ...rest }: When, counting: (text: string) => string): When => ({
+  ...rest,
+  ...(when === undefined ? {} : { when: counting(when) }),
+})
 
 /** Facts that name a thing: scripts find them beside the other names. */
 const NAMES = ['container', 'pod', 'unit', 'device', 'mount', 'module', 'image', 'node', 'cgroup', 'process'] as const

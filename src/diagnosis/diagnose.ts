@@ -1,7 +1,7 @@
 import type { CaseFile } from '../casefile/case-file.ts'
 import type { Vitals } from '../casefile/vitals.ts'
 import type { Described } from '../core/failure.ts'
-import type { Coverage, Finding, Incident, Report, Unexplained } from '../core/report.ts'
+import type { Coverage, Finding, Gap, Incident, Report, Unexplained } from '../core/report.ts'
 import { grouped } from '../core/grouped.ts'
 import { extended } from '../core/extended.ts'
 import { cutLineOf, isWholeOf } from '../core/cut-line.ts'
@@ -14,6 +14,7 @@ import { sureness } from './certainty.ts'
 import { chain, type Judged, linksOf } from './chains.ts'
 import { close, type Closing } from './close.ts'
 import { corroborate } from './corroborate.ts'
+import { fairShare } from './fair-share.ts'
 import { firstOf } from './first-of.ts'
 import { happenings } from './happenings.ts'
 import { kernelSilence } from './kernel-silence.ts'
@@ -30,6 +31,8 @@ export interface Ward {
   readonly copiesOf: CaseFile['copiesOf']
   /** The lines around one, as far as they were kept. */
   readonly around: Closing['around']
+  /** Of a text only a part was read. */
+  readonly isSampled: Closing['isSampled']
   readonly failures: readonly Described[]
   readonly sources: Sources
   readonly coverage: Omit<Coverage, 'notObserved'>
@@ -44,11 +47,15 @@ export interface Ward {
 
 /** Closes the findings and says how they belong together. Pure: the same entries give the same report. */
 export function diagnose(entries: readonly Entry[], ward: Ward): Report {
-  const unjudged = withLastWords(numbered(joinReplicas(joinAlike(withNamespaces(entries), ward.failed))), ward.coverage.unexplained)
+  const every = numbered(joinReplicas(joinAlike(withNamespaces(entries), ward.failed)))
+  const unjudged = withLastWords(
+    fairShare(every, ({ entry }) => entry.failure.id),
+    ward.coverage.unexplained,
+  )
   const links = linksOf(unjudged)
   corroborate(links)
   const all = unjudged.map((f) => ({ ...f, confidence: sureness(f.entry).confidence }))
-  const { judged, chains, gaps } = firstOf(all, chain(all, links))
+  const { judged, chains } = firstOf(all, chain(all, links))
   const byFailure = grouped(
     all.map(({ entry }) => entry),
     ({ failure }) => failure.id,
@@ -57,6 +64,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     failed: ward.failed,
     copiesOf: ward.copiesOf,
     around: ward.around,
+    isSampled: ward.isSampled,
     typed: ward.typed,
     beside: (entry: Entry) => kernelSilence(entry, byFailure),
   }
@@ -86,7 +94,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     timeline: happenings(judged),
     coverage: {
       ...ward.coverage,
-      gaps: [...ward.coverage.gaps, ...gaps],
+      gaps: [...ward.coverage.gaps, ...onlyCounted(every.length - judged.length)],
       unexplained,
       notObserved: notObserved(ward.failures, found, ward.sources),
     },
@@ -96,6 +104,9 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   const perhaps = first === undefined || second === undefined ? undefined : perhapsOf(first, second, new Map(judged.map((f) => [f.key, f])))
   return { ...report, summary: summarise(report, { telling, vitals: ward.vitals, perhaps }) }
 }
+
+const onlyCounted = (findings: number): Gap[] =>
+  findings === 0 ? [] : [{ what: 'report', why: `limit: ${findings} more findings were counted, not kept`, kind: 'limit' }]
 
 /** A note of what its source states, and what would be a failure if one question about it were answered. */
 const isTelling = ({ failure, certainty }: Entry, { open }: Finding): boolean =>

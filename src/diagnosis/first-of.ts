@@ -1,22 +1,20 @@
-import type { Gap, Incident } from '../core/report.ts'
+import type { Incident } from '../core/report.ts'
 import { toldFirst } from '../core/told-first.ts'
 import type { Judged } from './chains.ts'
 
-/** Findings that one report tells: of the smallest no more have room in 16 MB. */
-export const MOST_TOLD = 5_000
+/** Findings that one report tells. */
+export const MOST_TOLD = 2_000
 
 /** What a report has room for. */
 interface Told {
   /** In their order. */
   readonly judged: readonly Judged[]
   readonly chains: readonly Incident[]
-  /** Says how many are counted only. */
-  readonly gaps: readonly Gap[]
 }
 
 /** One of each failure, the first incidents with their findings, then the notes: of many failures with ten thousand findings each no more are written down than are read. */
 export function firstOf(all: readonly Judged[], chains: readonly Incident[], most = MOST_TOLD): Told {
-  if (all.length <= most) return { judged: all, chains, gaps: [] }
+  if (all.length <= most) return { judged: all, chains }
   const inOrder = toldFirst(
     all.map(({ key, entry }) => ({ key, id: entry.failure.id })),
     chains,
@@ -33,6 +31,5 @@ export function firstOf(all: readonly Judged[], chains: readonly Incident[], mos
           ? {}
           : { chain: incident.chain.filter(({ cause, effect }) => keys.has(cause) && keys.has(effect)) }),
       })),
-    gaps: [{ what: 'report', why: `limit: ${all.length - most} more findings were counted, not kept`, kind: 'limit' }],
   }
 }

@@ -35,6 +35,8 @@ export interface ReadText {
   readonly window: { readonly from: Instant | undefined; readonly to: Instant | undefined }
   /** Lines were cut at their limit. */
   readonly cut: boolean
+  /** Of its lines only a part was read, for too many state something: what is counted in it is not all there is. */
+  readonly sampled: boolean
   /** It says itself that lines of it are missing. */
   readonly isLossy: boolean
   /** How it begins, where only lines that matter were opened. */
@@ -123,6 +125,7 @@ export async function readSource(
       shows,
       window,
       cut,
+      sampled: reader.passed > 0,
       isLossy: cut || reader.passed > 0 || losses !== undefined || breaksOff !== undefined || damage.length > 0,
       head: beginning,
     },

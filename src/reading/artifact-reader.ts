@@ -64,6 +64,7 @@ export class ArtifactReader {
       boundary: () => this.#indentation.boundary(),
       seesCommand: (line: Line) => this.#seesCommand(line),
       log: (lines: readonly Line[], indentation: string) => this.#logAll(lines, indentation),
+      passesEntry: (text: string, at: RawLine) => this.#budget.passesEntry(text, at),
     }
     this.#sections = new SectionReader(formats, around, this.#outlet, receivers.failed)
   }
@@ -90,7 +91,7 @@ export class ArtifactReader {
 
   /** The lines to be put together with others instead of one: none where it is one of too many to be read. */
   before(line: RawLine): readonly RawLine[] {
-    return this.#budget.before(line)
+    return this.#budget.before(line, true)
   }
 
   /** Whether the lines are looked at one by one: all of them, or the first. */
@@ -121,7 +122,7 @@ export class ArtifactReader {
   /** A line that holds a literal, stands in something that is being collected, or is sampled. `times`: how many lines like it it stands for. */
   line(raw: RawLine, times = 1): void {
     const isPart = this.#sections.inside || this.#outlet.stream.collecting
-    if (times === 1 && !isPart) for (const line of this.#budget.before(raw)) this.#run(new Lines([Line.of(line)], false))
+    if (times === 1 && !isPart) for (const line of this.#budget.before(raw, false)) this.#run(new Lines([Line.of(line)], false))
     else {
       this.#times = times
       if (times > 1) this.#standsFor?.(times)

@@ -6,7 +6,7 @@ import type { Matchers } from './matchers.ts'
 import { shapeOf } from './unexplained/shape.ts'
 
 /** What the reading of one text may cost, in work of about a microsecond on one core, before that is weighed against its length. */
-const BASE = 8_000_000
+const BASE = 4_000_000
 /** Behind that so much more for each byte of the text. */
 const OF_BYTE = 0.05
 /** What a line costs, that it is looked at with what stands around it, a character of it, a word of a known message in it, and that no line of its kind was read before. */
@@ -14,7 +14,7 @@ const OF_LINE = 10
 const OF_WHOLE = 20
 const OF_CHARACTER = 0.2
 const OF_WORD = 5
-const OF_KIND = 200
+const OF_KIND = 100
 /** What a line that is kept costs; other statements count as several. */
 const OF_TOLD = 6
 /** Lines with the words of one message, and headings of one format, that are always read, with so many lines behind them. */
@@ -49,10 +49,15 @@ export class ReadBudget {
   #told = 0
   /** By message, format or sign: lines with it. */
   readonly #seen = new Map<unknown, number>()
-  /** Lines above this one stand right behind one that is always read. */
-  #until = 0
+  readonly #lines = new Sample()
+  readonly #entries = new Sample()
+  /** The line of the last entry, and how many there were. */
+  #entry = 0
+  #entriesSeen = 0
   /** The first and the last line that were asked about before they were put together with others. */
   #asked: readonly [number, number] = [0, -1]
+  /** The last line of which the length was weighed. */
+  #weighed = 0
   /** The last line passed over that says whose what follows is. */
   #owner: Placed | undefined
   /** How many lines were passed over. */
@@ -64,8 +69,9 @@ export class ReadBudget {
   }
 
   /** A line is read. `told`: lines that are kept of the text up to here; `whole`: with the lines around it. */
-  read({ text }: Placed, told: number, whole: boolean): void {
-    this.#used += OF_LINE + (whole ? OF_WHOLE : 0) + text.length * OF_CHARACTER + (told - this.#told) * OF_TOLD
+  read(line: Placed, told: number, whole: boolean): void {
+    if (line.line > this.#weighed) this.#weigh(line, whole)
+    this.#used += (told - this.#told) * OF_TOLD
     this.#told = told
   }
 
@@ -76,9 +82,9 @@ export class ReadBudget {
 
   /**
    * The lines to be read instead of one that is asked about before it is put together with others: none, itself, or with the last one of those
-   * passed over that says whose what follows is. They are not asked about again.
+   * passed over that says whose what follows is. They are not asked about again. `whole`: all of a part is asked about before any of it is read.
    */
-  before<T extends Placed>(line: T): readonly T[] {
+  before<T extends Placed>(line: T, whole: boolean): readonly T[] {
     const isUsedUp = this.isUsedUp(line.offset)
     if (isUsedUp) {
       const [from, to] = this.#asked
@@ -87,6 +93,7 @@ export class ReadBudget {
     if (!isUsedUp || this.#isKept(line, this.#matchers.of(line.text))) {
       const owner = this.#owner as T | undefined
       this.#owner = undefined
+      this.#weigh(line, whole)
       return owner === undefined ? [line] : [owner, line]
     }
     if (isOwner(line.text)) this.#owner = line
@@ -112,13 +119,27 @@ export class ReadBudget {
     return true
   }
 
+  #weigh({ text, line }: Placed, whole: boolean): void {
+    this.#used += OF_LINE + (whole ? OF_WHOLE : 0) + text.length * OF_CHARACTER
+    this.#weighed = line
+  }
+
+  /** Whether an entry is one of too many to be read. Of the first in a line that line was asked. */
+  passesEntry(text: string, { line, offset }: Placed): boolean {
+    const isFirst = line !== this.#entry
+    this.#entry = line
+    this.#entriesSeen++
+    if (isFirst) return false
+    const openers = this.#matchers.of(text)
+    this.#used += OF_LINE + text.length * OF_CHARACTER + openers.length * OF_WORD
+    if (!this.isUsedUp(offset) || this.#isKept({ text, line: this.#entriesSeen, offset }, openers, this.#entries)) return false
+    this.passed++
+    return true
+  }
+
   /** Whether a line is read although all is used up. */
-  #isKept({ text, line }: Placed, openers: readonly number[]): boolean {
-    if (this.#count([...openers, ...this.#formats.headedBy(text, true), ...(GRAVE.holds(text) ? [GRAVE] : [])])) {
-      this.#until = line + BEHIND
-      return true
-    }
-    return line < this.#until || line % STRETCH < READ_OF_STRETCH
+  #isKept({ text, line }: Placed, openers: readonly number[], sample = this.#lines): boolean {
+    return sample.keeps(line, this.#count([...openers, ...this.#formats.headedBy(text, true), ...(GRAVE.holds(text) ? [GRAVE] : [])]))
   }
 
   /** Counts the line for each of its signs; whether few lines had one of them so far. */
@@ -137,6 +158,16 @@ export class ReadBudget {
     if (this.#kinds.has(kind)) return true
     this.#kinds.add(kind)
     return false
+  }
+}
+
+/** Which are read of those that are numbered in turn: rare ones, what stands right behind them, and the first of each stretch. */
+class Sample {
+  #until = 0
+
+  keeps(number: number, isRare: boolean): boolean {
+    if (isRare) this.#until = number + BEHIND
+    return number < this.#until || number % STRETCH < READ_OF_STRETCH
   }
 }
 

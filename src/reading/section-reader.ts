@@ -1,4 +1,4 @@
-import type { Publish } from '../core/parser.ts'
+import type { Publish, RawLine } from '../core/parser.ts'
 import type { Above } from './above.ts'
 import { type Beginning, Beginnings, isGeneral } from './beginnings.ts'
 import type { Opened } from './envelopes/unwrap.ts'
@@ -25,6 +25,8 @@ export interface Surroundings {
   seesCommand(line: Line): boolean
   /** Reads these as log lines. */
   log(lines: readonly Line[], indentation: string): void
+  /** Whether an entry, with this message, is one of too many to be read. */
+  passesEntry(message: string, at: RawLine): boolean
 }
 
 const NONE: readonly Beginning[] = []
@@ -53,7 +55,7 @@ export class SectionReader {
     }
     this.#hear = (entry, at) => {
       this.#section?.states([])
-      outlet.entry(entry, at)
+      if (!around.passesEntry(entry.message, at)) outlet.entry(entry, at)
     }
   }
 

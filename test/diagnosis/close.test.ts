@@ -20,6 +20,7 @@ const closed = (
     },
     copiesOf: () => [],
     around: () => ({}),
+    isSampled: () => false,
     beside: () => undefined,
     ...closing,
   })
@@ -249,4 +250,25 @@ test('what was measured: moments as they are known, at most 500 points with thei
 test('the boots that it was seen in, the oldest first, where the logs tell of several', () => {
   expect(closed({}, {}, { boots: new Set([2, 0]) }).boots).toEqual([0, 2])
   expect(closed({}, {}, { boots: new Set() })).not.toHaveProperty('boots')
+})
+
+test('what is counted in a text of which only a part was read is told as the least there is', () => {
+  const words: Partial<Failure> = {
+    headline: () => 'u.service failed 1,204 times.',
+    cause: (_, count) => [
+      `It was refused ${count.toLocaleString('en-US')} times, at least 1,204 times within an hour; 31,204 times before.`,
+    ],
+  }
+  const partly = { isSampled: (artifact: string) => artifact === 'kern.log' }
+  const found = closed(words, { times: 1204 }, {}, partly)
+  expect([found.headline, found.title, found.atLeast]).toEqual([
+    'u.service failed at least 1,204 times.',
+    'u.service failed at least 1,204 times',
+    true,
+  ])
+  expect(found.cause).toBe('It was refused at least 1,204 times, at least 1,204 times within an hour; 31,204 times before.')
+  expect(closed({ headline: () => 'It broke.' }, { times: 3, time: wall(0) }, {}, partly).when).toMatch(/^at least 3 times, /)
+  expect(closed({ headline: () => 'It broke once.' }, { times: 1 }, {}, partly)).toMatchObject({ headline: 'It broke once.' })
+  const wholly = closed(words, { times: 1204 }, {}, { isSampled: (artifact) => artifact === 'c.log' })
+  expect([wholly.headline, wholly.atLeast]).toEqual(['u.service failed 1,204 times.', undefined])
 })

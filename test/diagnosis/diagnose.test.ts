@@ -11,6 +11,7 @@ const told = (entries: Entry[], ward: Partial<Ward> = {}) =>
   diagnose(entries, {
     copiesOf: () => [],
     around: () => ({}),
+    isSampled: () => false,
     failures: [KILL, POD, failure('absent', { seenIn: ['x'] }), failure('behind', { seenIn: ['y'], leadsTo: ['kill'] })],
     sources: sourcesOf({ path: 'p', shows: new Set(['x']), lossy: false }),
     coverage: { artifacts: [{ path: 'p', format: 'f', bytes: 1, lines: 2 }], gaps: [], unexplained: [] },

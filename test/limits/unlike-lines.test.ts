@@ -116,12 +116,12 @@ describe('failures, no two alike', () => {
   })
 })
 
-test('of all texts together 10,000 kinds of one statement are kept, the others are counted; another statement is not touched', () => {
+test('of all texts together 5,000 kinds of one statement are kept, the others are counted; another statement is not touched', () => {
   const budget = new FloodBudget()
-  const texts = Array.from({ length: 10_010 }, () => new Floods<string>(() => 1, budget))
+  const texts = Array.from({ length: 5_010 }, () => new Floods<string>(() => 1, budget))
   for (const [n, text] of texts.entries()) text.add('fault', 'a', `fault ${n}`, 2)
   texts.at(-1)!.add('kill', 'b', 'kill')
-  expect(texts.flatMap((text) => text.all()).length).toBe(10_001)
+  expect(texts.flatMap((text) => text.all()).length).toBe(5_001)
   expect(
     texts
       .at(-1)!
@@ -129,7 +129,7 @@ test('of all texts together 10,000 kinds of one statement are kept, the others a
       .map(({ item }) => item),
   ).toEqual(['kill'])
   expect(boundsMet([new Collected('a', budget)], budget)).toEqual([
-    { what: 'all texts', why: 'limit: 10000 kinds of one statement (fault) are kept, 20 more statements were counted only' },
+    { what: 'all texts', why: 'limit: 5000 kinds of one statement (fault) are kept, 20 more statements were counted only' },
   ])
 })
 
@@ -152,4 +152,17 @@ test.each([
   ['пароль', true],
 ])('whether a literal stands in %j: %s', (text, stands) => {
   expect(new Literals(['pass', 'paswort', 'парол']).standIn(text)).toBe(stands)
+})
+
+test('of the entries of one line, too, only some are read once a text has used up what it may cost', async () => {
+  const long = `{"message":"${'all is well '.repeat(86_000)}"}\n`.repeat(28)
+  const entry = (n: number): string =>
+    JSON.stringify({ time: `2026-03-03T10:00:${String(n % 60).padStart(2, '0')}Z`, message: 'connect ECONNREFUSED 10.0.0.5:5432' })
+  const { findings, coverage } = await analyzeText({ 'a.json': long + Array.from({ length: 200 }, (_, n) => entry(n)).join('') })
+  const [refused] = findings
+  expect(refused).toMatchObject({ id: 'dependency-unreachable', atLeast: true })
+  expect(refused?.headline).toContain(`at least ${refused?.count} times`)
+  expect(refused?.count).toBeGreaterThanOrEqual(64)
+  const passed = /^limit: (\d+) lines were passed over/.exec(coverage.gaps.map(({ why }) => why).join('\n'))
+  expect(refused!.count + Number(passed?.[1])).toBe(200)
 })

@@ -33,7 +33,7 @@ class Reading {
     for (let i = 0; i < count; i++) {
       const line = { text: `${says} ${alike ? '' : word(this.#next++)}`, line: ++this.#line, offset: this.#offset }
       this.#offset += bytes
-      for (const one of before ? this.budget.before(line) : [line]) {
+      for (const one of before ? this.budget.before(line, whole) : [line]) {
         this.budget.read(one, this.#told, whole)
         if (this.budget.passes(one)) continue
         this.texts.push(one.text)
@@ -55,17 +55,17 @@ class Reading {
 /** 64 of 2,048 are read once all is used up. */
 const rest = (count: number): number => count / 32 + 64
 
-/** Lines that are read for 8,000,000 and behind them of the others. */
+/** Lines that are read for 4,000,000 and behind them of the others. */
 const readOf = (count: number, cost: number, expected: number): void => {
-  expect(count).toBeGreaterThan(8e6 / cost - 100)
-  expect(count).toBeLessThan(8e6 / cost + rest(expected - 8e6 / cost))
+  expect(count).toBeGreaterThan(4e6 / cost - 100)
+  expect(count).toBeLessThan(4e6 / cost + rest(expected - 4e6 / cost))
 }
 
 describe('what one text may have read', () => {
-  test('of lines no two alike some 36,000, then 64 in 2,048, and the others are counted', () => {
+  test('of lines no two alike some 34,000, then 64 in 2,048, and the others are counted', () => {
     const reading = new Reading()
     const read = reading.lines(150_000)
-    readOf(read, 10 + 13 * 0.2 + 5 + 200, 150_000)
+    readOf(read, 10 + 13 * 0.2 + 5 + 100, 150_000)
     expect(reading.budget.passed).toBe(150_000 - read)
   })
 
@@ -85,11 +85,23 @@ describe('what one text may have read', () => {
   test('a line without such words costs what it is long', () => {
     const reading = new Reading()
     expect(reading.lines(100_000, { says: 'all is well' })).toBe(100_000)
-    readOf(reading.lines(100_000) + (100_000 * (10 + 16 * 0.2)) / 217.6 - 50, 10 + 13 * 0.2 + 5 + 200, 100_000)
+    readOf(reading.lines(100_000) + (100_000 * (10 + 16 * 0.2)) / 117.6 - 150, 10 + 13 * 0.2 + 5 + 100, 100_000)
   })
 
   test('a line that is looked at with those around it costs more', () => {
     readOf(new Reading().lines(400_000, { alike: true, whole: true }), 30 + 8 * 0.2 + 5, 400_000)
+  })
+
+  test('the lines of a part are weighed when they are asked about, for they are read later', () => {
+    const budget = new ReadBudget(matchers, formats)
+    const line = (n: number) => ({ text: 'all is well', line: n, offset: 0 })
+    let taken = 0
+    while (budget.before(line(++taken), true).length > 0) if (taken > 200_000) break
+    expect(taken).toBe(Math.ceil(4e6 / (30 + 11 * 0.2)) + 1)
+    budget.read(line(taken - 1), 0, true)
+    budget.read(line(taken - 1), 4, true)
+    expect(budget.isUsedUp(24 / 0.05 - 200)).toBe(true)
+    expect(budget.isUsedUp(24 / 0.05 + 1_000)).toBe(false)
   })
 
   test('the longer the text, the more', () => {
@@ -150,5 +162,23 @@ describe('when all is used up', () => {
     reading.texts.length = 0
     expect(reading.lines(1, { says: 'all is well', alike: true, before: true })).toBe(2)
     expect(reading.texts).toEqual(['root@db2:~# cat ', 'all is well '])
+  })
+
+  test('of the entries of one line the first stands for the line, of the others the first of each message are read, then some', () => {
+    const reading = new Reading().usedUp()
+    const { budget } = reading
+    const entries = (count: number, text: string, line = 1): number =>
+      Array.from({ length: count }, () => budget.passesEntry(text, { text: '', line, offset: 0 })).filter((isPassed) => !isPassed).length
+    expect(entries(1, 'all is well', 7)).toBe(1)
+    expect(entries(1, 'all is well', 8)).toBe(1)
+    entries(100, 'all is well', 8)
+    const { passed } = budget
+    expect(entries(50, 'all is well', 8)).toBe(0)
+    expect(budget.passed - passed).toBe(50)
+    expect(entries(70, 'it was killed', 8)).toBe(64 + 6)
+    expect(entries(40, 'all is well', 8)).toBe(9)
+    expect(entries(1, 'fatal: the kettle is gone', 8)).toBe(1)
+    entries(20, 'all is well', 8)
+    expect(entries(2_048, 'all is well', 8)).toBe(64)
   })
 })
