@@ -49,6 +49,15 @@ test('the gravest first, then the most, numbered by failure', () => {
   expect(report.findings.map(({ key, entities }) => `${key} ${entities['unit']}`)).toEqual(['kill#1 c', 'kill#2 b', 'kill#3 a'])
 })
 
+test('of 3,100 findings 2,000 are told, of each failure some, and all others are counted', () => {
+  const many = Array.from({ length: 3_100 }, (_, i) => entry(KILL, web1, { unit: `u${i}` }, { severity: 'critical' }))
+  const report = told([...many, entry(POD, web1, { pod: 'p' }, { severity: 'warning' })])
+  expect(report.findings).toHaveLength(2_000)
+  expect(report.findings.filter(({ id }) => id === 'pod')).toHaveLength(1)
+  expect(report.incidents.every(({ root }) => report.findings.some(({ key }) => key === root))).toBe(true)
+  expect(report.coverage.gaps).toEqual([{ what: 'report', why: 'limit: 1101 more findings were counted, not kept', kind: 'limit' }])
+})
+
 test('history lies before the last boot', () => {
   const scope = { ...web1, timeline: { boots: [{}, {}] } } as unknown as SettledScope
   const history = (...boots: (number | undefined)[]) => {
