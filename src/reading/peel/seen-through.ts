@@ -1,3 +1,4 @@
+import { beginsWithStamp } from '../../core/line-stamp.ts'
 import { plainCharacters, UNSEEN } from './characters.ts'
 
 /** What stands in a sentence, or before it, and is no part of it: seen through where the sentence states less with it. */
@@ -32,6 +33,19 @@ function readings(text: string): readonly string[] {
   return without === parted ? [without] : [without, parted]
 }
 
+const BETWEEN = new RegExp(CHARACTERS)
+
+/** How a component of Kubernetes begins what it says, and the time in it: nothing is taken apart there. */
+const KLOG = /^(?:[IWEF]\d{4} |\d\d:\d\d:\d\d\.)/
+
+/** Whether another line of a log begins behind one of them: that is judged elsewhere, and may be one that somebody forged. */
+function holdsLines(text: string): boolean {
+  const pieces = text.split(BETWEEN)
+  return pieces.some(
+    (piece, i) => i > 0 && beginsWithStamp(piece) && !KLOG.test(piece) && pieces.slice(0, i).some((before) => before.trim() !== ''),
+  )
+}
+
 /** A line on its way, and what others make of it. */
 export interface Doubted {
   /** As it stands there. */
@@ -47,6 +61,7 @@ export interface Doubted {
 /** The text as it states most: as it is, or without what is doubtful in it. */
 export function seenThrough({ written, text, states, statements }: Doubted): string {
   if (!DOUBTFUL.test(text) && !written.includes('\u001b') && !isTabbed(text)) return text
+  if (holdsLines(text)) return text
   // an escape that steers nothing takes the letter behind it with it
   const all = written.includes('\u001b') ? [...readings(text), ...readings(written)] : readings(text)
   let [best, most] = ['', 0]
@@ -62,6 +77,6 @@ const ODD = new RegExp(`${CHARACTERS}|[\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u20
 
 /** A message as it came out of its envelope, which may have spelled such characters: as it is, or, where it tells nothing then, without them. */
 export function seenThroughMessage(message: string, tells: (message: string) => boolean): string {
-  if (!ODD.test(message) || tells(message)) return message
+  if (!ODD.test(message) || tells(message) || holdsLines(message)) return message
   return readings(plainCharacters(message)).find((reading) => tells(reading)) ?? message
 }
