@@ -31,6 +31,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const command = await parseArgv(argv, version, columnsOf(io))
+  // a report may have another place to go
+  if (io.stdoutClosed === true && command.name !== 'analyze' && command.name !== 'report') throw new Exit(2, 'standard output is closed')
   switch (command.name) {
     case 'analyze':
       return (await import('./analyze-command.ts')).analyzeCommand(command.inputs, command.options, io)

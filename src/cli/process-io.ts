@@ -23,7 +23,7 @@ export function processIo(): Io {
     env,
     interrupted: interrupt.signal,
     shielded,
-    stdoutClosed: isStandIn(1) && !isNull(0) && !isStandIn(2),
+    stdoutClosed: isStandIn(1),
   }
 }
 
@@ -47,8 +47,8 @@ async function shielded(work: () => void): Promise<void> {
 
 /**
  * Node opens /dev/null for reading and writing in place of a standard stream that was closed (`>&-`), while a shell's `>/dev/null` is open
- * for writing only. Programs that discard the output of others open it as Node does, so it counts only where a run could be somebody's at
- * a terminal or in a pipeline: with an input and with errors that are not discarded.
+ * for writing only. Programs that discard the output of others may open it as Node does, and nothing tells the two apart: a report that
+ * nobody can have seen is not told as written.
  */
 function isStandIn(fd: number): boolean {
   try {

@@ -1,3 +1,4 @@
+import { BinaryRuns } from './binary-runs.ts'
 import { ByteReader, concat, type Bytes } from './bytes.ts'
 import { GivenText } from './given-text.ts'
 import { lineEndOf } from './line-end.ts'
@@ -26,12 +27,13 @@ export function readable(input: Bytes): ReadableText {
   const given = new GivenText()
   const noise = new ByteRanges()
   const zeros = new ByteRanges()
+  const runs = new BinaryRuns()
 
   const all = async function* (): AsyncGenerator<Uint8Array> {
     const reader = new ByteReader(input)
     try {
       const head = await reader.peek(HEAD)
-      const windows = new TextWindows({ given, noise, zeros, end: lineEndOf(head), strict: looksBinary(head) })
+      const windows = new TextWindows({ given, noise, zeros, runs, end: lineEndOf(head), strict: looksBinary(head) })
       let rest: Uint8Array = new Uint8Array(0)
       for (let piece = await reader.next(); piece !== undefined; piece = await reader.next()) {
         const block = rest.length === 0 ? piece : concat([rest, piece.subarray(0, WINDOW - rest.length)])
@@ -57,6 +59,9 @@ export function readable(input: Bytes): ReadableText {
     some: () => given.length > 0,
     damage: () => [
       ...(noise.bytes > 0 ? [`corrupt: ${noise.bytes} bytes are no text and were ignored: ${noise.told}`] : []),
+      ...(runs.ranges.bytes > 0
+        ? [`corrupt: ${runs.ranges.bytes} bytes are no text, only the lines around them were read: ${runs.ranges.told}`]
+        : []),
       ...(zeros.bytes > 0 ? [`corrupt: ${zeros.bytes} NUL bytes, as of lost blocks, were ignored: ${zeros.told}`] : []),
     ],
   }

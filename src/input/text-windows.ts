@@ -1,4 +1,5 @@
 import { beginsWithStamp, hasStampedLine, stampIn } from '../core/line-stamp.ts'
+import type { BinaryRuns } from './binary-runs.ts'
 import { concat } from './bytes.ts'
 import type { GivenText } from './given-text.ts'
 import { type LineEnd, toNewlines } from './line-end.ts'
@@ -23,6 +24,8 @@ interface Stream {
   /** What is no text, and what is runs of NUL bytes. */
   readonly noise: ByteRanges
   readonly zeros: ByteRanges
+  /** Short runs in the text that are none. */
+  readonly runs: BinaryRuns
   readonly end: LineEnd
   /** Whether its head looks binary. */
   readonly strict: boolean
@@ -33,6 +36,7 @@ export class TextWindows {
   readonly #given: GivenText
   readonly #noise: ByteRanges
   readonly #zeros: ByteRanges
+  readonly #runs: BinaryRuns
   readonly #end: LineEnd
   readonly #strict: boolean
   readonly #withNewlines: (bytes: Uint8Array) => Uint8Array
@@ -45,10 +49,11 @@ export class TextWindows {
   /** A stretch of text at the end of the last window, where that was none. */
   #tail: Uint8Array = new Uint8Array(0)
 
-  constructor({ given, noise, zeros, end, strict }: Stream) {
+  constructor({ given, noise, zeros, runs, end, strict }: Stream) {
     this.#given = given
     this.#noise = noise
     this.#zeros = zeros
+    this.#runs = runs
     this.#end = end
     this.#strict = strict
     this.#withNewlines = toNewlines(end)
@@ -56,13 +61,16 @@ export class TextWindows {
 
   /** Whole windows. */
   take(block: Uint8Array): void {
-    if (this.#passesWhole(block)) this.#keep(block)
-    else for (let at = 0; at < block.length; at += WINDOW) this.#window(block.subarray(at, at + WINDOW))
+    if (this.#passesWhole(block)) {
+      for (let at = 0; at < block.length; at += WINDOW) this.#runs.take(block.subarray(at, at + WINDOW))
+      this.#keep(block)
+    } else for (let at = 0; at < block.length; at += WINDOW) this.#window(block.subarray(at, at + WINDOW))
   }
 
   /** The last window, which may be shorter. */
   end(rest: Uint8Array): void {
     if (rest.length > 0) this.#window(rest)
+    this.#runs.end()
     this.#giveUpTail()
     this.#closeNuls()
   }
@@ -77,6 +85,7 @@ export class TextWindows {
 
   #window(bytes: Uint8Array): void {
     const isNone = this.#isNoText(bytes)
+    this.#runs.take(bytes, isNone)
     if (isNone) this.#noText(bytes)
     else {
       if (this.#inNoise) this.#resume(bytes)

@@ -26,7 +26,40 @@ const BINARIES: readonly [string, string][] = [
 export function binaryKind(head: Uint8Array): string | undefined {
   const start = Buffer.from(head.subarray(0, 16)).toString('latin1')
   const found = BINARIES.find(([magic]) => start.startsWith(magic))
-  return found === undefined || isLog(head, found[0].length) ? undefined : found[1]
+  if (found === undefined) return isEbcdic(head) ? 'text in EBCDIC; convert it with iconv -f IBM1047 -t UTF-8' : undefined
+  return isLog(head, found[0].length) ? undefined : found[1]
+}
+
+/** Letters, digits, blank and what mostly stands beside them, line ends and tab in the code pages of EBCDIC (IBM 037, 1047: the same for these). */
+const EBCDIC = new Uint8Array(256)
+for (const [from, to] of [
+  [0x81, 0x89],
+  [0x91, 0x99],
+  [0xa2, 0xa9],
+  [0xc1, 0xc9],
+  [0xd1, 0xd9],
+  [0xe2, 0xe9],
+  [0xf0, 0xf9],
+] as const)
+  EBCDIC.fill(1, from, to + 1)
+for (const byte of [
+  0x05, 0x0d, 0x15, 0x25, 0x40, 0x4b, 0x4c, 0x4d, 0x50, 0x5a, 0x5b, 0x5c, 0x5d, 0x5e, 0x60, 0x61, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f,
+])
+  EBCDIC[byte] = 1
+for (const byte of [0x7a, 0x7b, 0x7c, 0x7d, 0x7e, 0x7f, 0xad, 0xba, 0xbb, 0xbd]) EBCDIC[byte] = 1
+const EBCDIC_BLANK = 0x40
+const LEAST_TEXT = 32
+
+/** Whether a text is one of letters in EBCDIC, which has hardly a byte of ASCII where that has its letters; text in an encoding of East Asia has others. */
+function isEbcdic(head: Uint8Array): boolean {
+  if (head.length < LEAST_TEXT) return false
+  let [letters, blanks, high] = [0, 0, 0]
+  for (const byte of head) {
+    letters += EBCDIC[byte]!
+    if (byte === EBCDIC_BLANK) blanks++
+    if (byte >= 0x80) high++
+  }
+  return high * 2 > head.length && blanks * 40 > head.length && letters * 20 >= head.length * 19 && !isUtf8(head)
 }
 
 /**

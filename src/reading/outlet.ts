@@ -13,6 +13,7 @@ import { type BrokenOff, LogStream, type SeeLine } from './log-stream.ts'
 import type { Matchers } from './matchers.ts'
 import { beginsBoot, bootIdOf } from './markers.ts'
 import { isRetold, type Retold } from './passages.ts'
+import { seenThroughMessage } from './peel/seen-through.ts'
 import { RepeatedHour } from './repeated-hour.ts'
 import { partsOf } from './parts.ts'
 import { shownText } from './shown-text.ts'
@@ -96,14 +97,15 @@ export class Outlet {
   /** An entry of an export. */
   entry(entry: Unwrapped, at: RawLine): void {
     const { time, ...line } = this.#repeated.seen(unwrapEntry(entry))
-    this.#said(this.#hosted(line), saying(line.message, this.#placeIn(at)), time)
+    const span = saying(line.message, this.#placeIn(at))
+    this.#said(this.#seenThrough(this.#hosted(line), span), span, time)
   }
 
   /** The log line that a line of the text is, once its indentation is gone. */
   statementOf(line: Line, indentation: string, retold?: Retold): Statement {
     const { text, opened } = line.without(indentation)
     const span = line.turned === undefined ? this.#spanOf(line) : extended(this.#spanOf(line), { turned: line.turned })
-    const said = this.#repeated.seen(this.#hosted(opened))
+    const said = this.#seenThrough(this.#repeated.seen(this.#hosted(opened)), span)
     // of a line that was broken what it says is known now; of others the log's blocks ask
     const at = line.endLine === undefined ? span : saying(opened.message, span)
     if (isRetold(opened, retold)) return statementOf(text, said, at, 'retold')
@@ -158,6 +160,12 @@ export class Outlet {
   /** The line with the host that the text around it names, where its own envelope names no machine. */
   #hosted<T extends LogLine>(line: T): T {
     return this.host !== undefined && isNobody(line.host) ? { ...line, host: this.host } : line
+  }
+
+  /** The line with what it says, whatever an envelope spelled between its words. */
+  #seenThrough<T extends LogLine>(line: T, at: Span): T {
+    const message = seenThroughMessage(line.message, (one) => this.stream.mayTell({ ...line, message: one, at }))
+    return message === line.message ? line : { ...line, message }
   }
 
   #said(line: LogLine, at: Span, time: Instant | undefined): void {

@@ -12,6 +12,7 @@ import { isPlainLog } from './plain-log.ts'
 import { peel, Peeler } from './peel/index.ts'
 import { hasOddCharacters, plainCharacters } from './peel/characters.ts'
 import { statementsIn } from './peel/one-line.ts'
+import { seenThrough } from './peel/seen-through.ts'
 
 /** Texts up to so many bytes are read whole: every line of them, whatever pasting did to it. */
 export const WHOLE_BYTES = 4 * 2 ** 20
@@ -54,7 +55,8 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
   const isHeading = (text: string): boolean => formats.headedBy(text, true).some(({ isGeneral }) => isGeneral !== true)
   const part = new Part()
   const isTable = (text: string): boolean => formats.headedBy(text, true).length > 0
-  const peeler = new Peeler(isHeading, (text) => reader.stated(text), isTable)
+  const states = (text: string): number => reader.states(text)
+  const peeler = new Peeler(isHeading, (text) => reader.stated(text), isTable, states)
   const wholly = (): void => {
     const lines = peeler.peel(part.take()).map((raw) => Line.of(raw))
     reader.whole(lines, ordinaryLines(lines, headLines))
@@ -85,7 +87,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
       return reader.wantsAll
     },
     open(raw, times) {
-      for (const statement of cleaned(raw)) reader.line(statement, times)
+      for (const statement of cleaned(raw, states)) reader.line(statement, times)
     },
     collectsOnly: (line) => reader.collectsOnly(line),
   })
@@ -101,7 +103,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     line: (raw: RawLine) => alike.line(raw),
     glance(raw: RawLine) {
       alike.flush()
-      reader.glance(cleaned(raw).at(-1)!)
+      reader.glance(cleaned(raw, states).at(-1)!)
     },
   }
   if (done && length <= wholeBytes) {
@@ -165,8 +167,9 @@ function isSparseHead(scanner: Scanner, pieces: readonly Uint8Array[], length: n
 }
 
 /** The statements of a line as they were written, mostly one. */
-function cleaned(raw: RawLine): readonly RawLine[] {
-  const text = plainCharacters(raw.text, raw.isPlain)
+function cleaned(raw: RawLine, states: (text: string) => number): readonly RawLine[] {
+  const plain = plainCharacters(raw.text, raw.isPlain)
+  const text = seenThrough({ written: raw.text, text: plain, states, statements: () => statementsIn(plain, raw.isPlain) })
   const statements = statementsIn(text, raw.isPlain)
   if (statements === undefined) return [text === raw.text ? raw : { ...raw, text, verbatim: raw.text, isPlain: undefined }]
   return statements.map((statement) => ({ ...raw, text: statement, verbatim: raw.text, isPlain: undefined }))

@@ -14,9 +14,12 @@ export interface LineReceiver {
 const NEWLINE = 10
 /** Bytes that are worked through at once. */
 const PART = 262_144
-/** In front of a sequence that colours, and where a block was lost: they may stand in the middle of a literal. */
-const ESCAPE = 27
-const LOST = 0
+/**
+ * What may stand in the middle of a literal, in bytes: control characters, in front of a sequence that colours or where a block was lost, blanks that
+ * are not ASCII's, what nobody sees (zero width, directions, variation selectors, tags), and bytes that UTF-8 does not have.
+ */
+const HIDES =
+  /[\0-\x08\v\f\x0e-\x1f\x7f\xc0\xc1\xfe\xff]|\r(?!\n)|\xc2[\x80-\xa0\xad]|\xcd\x8f|\xd8\x9c|\xe1\x9a\x80|\xe1\xa0[\x8b-\x8f]|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe2\x81[\x9f-\xaf]|\xe3\x80\x80|\xe3\x85\xa4|\xef\xb8[\x80-\x8f]|\xef\xbb\xbf|\xef\xbf[\xb9-\xbd]|\xf3\xa0/g
 /** Of a line that is no UTF-8. */
 const FIRST_BYTES = 16
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -41,11 +44,6 @@ export async function readBlocks(
   /** Of the lines that are worked through. */
   let characters: Buffer = Buffer.alloc(0)
 
-  const nextOf = (byte: number, from: number, end: number): number => {
-    const at = characters.indexOf(byte, from)
-    return at < 0 ? end : at
-  }
-
   const show = (start: number, end: number, opensGate: boolean | undefined, glance: boolean): void => {
     const { block } = held
     const to = end > start && block[end - 1] === 13 ? end - 1 : end
@@ -67,13 +65,15 @@ export async function readBlocks(
     let last = -1
     /** Where the next literal is; before it there is none. */
     let hit = -1
-    let escape = -1
-    let lost = -1
+    let odd = -1
+    /** One character for each byte; undefined where all of them are plain. */
+    let latin: string | undefined
     /** Where the next byte stands that may hide a literal. */
     const hidden = (from: number): number => {
-      if (escape < from) escape = nextOf(ESCAPE, from, end)
-      if (lost < from) lost = nextOf(LOST, from, end)
-      return escape < lost ? escape : lost
+      if (odd >= from) return odd
+      if (odd < 0 && scanner?.isPlain(0, end) === false) latin = characters.toString('latin1', 0, end)
+      HIDES.lastIndex = from
+      return (odd = latin === undefined ? end : (HIDES.exec(latin)?.index ?? end))
     }
     while (pos < end) {
       let start = pos

@@ -75,10 +75,6 @@ describe('standard output', () => {
     expect(err).toMatch(message)
     expect(err.trimEnd().split('\n')).toHaveLength(1)
   })
-  test('discarded by a program that gives no input', async () => {
-    const { code, out, err } = await osdx([at('kern.log')], { shell: 'exec "$@" </dev/null 1<>/dev/null' })
-    expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' })
-  })
   test('whose reader is gone', async () => {
     const { code, err } = await osdx([at('kern.log'), '-v'], { shell: '{ "$@"; echo "code $?" >&2; } | true; sleep 2', stdin: '' })
     expect({ code, err: err.trim() }).toEqual({ code: 0, err: 'code 141' })
@@ -91,4 +87,24 @@ test('few descriptors: it works, or says so in one line', async () => {
     if (code === 0) expect(out).toContain('oom-kill-global')
     else expect({ code, err }).toEqual({ code: 2, err: 'osdx: too few file descriptors to run with (ulimit -n)\n' })
   }
+})
+
+describe('standard output is closed: 2, whatever else is', () => {
+  test.each([
+    ['alone', 'exec "$@" >&-'],
+    ['and standard input is empty', 'exec "$@" >&- </dev/null'],
+    ['and standard error, too', 'exec "$@" >&- 2>&-'],
+    ['and standard error is discarded', 'exec "$@" >&- 2>/dev/null'],
+    ['and all others', 'exec "$@" <&- >&- 2>&-'],
+    ['and the others are of no use', 'exec "$@" </dev/null >&- 2>&-'],
+  ])('%s', async (_, shell) => {
+    writeFileSync(at('closed.log'), KILL)
+    expect((await osdx([at('closed.log')], { shell })).code).toBe(2)
+    expect((await osdx(['explain', 'oom-kill-global'], { shell })).code).toBe(2)
+    expect((await osdx([at('closed.log'), '--output', at('closed.json')], { shell })).code).toBe(0)
+  })
+  test('discarded by a shell: 0', async () => {
+    writeFileSync(at('closed.log'), KILL)
+    expect((await osdx([at('closed.log')], { shell: 'exec "$@" >/dev/null 2>&1 </dev/null' })).code).toBe(0)
+  })
 })

@@ -20,16 +20,20 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
   ['nbsp', ' '],
 ])
-/** Soft hyphen, zero-width characters, directional marks, byte order mark. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g
-const BLANKS = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g
+/** Soft hyphen, zero-width characters and joiners, directional marks, fillers, byte order mark, variation selectors, tags, marks of annotations. */
+export const UNSEEN =
+  '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb'
+const INVISIBLE = new RegExp(`[${UNSEEN}]|\\udb40[\\udc00-\\uddef]`, 'g')
+const BLANKS = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g
 const DOUBLE_QUOTES = /[\u201c-\u201f\u2033]/g
 const SINGLE_QUOTES = /[\u2018-\u201b\u2032]/g
 /** What word processors make of ` -- `. */
 const DASHES = / [\u2013\u2014] /g
 
-const ODD =
-  /[\u0008\u001b\u009b\u00a0\u00ad\u2000-\u200f\u2013\u2014\u2018-\u201f\u202a-\u202f\u2032\u2033\u205f-\u2064\u3000\ufeff\ufffd]|&[a-z#]/i
+const ODD = new RegExp(
+  `[\\b\\u001b\\u009b\\u00a0\\u1680\\u2000-\\u200f\\u2013\\u2014\\u2018-\\u201f\\u202a-\\u202f\\u2032\\u2033\\u205f\\u3000\\ufffd\\udb40${UNSEEN}]|&[a-z#]`,
+  'i',
+)
 
 /** Whether a text has any of these characters, so that literals may be hidden in its bytes. */
 export const hasOddCharacters = (text: string): boolean => ODD.test(text)

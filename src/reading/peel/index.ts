@@ -15,6 +15,7 @@ import { isFrame, unmarked } from './frame.ts'
 import { htmlRows } from './html-rows.ts'
 import { inOnePane } from './panes.ts'
 import { unpictured } from './pictured.ts'
+import { seenThrough } from './seen-through.ts'
 import type { Sheet } from './sheet.ts'
 import { spelledLines } from './spelled.ts'
 import { byPod } from './stern.ts'
@@ -36,11 +37,18 @@ export class Peeler {
   readonly #whose: Whose
   readonly #knowledge: Knowledge
   readonly #ear: Ear
+  readonly #states: (text: string) => number
   #opened = new Map<string, Opened>()
 
-  /** `isHeading`: of a format that is known; `isTable`: of any table. `stated`: what a line states by itself. */
-  constructor(isHeading: IsHeading, stated: (text: string) => Stated, isTable = isHeading) {
+  /** `isHeading`: of a format that is known; `isTable`: of any table. `stated`: what a line states by itself; `states`: how much that is. */
+  constructor(
+    isHeading: IsHeading,
+    stated: (text: string) => Stated,
+    isTable = isHeading,
+    states = (text: string): number => stated(text).size,
+  ) {
     this.#isHeading = isHeading
+    this.#states = states
     this.#isTable = isTable
     this.#known = {
       enveloped: (text) => isHeading(text) || openedOf(text, this.#opened).envelope !== undefined,
@@ -68,7 +76,7 @@ export class Peeler {
     const lines = htmlRows(spelledLines(given, this.#isHeading), this.#isTable)
     const sheet: Sheet = {
       raws: [...lines],
-      texts: lines.map(({ text, isPlain }) => plainCharacters(text, isPlain)),
+      texts: lines.map(({ text, isPlain }) => this.#plain(text, isPlain)),
       hosts: lines.map(() => undefined),
     }
     unpictured(sheet)
@@ -98,6 +106,11 @@ export class Peeler {
       }
     }
     return inTimesOrder(inOnePiece(peeled))
+  }
+
+  #plain(line: string, isPlain: boolean | undefined): string {
+    const text = plainCharacters(line, isPlain)
+    return seenThrough({ written: line, text, states: this.#states, statements: () => statementsIn(text) })
   }
 }
 
