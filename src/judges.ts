@@ -6,11 +6,12 @@ import type { Scope } from './core/scope.ts'
 import type { Span } from './core/span.ts'
 import { type ThresholdSettings, valuesOf } from './core/threshold.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
-import { MOST_TOLD } from './diagnosis/first-of.ts'
 import type { Gaps } from './input/gaps.ts'
 
 /** Whom the judges tell. */
 interface Clerk {
+  /** Findings of one failure that are kept: as many as a report tells at most. */
+  readonly most: number
   /** The place of every proof. */
   readonly cite: (at: Span) => void
   readonly gaps: Gaps
@@ -32,7 +33,7 @@ export class Judges {
   readonly #clerk: Clerk
   /** Who is asked of a scope that holds these kinds: of many machines most hold the same. */
   readonly #asked = new Map<string, readonly Judge[]>()
-  /** By failure: how many are found. As many are kept as a report tells at most. */
+  /** By failure: how many are found. */
   readonly #found = new Map<string, number>()
 
   constructor(failures: readonly Failure[], settings: ThresholdSettings | undefined, clerk: Clerk) {
@@ -63,17 +64,18 @@ export class Judges {
   /** Says of which failure findings were counted only. */
   end(): void {
     for (const [what, found] of this.#found)
-      if (found > MOST_TOLD) this.#clerk.gaps.add({ what, why: `limit: ${found - MOST_TOLD} more findings were counted, not kept` })
+      if (found > this.#clerk.most)
+        this.#clerk.gaps.add({ what, why: `limit: ${found - this.#clerk.most} more findings were counted, not kept` })
   }
 
   #judged({ failure, judge }: Judge, scope: SettledScope): Entry[] {
-    const { cite, failed } = this.#clerk
+    const { cite, failed, most } = this.#clerk
     try {
       const found = judge(scope) as ReturnType<Failure['judge']>
       for (const { proof, against = [] } of found) for (const { at } of [...proof, ...against]) cite(at)
       const before = this.#found.get(failure.id) ?? 0
       this.#found.set(failure.id, before + found.length)
-      return found.slice(0, Math.max(0, MOST_TOLD - before)).map((one) => entryOf(failure, one, scope))
+      return found.slice(0, Math.max(0, most - before)).map((one) => entryOf(failure, one, scope))
     } catch (error) {
       failed(failure.id, error)
       return []

@@ -10,6 +10,7 @@ import { timeFields } from './core/time/show.ts'
 import { FAILURES } from './detectors/index.ts'
 import { Sources } from './diagnosis/sources.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
+import { MOST_OF_PART, MOST_TOLD } from './diagnosis/first-of.ts'
 import { headLines } from './reading/head.ts'
 import { Failures } from './failures.ts'
 import { Judges } from './judges.ts'
@@ -177,7 +178,8 @@ export class Run {
     // of these only the line itself: one of the same words about another thing stands
     const settled = new CitedLines()
     const failed = (id: string, error: unknown): void => this.#failures.add(`${id} could not be judged`, error)
-    const judges = new Judges(this.#asked, this.#options.thresholds, { cite, gaps, failed })
+    const most = this.#sampled.size > 0 ? MOST_OF_PART : MOST_TOLD
+    const judges = new Judges(this.#asked, this.#options.thresholds, { most, cite, gaps, failed })
     const entries = caseFile.scopes.flatMap((scope) => {
       for (const { what, copies } of [...healedWarnings(scope), ...healedClusters(scope), ...fulfilledOrders(scope)])
         for (const at of [what.at, ...copies]) cite(at)
@@ -227,6 +229,7 @@ export class Run {
       copiesOf: caseFile.copiesOf,
       around: (at) => this.#kept.around(at),
       isSampled: (path) => this.#sampled.has(path),
+      most,
       failures: this.#asked,
       sources,
       coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },

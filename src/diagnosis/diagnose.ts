@@ -26,6 +26,9 @@ import { joinReplicas } from './same-owner.ts'
 import { headlineOf, machinesOf, summarise } from './summary.ts'
 import type { Typed } from './typed.ts'
 
+/** For each that is told so many are asked whether they belong together: what the others caused is told with them. */
+const OF_TOLD = 1.5
+
 /** What is diagnosed, beside the findings. */
 export interface Ward {
   readonly copiesOf: CaseFile['copiesOf']
@@ -33,6 +36,8 @@ export interface Ward {
   readonly around: Closing['around']
   /** Of a text only a part was read. */
   readonly isSampled: Closing['isSampled']
+  /** Findings that the report tells. */
+  readonly most: number
   readonly failures: readonly Described[]
   readonly sources: Sources
   readonly coverage: Omit<Coverage, 'notObserved'>
@@ -49,13 +54,13 @@ export interface Ward {
 export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   const every = numbered(joinReplicas(joinAlike(withNamespaces(entries), ward.failed)))
   const unjudged = withLastWords(
-    fairShare(every, ({ entry }) => entry.failure.id),
+    fairShare(every, ({ entry }) => entry.failure.id, ward.most * OF_TOLD),
     ward.coverage.unexplained,
   )
   const links = linksOf(unjudged)
   corroborate(links)
   const all = unjudged.map((f) => ({ ...f, confidence: sureness(f.entry).confidence }))
-  const { judged, chains } = firstOf(all, chain(all, links))
+  const { judged, chains } = firstOf(all, chain(all, links), ward.most)
   const byFailure = grouped(
     all.map(({ entry }) => entry),
     ({ failure }) => failure.id,

@@ -1,10 +1,7 @@
 import { grouped } from '../core/grouped.ts'
 
-/** Findings that are asked whether they belong together: what is asked of each pair that may grows with them. */
-export const MOST_LINKED = 3_000
-
 /** As many of each failure as there is room for: of the rare ones all, of the others alike many, the first of each. */
-export function fairShare<T>(all: readonly T[], idOf: (one: T) => string, most = MOST_LINKED): readonly T[] {
+export function fairShare<T>(all: readonly T[], idOf: (one: T) => string, most: number): readonly T[] {
   if (all.length <= most) return all
   const each = shareOf(
     [...grouped(all, idOf).values()].map(({ length }) => length),

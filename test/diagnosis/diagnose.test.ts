@@ -12,6 +12,7 @@ const told = (entries: Entry[], ward: Partial<Ward> = {}) =>
     copiesOf: () => [],
     around: () => ({}),
     isSampled: () => false,
+    most: 2_000,
     failures: [KILL, POD, failure('absent', { seenIn: ['x'] }), failure('behind', { seenIn: ['y'], leadsTo: ['kill'] })],
     sources: sourcesOf({ path: 'p', shows: new Set(['x']), lossy: false }),
     coverage: { artifacts: [{ path: 'p', format: 'f', bytes: 1, lines: 2 }], gaps: [], unexplained: [] },

@@ -72,7 +72,7 @@ test('a report tells of the first findings, by incident, and counts the others',
   expect(firstOf(all, [], 6)).toEqual({ judged: all, chains: [] })
 })
 
-test('of one failure 2,000 findings are kept, as many as a report tells, whatever number of machines they are of', () => {
+test('of one failure as many findings are kept as a report tells, whatever number of machines they are of', () => {
   const six = (of: number): Failure =>
     failure('six', {
       judge: (scope) =>
@@ -83,6 +83,7 @@ test('of one failure 2,000 findings are kept, as many as a report tells, whateve
   const gaps = new Gaps()
   const cited: number[] = []
   const judges = new Judges([six(1_200)], undefined, {
+    most: 2_000,
     cite: ({ line }) => void cited.push(line),
     gaps,
     failed: (_, error) => expect.unreachable(String(error)),
@@ -103,7 +104,7 @@ test('of a machine on which somebody only typed commands nobody is asked', () =>
       return []
     },
   })
-  const judges = new Judges([curious], undefined, { cite: () => {}, gaps: new Gaps(), failed: () => expect.unreachable() })
+  const judges = new Judges([curious], undefined, { most: 9, cite: () => {}, gaps: new Gaps(), failed: () => expect.unreachable() })
   const before = asked
   expect(own.flatMap((scope) => judges.of(scope))).toEqual([])
   expect(asked).toBe(before)
