@@ -68,7 +68,7 @@ export async function* tarMembers(path: string, reader: ByteReader, gap: ReportG
       if (!(await isStatedOnly())) yield* lost(false)
       continue
     }
-    if ('LKxgXN'.includes(header.type)) {
+    if ('LKxgX'.includes(header.type)) {
       if (!(await readMeta(header, header.size))) break
       continue
     }
@@ -117,7 +117,10 @@ export async function* tarMembers(path: string, reader: ByteReader, gap: ReportG
       gap({ what: `${path}!${name}`, why: SPARSE })
       for (let goesOn = header.mapGoesOn; goesOn;) goesOn = (await reader.take(BLOCK))[504] === 1
     } else if (/(?:^|\/)GNUSparseFile\.\d+\//.test(header.name)) gap({ what: `${path}!${name}`, why: SPARSE })
-    if (type === 'D' || (size === 0 && (isFolder || '12346V'.includes(type)))) {
+    if (
+      (type === 'D' && isDumpdir((await reader.fill(Math.min(size, BLOCK))).subarray(0, Math.min(size, BLOCK)))) ||
+      (size === 0 && (isFolder || '12346V'.includes(type)))
+    ) {
       await pass(size)
       return
     }
@@ -164,6 +167,10 @@ export async function* tarMembers(path: string, reader: ByteReader, gap: ReportG
     if (size % BLOCK > 0) await reader.skip(BLOCK - (size % BLOCK))
   }
 }
+
+/** What GNU tar keeps of a folder in an incremental archive: names that end with NUL, each behind a letter (info tar, Dumpdir). Empty, too. */
+const isDumpdir = (data: Uint8Array): boolean =>
+  data.length === 0 || ('YNDRTXS'.includes(String.fromCharCode(data[0]!)) && data.includes(0))
 
 /** Where a damaged header ends: it is padded with NULs, or is no text at all. */
 function headerEnd(block: Uint8Array): number {

@@ -69,6 +69,7 @@ export function check(
   gap: ReportGap,
 ): void {
   if (!result.isWhole) return
-  if (size !== result.size && size !== undefined) gap({ what, why: `corrupt: the zip states ${size} bytes, ${result.size} were read` })
+  if (size !== result.size && size !== undefined)
+    gap({ what, why: `corrupt: the zip states ${Number.isFinite(size) ? size : '2^53 and more'} bytes, ${result.size} were read` })
   else if (crc !== result.crc) gap({ what, why: 'corrupt: zip checksum mismatch, what was read may be wrong' })
 }

@@ -107,7 +107,7 @@ export function directoryEntry(bytes: Uint8Array): DirectoryEntry {
   }
 }
 
-/** Numbers of 32 bits, of which those that are full stand in the zip64 field with 64. */
+/** Numbers of 32 bits, the size first, of which those that are full stand in the zip64 field with 64. */
 function large(extra: Uint8Array, numbers: readonly number[]): (number | undefined)[] {
   if (!numbers.includes(FULL)) return [...numbers]
   for (let at = 0; at + 4 <= extra.length;) {
@@ -116,10 +116,11 @@ function large(extra: Uint8Array, numbers: readonly number[]): (number | undefin
     if (id === ZIP64_FIELD) {
       const field = extra.subarray(at + 4, at + 4 + length)
       let next = 0
-      return numbers.map((number) => {
+      return numbers.map((number, i) => {
         if (number !== FULL) return number
         next += 8
-        return u64(field, next - 8)
+        // a size that no file has is a lie, and one that is not told is none
+        return u64(field, next - 8) ?? (i === 0 && next <= field.length ? Infinity : undefined)
       })
     }
     at += 4 + length

@@ -7,6 +7,7 @@ import type { Gap } from '../../src/core/report.ts'
 import { openInputs } from '../../src/input/open.ts'
 import { DEFAULT_LIMITS, type InputLimits } from '../../src/input/source.ts'
 import { END, pax, tar, tarMember, zip, zipParts } from './build.ts'
+import { Zip } from '../hostile/kit/zip.ts'
 import { sample, SAMPLE_TEXT } from './samples.ts'
 
 let folder = ''
@@ -287,4 +288,28 @@ describe('limits', () => {
     expect((await read(data, { maxBytes: data.length })).gaps).toEqual([])
     expect((await read(data, { maxBytes: data.length - 1500 })).gaps[0]).toMatch(/limit: more than \d+ bytes read or expanded/)
   })
+})
+
+test('a member of an obsolete kind is read where it has data, but for the names that an incremental archive keeps of a folder', async () => {
+  const of = (type: string, data: string): Promise<{ texts: Record<string, string>; gaps: string[] }> =>
+    read(tar({ name: 'one', type, data }, { name: 'b.log', data: B }))
+  expect(await of('D', A)).toEqual({ texts: { '!one': A, '!b.log': B }, gaps: [] })
+  expect(await of('D', 'Nov 21 09:00:00 web1 app: it broke\n')).toMatchObject({
+    gaps: [],
+    texts: { '!one': expect.stringContaining('it broke') },
+  })
+  expect(await of('N', A)).toEqual({ texts: { '!one': A, '!b.log': B }, gaps: [] })
+  expect(await of('D', 'Ya.log\0Nb.log\0\0')).toEqual({ texts: { '!b.log': B }, gaps: [] })
+  expect(await of('D', '')).toEqual({ texts: { '!b.log': B }, gaps: [] })
+})
+
+test('a zip that states a size that no file has is read, and the lie is named', async () => {
+  const huge = Buffer.alloc(12)
+  huge.writeUInt16LE(1)
+  huge.writeUInt16LE(8, 2)
+  huge.writeBigUInt64LE(2n ** 64n - 1n, 4)
+  const gaps = ['!a.log|corrupt: the zip states 2^53 and more bytes, 28 were read']
+  expect(await read(new Zip().add('a.log', A, { size: 0xffffffff, extra: huge }).end())).toEqual({ texts: { '!a.log': A }, gaps })
+  huge.writeBigUInt64LE(28n, 4)
+  expect(await read(new Zip().add('a.log', A, { size: 0xffffffff, extra: huge }).end())).toEqual({ texts: { '!a.log': A }, gaps: [] })
 })
