@@ -32,6 +32,7 @@ import { driveHealthJson } from './drive-health-json.ts'
 import { elasticsearchCat } from './elasticsearch-cat.ts'
 import { elasticsearchHealth } from './elasticsearch-health.ts'
 import { engineEventsJson } from './engine-events-json.ts'
+import { ethtoolRing } from './ethtool-ring.ts'
 import { ethtoolStats } from './ethtool-stats.ts'
 import { fdCount } from './fd-count.ts'
 import { fdListing } from './fd-listing.ts'
@@ -171,6 +172,7 @@ export const PARSERS: readonly FormatParser[] = [
   elasticsearchCat,
   elasticsearchHealth,
   engineEventsJson,
+  ethtoolRing,
   ethtoolStats,
   fdCount,
   fdListing,
