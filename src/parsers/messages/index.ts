@@ -4,6 +4,7 @@ import { accessDenial } from './access-denial.ts'
 import { addressTaken } from './address-taken.ts'
 import { addressUnavailable } from './address-unavailable.ts'
 import { announcedAbort } from './announced-abort.ts'
+import { appServiceRestart } from './app-service-restart.ts'
 import { arrayFault } from './array-fault.ts'
 import { backendSaid } from './backend-said.ts'
 import { bondState } from './bond-state.ts'
@@ -158,6 +159,7 @@ export const MESSAGES: readonly Block<object>[] = [
   addressTaken,
   addressUnavailable,
   announcedAbort,
+  appServiceRestart,
   arrayFault,
   backendSaid,
   bondState,
