@@ -187,7 +187,8 @@ function found(deeds: readonly Told[], reasons: readonly Told[], failures: reado
       survived: failed.length > 0 ? true : undefined,
       isOrdinary: ordinary ? true : undefined,
       whys: whys.length === 0 ? undefined : whys,
-      restarted: restarts.length === 0 ? undefined : [...new Set(restarts.map((r) => `${r.what.app}/${r.what.service}`))].slice(0, MAX_VICTIMS),
+      restarted:
+        restarts.length === 0 ? undefined : [...new Set(restarts.map((r) => `${r.what.app}/${r.what.service}`))].slice(0, MAX_VICTIMS),
     },
     about: names.reduceRight((later, first) => ({ ...later, ...known(first) })),
     also: names,
