@@ -27,6 +27,7 @@ import { containerEvent } from './container-event.ts'
 import { containerSaid } from './container-said.ts'
 import { cpuLacks } from './cpu-lacks.ts'
 import { deadlockMember } from './deadlock-member.ts'
+import { deadlockTable } from './deadlock-table.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskAlarm } from './disk-alarm.ts'
 import { diskFault } from './disk-fault.ts'
@@ -182,6 +183,7 @@ export const MESSAGES: readonly Block<object>[] = [
   containerSaid,
   cpuLacks,
   deadlockMember,
+  deadlockTable,
   descriptorRefused,
   diskAlarm,
   diskFault,
