@@ -92,6 +92,7 @@ import { postgresShow } from './postgres-show.ts'
 import { pressure } from './pressure.ts'
 import { prlimit } from './prlimit.ts'
 import { procCgroup } from './proc-cgroup.ts'
+import { procComm } from './proc-comm.ts'
 import { procInterrupts } from './proc-interrupts.ts'
 import { procIo } from './proc-io.ts'
 import { procLimits } from './proc-limits.ts'
@@ -232,6 +233,7 @@ export const PARSERS: readonly FormatParser[] = [
   pressure,
   prlimit,
   procCgroup,
+  procComm,
   procInterrupts,
   procIo,
   procLimits,
