@@ -10,6 +10,8 @@ export interface Vitals {
   readonly memoryPct?: number | undefined
   /** Least and most idle time of all CPUs in one sample. */
   readonly idlePct?: readonly [least: number, most: number] | undefined
+  /** Their idle time on average over all samples. */
+  readonly idleMeanPct?: number | undefined
   /** The file system with the least room. */
   readonly fullest?: { readonly mount: string; readonly usedPct: number } | undefined
 }
@@ -23,6 +25,7 @@ export const vitalsOf = once((scope): Vitals => {
   return {
     memoryPct: memory === undefined ? undefined : percent(memory.availKb, memory.totalKb),
     idlePct: idle.length === 0 ? undefined : [idle[0]!, idle.at(-1)!],
+    idleMeanPct: idle.length === 0 ? undefined : Math.round(idle.reduce((sum, pct) => sum + pct, 0) / idle.length),
     fullest: fullest === undefined ? undefined : { mount: fullest.mount, usedPct: fullest.usedPct },
   }
 })

@@ -160,14 +160,22 @@ function filesOf(artifacts: Coverage['artifacts']): string {
 }
 
 /** `Memory 83 % available, CPUs 43 to 100 % idle, / 61 % full.`: what captures show of the machine. */
-function wellBeing({ memoryPct, idlePct, fullest }: Vitals = {}): string | undefined {
-  const [least, most] = idlePct ?? []
+function wellBeing({ memoryPct, idlePct, idleMeanPct, fullest }: Vitals = {}): string | undefined {
   const told = [
     opt`memory ${memoryPct} % available`,
-    opt`CPUs ${least === most ? least : opt`${least} to ${most}`} % idle`,
+    idleOf(idlePct, idleMeanPct),
     opt`${fullest?.mount} ${fullest?.usedPct} % full`,
   ].filter((part) => part !== undefined)
   return told.length === 0 ? undefined : `${capital(told.join(', '))}.`
+}
+
+/** Idle time that is no room any more: beside an all-clear it reads as an alarm, though CPUs that are busy for a moment do their work. */
+const NO_ROOM_PCT = 10
+
+/** From the least to the most where there was always room, else on average; of CPUs that were busy all the time nothing. */
+function idleOf([least, most]: Partial<NonNullable<Vitals['idlePct']>> = [], mean: number | undefined): string | undefined {
+  if (least === undefined || least >= NO_ROOM_PCT) return opt`CPUs ${least === most ? least : opt`${least} to ${most}`} % idle`
+  return mean === undefined || mean < NO_ROOM_PCT ? undefined : `CPUs ${mean} % idle on average`
 }
 
 /** `2 lines say that something broke, first app.log:17`: empty when none does. */

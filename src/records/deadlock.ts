@@ -18,6 +18,14 @@ export interface DeadlockMember {
 
 export const DEADLOCK_MEMBER = lineType<DeadlockMember>('deadlock-member')
 
+/** A line of its details names a table whose rows are waited for. */
+export interface DeadlockTable {
+  readonly by: Database
+  readonly table: string
+}
+
+export const DEADLOCK_TABLE = lineType<DeadlockTable>('deadlock-table')
+
 /** What a debugger prints of mutexes: the threads that own some, and the process that it looks at. */
 export interface MutexOwners {
   readonly owners: readonly number[]

@@ -1,3 +1,4 @@
+import type { RawLine } from '../core/parser.ts'
 import { recordType } from '../core/record.ts'
 
 /** A network interface as ip(8) or ifconfig(8) shows it. */
@@ -34,7 +35,16 @@ export interface DriverCounters {
   readonly of: string
   readonly interface?: string | undefined
   readonly values: ReadonlyMap<string, number>
+  /** Rows of NO_ROOM_COUNTERS. */
+  readonly lines?: ReadonlyMap<string, RawLine> | undefined
 }
+
+/**
+ * Packets for which the receive ring had no room, as drivers call them: e1000e, igb, ixgbe, mlx5 (of its queues, and of its port), i40e and
+ * ice (of their port), bnx2x, bnxt, tg3. One card counts a packet by several of them. What is only called dropped may have another reason.
+ */
+export const NO_ROOM_COUNTERS =
+  /^(?:rx_missed(?:_errors)?|rx_no_dma_resources|rx_out_of_buffer|rx_discards(?:_phy)?|rx_fifo_errors|port\.rx_discards|rx_(?:total_)?discard_pkts|rxbds_empty)$/
 
 export const DRIVER_COUNTERS = recordType<DriverCounters>('driver-counters', () => ['interface counters'])
 

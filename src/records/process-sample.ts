@@ -3,7 +3,7 @@ import { recordType } from '../core/record.ts'
 
 /** One process or thread at one moment, as ps, top, pidstat or /proc/PID/status print it. Sizes in KiB, shares in per cent of one CPU. */
 export interface ProcessSample {
-  readonly source: 'ps' | 'top' | 'pidstat' | 'status' | 'stat' | 'sched' | 'io'
+  readonly source: 'ps' | 'top' | 'pidstat' | 'status' | 'stat' | 'sched' | 'io' | 'comm'
   /** Samples of one run share this; its rows come in the order of time. */
   readonly series: string
   /** Seconds on the capture's own clock, growing through the series, where it prints the time of day only. */

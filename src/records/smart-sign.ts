@@ -4,7 +4,7 @@ import { lineType } from '../core/record.ts'
 export interface SmartSign {
   readonly from: 'smartctl' | 'smartd'
   /**
-   * `device`, `model`: which drive it is. `overall`: its own verdict. `attribute`: one that is below its threshold now. `pending`, `reallocated`:
+   * `device`, `model`, `serial`: which drive it is. `overall`: its own verdict. `attribute`: one that is below its threshold now. `pending`, `reallocated`:
    * sectors. `uncorrectable`: sectors that a scan of its own could not read. `self-test`: how one failed, and where. `warning`: NVMe's byte of
    * critical warnings. `spare`, `least-spare`: per cent of spare blocks left, and the threshold. `media-errors`: how often data was lost.
    * `noise`: the table's checksum is wrong.
@@ -12,6 +12,7 @@ export interface SmartSign {
   readonly sign:
     | 'device'
     | 'model'
+    | 'serial'
     | 'overall'
     | 'attribute'
     | 'pending'

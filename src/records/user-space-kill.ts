@@ -25,6 +25,8 @@ export interface UserSpaceKill {
   readonly oomScoreAdj?: number | undefined
   /** In words; undefined where the line is cut before it. */
   readonly reason?: string | undefined
+  /** Why, in the killer's own words, of this kill (lmkd). */
+  readonly why?: string | undefined
 }
 
 export const USER_SPACE_KILL = lineType<UserSpaceKill>('user-space-kill')

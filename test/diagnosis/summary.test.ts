@@ -165,6 +165,13 @@ describe('nothing known', () => {
     expect(of({})).toBe('No known failure in 2 files.')
   })
 
+  test('a moment in which no CPU was idle is told on average, and CPUs that never were not at all', () => {
+    const of = (vitals: Vitals) => summarise(report(), { vitals })
+    expect(of({ idlePct: [0, 100], idleMeanPct: 84 })).toBe('No known failure in 2 files. CPUs 84 % idle on average.')
+    expect(of({ idlePct: [10, 100], idleMeanPct: 84 })).toBe('No known failure in 2 files. CPUs 10 to 100 % idle.')
+    expect(of({ memoryPct: 83, idlePct: [0, 4], idleMeanPct: 2 })).toBe('No known failure in 2 files. Memory 83 % available.')
+  })
+
   test('a note of what would be a failure if more were known stands in the answer', () => {
     const note = finding('exporter', { title: 'exporter was ended by SIGKILL', when: 'once, 23 Nov 2026 23:58:02' })
     expect(summarise(report({ unexplained: [broken(1)] }, [note]), { telling: note })).toBe(

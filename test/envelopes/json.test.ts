@@ -55,13 +55,13 @@ describe('one entry of a journal', () => {
 describe('an entry of a logger or a log platform', () => {
   const app = { envelope: 'json-log', time, message: 'pool: exhausted' }
   test.each<[string, object, Said]>([
-    ['zap', { level: 'error', ts: ms / 1000, logger: 'db', msg: 'pool: exhausted' }, { ...app, priority: 3 }],
+    ['zap', { level: 'error', ts: ms / 1000, logger: 'db', msg: 'pool: exhausted' }, { ...app, priority: 3, kernel: false }],
     ['logrus', { level: 'warning', msg: 'pool: exhausted', time }, { ...app, priority: 4 }],
     ['pino', { level: 50, time: ms, pid: 12, hostname: 'web1', msg: 'pool: exhausted' }, { ...app, priority: 3, host: 'web1', pid: 12 }],
     [
       'bunyan',
       { name: 'api', hostname: 'web1', pid: 12, level: 60, msg: 'pool: exhausted', time, v: 0 },
-      { ...app, priority: 2, host: 'web1', ident: 'api', pid: 12 },
+      { ...app, priority: 2, host: 'web1', ident: 'api', pid: 12, kernel: false },
     ],
     ['logstash', { '@timestamp': time, '@version': '1', level: 'ERROR', message: 'pool: exhausted' }, { ...app, priority: 3 }],
     [
@@ -70,7 +70,7 @@ describe('an entry of a logger or a log platform', () => {
         _index: 'x',
         _source: { '@timestamp': time, message: 'pool: exhausted', host: { name: 'web1' }, process: { name: 'api', pid: 12 } },
       },
-      { ...app, host: 'web1', ident: 'api', pid: 12 },
+      { ...app, host: 'web1', ident: 'api', pid: 12, kernel: false },
     ],
     [
       'Elasticsearch, flat names',

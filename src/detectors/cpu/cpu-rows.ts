@@ -4,6 +4,7 @@ import { sustained } from '../../casefile/series/sustained.ts'
 import type { Measured, Proof } from '../../core/finding.ts'
 import { distinct, grouped } from '../../core/grouped.ts'
 import { cite } from '../../core/proof.ts'
+import type { Instant } from '../../core/span.ts'
 
 export interface ShownBy {
   readonly over: readonly [CpuRow, ...CpuRow[]]
@@ -61,12 +62,22 @@ export const sharePct = (part: number, all: number): number => (all === 0 ? 0 : 
 export function windowSeconds(rows: readonly CpuRow[]): number | undefined {
   const counted = rows.reduce((sum, row) => sum + (row.sample.values.get('seconds') ?? 0), 0)
   if (counted > 0) return counted
-  const [first, last] = [rows[0]?.sample.time, rows.at(-1)?.sample.time]
+  return rows.length < 2 ? undefined : secondsApart(rows[0]?.sample, rows.at(-1)?.sample)
+}
+
+interface Stamped {
+  readonly time?: Instant | undefined
+  readonly stamp?: string | undefined
+}
+
+/** From one row to another, by their times, or as the tool stamped them. */
+export function secondsApart(from: Stamped | undefined, to: Stamped | undefined): number | undefined {
+  const [first, last] = [from?.time, to?.time]
   if (first === undefined || last === undefined || !('wall' in first) || !('wall' in last)) {
-    const [a, b] = [secondsOf(rows[0]?.sample.stamp), secondsOf(rows.at(-1)?.sample.stamp)]
-    return a === undefined || b === undefined || rows.length < 2 ? undefined : (b - a + 86_400) % 86_400
+    const [a, b] = [secondsOf(from?.stamp), secondsOf(to?.stamp)]
+    return a === undefined || b === undefined ? undefined : (b - a + 86_400) % 86_400
   }
-  return rows.length < 2 ? undefined : Math.round((last.wall - first.wall) / 1000)
+  return Math.round((last.wall - first.wall) / 1000)
 }
 
 function secondsOf(stamp: string | undefined): number | undefined {

@@ -65,6 +65,8 @@ function publishDrive(publish: Publish, lines: readonly RawLine[], tree: Tree): 
   if (device !== undefined) say(get(tree, 'device', 'name'), 'device', device)
   const model = text(get(tree, 'model_name'))
   if (model !== undefined) say(get(tree, 'model_name'), 'model', model)
+  const serial = text(get(tree, 'serial_number'))
+  if (serial !== undefined) say(get(tree, 'serial_number'), 'serial', serial)
   if (passed !== undefined) say(get(tree, 'smart_status', 'passed'), 'overall', passed ? 'PASSED' : 'FAILED!')
   for (const attribute of attributes) publishAttribute(attribute, say)
   // newer versions of nvme-cli take the byte apart

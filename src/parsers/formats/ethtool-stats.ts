@@ -1,8 +1,10 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
-import { DRIVER_COUNTERS } from '../../records/interface.ts'
+import { DRIVER_COUNTERS, NO_ROOM_COUNTERS } from '../../records/interface.ts'
 import { ROW_AMISS } from '../../records/row-amiss.ts'
-import { countOf, rowsSink } from '../load/rows.ts'
+import { dateOf } from '../../core/time/stamp.ts'
+import { isPrompt } from '../../core/prompt.ts'
+import { countOf } from '../load/rows.ts'
 
 const TITLE = /^NIC statistics:\s{0,8}$/
 const ROW = /^\s{1,12}([\w.[\]()/:-][\w.[\]()/: -]{0,80}?): (\d{1,20})$/
@@ -22,44 +24,66 @@ export const ethtoolStats: FormatParser = {
   id: 'ethtool-stats',
   title: 'ethtool -S',
   capture: ['ethtool -S eth0 > ethtool-S-eth0.1; sleep 10; ethtool -S eth0 > ethtool-S-eth0.2'],
-  recognised: 'by its first line (NIC statistics:)',
+  recognised: 'by its first line (NIC statistics:), or below the command where grep has taken that away',
   samples: [
     { text: 'NIC statistics:\n     rx_packets: 2403\n     tx_packets: 1634\n     rx_no_buffer_count: 0\n     rx_queue_0_drops: 0\n' },
   ],
   shows: ['interface counters'],
   begins: ['NIC statistics:'],
   heading: (text) => TITLE.test(text),
+  asked: (command) => COMMAND.test(command),
   open(publish, artifact) {
     const name = COMMAND.exec(artifact.command ?? '')?.[1] ?? PATH.exec(artifact.path.split(/[/!]/).at(-1)!)?.[1]
     let values = new Map<string, number>()
+    let lines = new Map<string, RawLine>()
     let place: RawLine | undefined
+    let time = artifact.stamp
     let damaged: { readonly line: RawLine; readonly counter: string; readonly frames: number } | undefined
     const close = (): void => {
       const came = [...values].find(([counter]) => CAME.test(counter))?.[1]
       if (damaged !== undefined && came !== undefined && damaged.frames >= Math.max(FEWEST_DAMAGED, came * BAD_SHARE)) {
         const amiss = `${damaged.counter} is ${damaged.frames}, for ${came} packets received`
-        publish(ROW_AMISS, { name: name ?? 'network card', amiss, gravity: 'refused' }, damaged.line, artifact.stamp)
+        publish(ROW_AMISS, { name: name ?? 'network card', amiss, gravity: 'refused' }, damaged.line, time)
       }
       damaged = undefined
       if (place !== undefined && values.size > 0)
-        publish(DRIVER_COUNTERS, { of: seriesOf(artifact.path), interface: name, values }, place, artifact.stamp)
+        publish(
+          DRIVER_COUNTERS,
+          { of: seriesOf(artifact.path), interface: name, values, ...(lines.size > 0 ? { lines } : {}) },
+          place,
+          time,
+        )
       values = new Map()
+      lines = new Map()
+      place = undefined
     }
-    const rows = rowsSink((line) => {
-      if (TITLE.test(line.text)) {
-        close()
-        place = line
-        return true
-      }
-      const row = ROW.exec(line.text.trimEnd())
-      if (row === null) return false
-      const value = countOf(row[2])
-      if (value !== undefined && DAMAGED.test(row[1]!)) damaged ??= { line, counter: row[1]!, frames: value }
-      if (value !== undefined && values.size < MAX_NAMES) values.set(row[1]!, value)
-      return true
-    }, close)
     return {
-      ...rows,
+      line(line) {
+        const { text } = line
+        if (TITLE.test(text)) {
+          close()
+          place = line
+          return 'take'
+        }
+        const row = ROW.exec(text.trimEnd())
+        if (row !== null) {
+          place ??= line
+          const value = countOf(row[2])
+          if (value !== undefined && DAMAGED.test(row[1]!)) damaged ??= { line, counter: row[1]!, frames: value }
+          if (value !== undefined && NO_ROOM_COUNTERS.test(row[1]!)) lines.set(row[1]!, line)
+          if (value !== undefined && values.size < MAX_NAMES) values.set(row[1]!, value)
+          return 'take'
+        }
+        if (isPrompt(text)) return 'end'
+        const stamp = dateOf(text)
+        if (stamp === undefined) return 'pass'
+        // date(1) before each look of a loop; without a title nothing else divides them
+        if (place !== undefined && COMMAND.exec(artifact.command ?? '') === null) return 'end'
+        close()
+        time = stamp
+        return 'take'
+      },
+      end: close,
       get certain() {
         return values.size > 0
       },

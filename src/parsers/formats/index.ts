@@ -32,6 +32,7 @@ import { driveHealthJson } from './drive-health-json.ts'
 import { elasticsearchCat } from './elasticsearch-cat.ts'
 import { elasticsearchHealth } from './elasticsearch-health.ts'
 import { engineEventsJson } from './engine-events-json.ts'
+import { ethtoolRing } from './ethtool-ring.ts'
 import { ethtoolStats } from './ethtool-stats.ts'
 import { fdCount } from './fd-count.ts'
 import { fdListing } from './fd-listing.ts'
@@ -91,6 +92,7 @@ import { postgresShow } from './postgres-show.ts'
 import { pressure } from './pressure.ts'
 import { prlimit } from './prlimit.ts'
 import { procCgroup } from './proc-cgroup.ts'
+import { procComm } from './proc-comm.ts'
 import { procInterrupts } from './proc-interrupts.ts'
 import { procIo } from './proc-io.ts'
 import { procLimits } from './proc-limits.ts'
@@ -171,6 +173,7 @@ export const PARSERS: readonly FormatParser[] = [
   elasticsearchCat,
   elasticsearchHealth,
   engineEventsJson,
+  ethtoolRing,
   ethtoolStats,
   fdCount,
   fdListing,
@@ -230,6 +233,7 @@ export const PARSERS: readonly FormatParser[] = [
   pressure,
   prlimit,
   procCgroup,
+  procComm,
   procInterrupts,
   procIo,
   procLimits,

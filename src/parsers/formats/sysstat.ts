@@ -1,6 +1,8 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
+import type { Instant } from '../../core/span.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
+import { clockAfter, SysstatClock } from '../load/sysstat-clock.ts'
 import { commOf } from '../load/process-table.ts'
 import { isPrompt } from '../../core/prompt.ts'
 import { aboutOf, headerOf, otherLabelsOf, publishRow, rowOf, stampedOf, type SysstatTable } from '../load/sysstat-table.ts'
@@ -46,6 +48,7 @@ export const sysstat: FormatParser = {
     let rounds = 0
     let clock: number | undefined
     let blank = true
+    let dated: SysstatClock | undefined
 
     const numbers = (labels: readonly string[], cells: readonly string[]) => {
       const values = new Map<string, number>()
@@ -55,7 +58,14 @@ export const sysstat: FormatParser = {
       }
       return values
     }
-    const processRow = (line: RawLine, stamp: string, sinceStart: boolean, labels: readonly string[], cells: readonly string[]): void => {
+    const processRow = (
+      line: RawLine,
+      stamp: string,
+      sinceStart: boolean,
+      labels: readonly string[],
+      cells: readonly string[],
+      time: Instant | undefined,
+    ): void => {
       clock = clockAfter(clock, stamp)
       const at = (label: string) => cells[labels.indexOf(label)]
       const own = numberOf(at('PID') ?? at('TGID'))
@@ -88,6 +98,7 @@ export const sysstat: FormatParser = {
           nvcswch: value('nvcswch/s'),
         },
         line,
+        time,
       )
     }
     const row = (line: RawLine, stamp: string | undefined, { tool, labels }: SysstatTable, rest: string): boolean => {
@@ -96,12 +107,14 @@ export const sysstat: FormatParser = {
       if (stamp === undefined) return true
       if (stamp !== begun) rounds++
       const sinceBoot = rounds === 0 && tool !== 'sar'
-      if (tool === 'pidstat') processRow(line, stamp, sinceBoot, labels, cells)
+      const time = dated?.at(labels, stamp)
+      if (tool === 'pidstat') processRow(line, stamp, sinceBoot, labels, cells, time)
       else
         publishRow(
           publish,
           { tool, series: `${artifact.path}#${run}`, stamp, values: numbers(labels, cells), about: aboutOf(labels, cells), sinceBoot },
           line,
+          time,
         )
       return true
     }
@@ -111,6 +124,7 @@ export const sysstat: FormatParser = {
         if (banners !== null) {
           banner = { cpus: numberOf(banners[1]), line }
           run = line.line
+          dated = new SysstatClock(line.text)
           table = undefined
           other = undefined
           rounds = 0
@@ -131,6 +145,7 @@ export const sysstat: FormatParser = {
           table = header.table
           other = undefined
           if (rounds === 0) begun = header.stamp
+          dated?.at(header.table.labels, header.stamp)
           return 'take'
         }
         // `-h` rows may begin with blanks
@@ -156,14 +171,3 @@ export const sysstat: FormatParser = {
 }
 
 const isCommandLine = (command: string): boolean => command.startsWith('/') || (command.includes(' ') && command.length > 15)
-
-/** Seconds of a stamp (12 or 24 hours, or since 1970), not before `previous`: midnight lies between. */
-function clockAfter(previous: number | undefined, stamp: string): number | undefined {
-  const m = /^(\d\d)[:.時](\d\d)[:.分](\d\d)秒?( [AP]M)?$/.exec(stamp)
-  if (m === null) return /^\d{10}$/.test(stamp) ? Number(stamp) : previous
-  const hour = m[4] === undefined ? Number(m[1]) : (Number(m[1]) % 12) + (m[4] === ' PM' ? 12 : 0)
-  const ofDay = hour * 3600 + Number(m[2]) * 60 + Number(m[3])
-  if (previous === undefined) return ofDay
-  const days = Math.floor(previous / 86_400)
-  return ofDay + 86_400 * (ofDay + 86_400 * days < previous ? days + 1 : days)
-}

@@ -4,6 +4,7 @@ import { accessDenial } from './access-denial.ts'
 import { addressTaken } from './address-taken.ts'
 import { addressUnavailable } from './address-unavailable.ts'
 import { announcedAbort } from './announced-abort.ts'
+import { appServiceRestart } from './app-service-restart.ts'
 import { arrayFault } from './array-fault.ts'
 import { backendSaid } from './backend-said.ts'
 import { bondState } from './bond-state.ts'
@@ -26,6 +27,7 @@ import { containerEvent } from './container-event.ts'
 import { containerSaid } from './container-said.ts'
 import { cpuLacks } from './cpu-lacks.ts'
 import { deadlockMember } from './deadlock-member.ts'
+import { deadlockTable } from './deadlock-table.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskAlarm } from './disk-alarm.ts'
 import { diskFault } from './disk-fault.ts'
@@ -158,6 +160,7 @@ export const MESSAGES: readonly Block<object>[] = [
   addressTaken,
   addressUnavailable,
   announcedAbort,
+  appServiceRestart,
   arrayFault,
   backendSaid,
   bondState,
@@ -180,6 +183,7 @@ export const MESSAGES: readonly Block<object>[] = [
   containerSaid,
   cpuLacks,
   deadlockMember,
+  deadlockTable,
   descriptorRefused,
   diskAlarm,
   diskFault,

@@ -2,6 +2,10 @@ import { message } from '../../core/message.ts'
 import { USER_SPACE_KILL, type UserSpaceKill } from '../../records/user-space-kill.ts'
 import { saidBy } from './said-by.ts'
 
+/** lmkd.cpp, find_and_kill_process: `reason: device is low on swap (81232kB < 104856kB) and thrashing (112%)`. */
+const WHY = /; reason: (.{1,200}?)\.?$/
+const opted = (why: string | undefined): { readonly why?: string } => (why === undefined ? {} : { why })
+
 /** Android: lmkd (`Kill 'name' (pid), uid …`) and the old driver of the kernel (drivers/staging/android/lowmemorykiller.c). */
 export const lmkdKill = message<UserSpaceKill>({
   id: 'lmkd-kill',
@@ -24,6 +28,7 @@ export const lmkdKill = message<UserSpaceKill>({
       rssKb: m[5] === undefined ? undefined : Number(m[5]),
       oomScoreAdj: Number(m[4]),
       reason: `low memory, oom_score_adj ${Number(m[4])}`,
+      ...opted(WHY.exec(said!)?.[1]),
     }
   },
 })

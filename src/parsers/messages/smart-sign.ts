@@ -28,6 +28,7 @@ const amount = (sign: SmartSign['sign'], text: string): Wording[1] => {
 const SMARTCTL: readonly Wording[] = [
   [/invalid SMART checksum/, () => ({ sign: 'noise', text: 'invalid SMART checksum' })],
   [/^(?:Device Model|Model Number):\s{1,40}(.{1,60})$/, (m) => ({ sign: 'model', text: m[1]!.trim() })],
+  [/^Serial [Nn]umber:\s{1,40}([\w.-]{3,40})\s{0,8}$/, (m) => ({ sign: 'serial', text: m[1]! })],
   [/(?:overall-health self-assessment test result|SMART Health Status): (\w+)/, (m) => ({ sign: 'overall', text: m[1]! })],
   [
     /^(?:Critical Warning:|critical_warning\s{0,40}:)\s{1,40}0x0?([0-9a-f]{1,2})\s{0,8}$/,
@@ -90,7 +91,15 @@ export const smartSign = message<SmartSign>({
     ...['Current_Pending_Sector', 'Reallocated_Sector_Ct', 'Completed: read failure', 'Completed: unknown failure'],
     ...['Completed: electrical failure', 'Completed: servo', 'FAILED SMART self-check', 'Currently unreadable (pending)'],
     ...['Critical Warning', 'critical_warning', 'Available Spare', 'available_spare', 'media_errors', 'Media and Data Integrity'],
-    ...['Model Number:', 'Smart Log for NVME', 'Offline_Uncorrectable', 'Offline uncorrectable', 'SMART Failure:', '   NOW  '],
+    ...[
+      'Model Number:',
+      'Serial Number:',
+      'Smart Log for NVME',
+      'Offline_Uncorrectable',
+      'Offline uncorrectable',
+      'SMART Failure:',
+      '   NOW  ',
+    ],
   ],
   read({ message: text }) {
     const smartd = SMARTD_LINE.exec(text)

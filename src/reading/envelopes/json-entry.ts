@@ -133,6 +133,11 @@ const STACK = new Paths(
 const DURATIONS = ['took', 'expected-duration'].map((name) => [name, new Paths(name)] as const)
 const TRANSPORT = new Paths('_TRANSPORT', 'jsonPayload._TRANSPORT')
 
+const LOGGER = new Paths('logger', 'logger_name', 'loggerName', 'log.logger')
+/** Names under which collectors, viewers and whoever watches a machine hand on what the kernel wrote. */
+const CARRIER =
+  /kern|dmesg|kmsg|sys|messages|journal|linux|host|node|machine|infra|baremetal|vm|fluent|vector|promtail|loki|alloy|beat|otel|logstash|\blogs?\b|logger$|agent|collect|forward|ship|monitor|watch|detector|console|serial|netconsole|talos|bottlerocket|edge|device|unknown|default|^os$/i
+
 /** An object of a logger or a log platform as a log line: it has a message, and a time or a level. */
 export function jsonEntry(object: JsonObject): Unwrapped | undefined {
   // an object of Kubernetes is not a line of a log, though conditions and events have messages
@@ -155,8 +160,22 @@ export function jsonEntry(object: JsonObject): Unwrapped | undefined {
     host: textAt(places, HOST),
     ident,
     pid: integerAt(places, PID),
-    ...(ident === 'kernel' || textAt(places, TRANSPORT) === 'kernel' ? { kernel: true } : {}),
+    ...(ident === 'kernel' || textAt(places, TRANSPORT) === 'kernel'
+      ? { kernel: true }
+      : isOfProgram(places, ident)
+        ? { kernel: false }
+        : {}),
   }
+}
+
+/**
+ * Whether a program says that it wrote the line itself: its logger has a name, or it has a name and a pid of its own. What a log platform
+ * calls a service may hand on what the kernel wrote, as those do whose names say so.
+ */
+function isOfProgram(places: readonly JsonObject[], ident: string | undefined): boolean {
+  const logger = textAt(places, LOGGER)
+  const isNamed = logger !== undefined || (ident !== undefined && integerAt(places, PID) !== undefined)
+  return isNamed && ![ident, logger].some((name) => name !== undefined && CARRIER.test(name))
 }
 
 function timeAt(places: readonly JsonObject[]): Instant | undefined {

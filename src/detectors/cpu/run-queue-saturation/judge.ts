@@ -4,6 +4,7 @@ import { aroundOf, type Runner } from './around.ts'
 import { countedQueue } from './counted-queue.ts'
 import type { Limits } from './limits.ts'
 import { loadAlone } from './load-alone.ts'
+import { queueAlone } from './queue-alone.ts'
 import { waitingProcesses } from './waiting-processes.ts'
 
 export interface Facts {
@@ -15,7 +16,7 @@ export interface Facts {
   meanR: number
   cpus: number | undefined
   runnablePerCpu: number | undefined
-  /** Undefined where only the load average tells of the queue. */
+  /** Undefined where only the load average or `sar -q` tell of the queue. */
   idMeanPct: number | undefined
   windowSeconds: number | undefined
   load1: number | undefined
@@ -29,6 +30,6 @@ export function judge(scope: Scope, t: Limits): Found<Facts>[] {
   const around = aroundOf(scope)
   const counted = countedQueue(around, t)
   if (around.cpus === undefined || counted.some(({ severity }) => severity !== 'note')) return counted
-  const other = waitingProcesses(around, around.cpus, t) ?? loadAlone(around, around.cpus, t)
+  const other = waitingProcesses(around, around.cpus, t) ?? queueAlone(scope, around, around.cpus, t) ?? loadAlone(around, around.cpus, t)
   return other === undefined ? counted : [other]
 }

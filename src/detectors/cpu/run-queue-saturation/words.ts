@@ -7,7 +7,7 @@ import { word } from '../../../core/words/shell.ts'
 import { inSamples } from '../sample-words.ts'
 import type { Facts } from './judge.ts'
 
-const isByLoad = ({ idMeanPct }: Facts): boolean => idMeanPct === undefined
+const isByLoad = ({ idMeanPct, samples }: Facts): boolean => idMeanPct === undefined && samples === 1
 
 /** `pricing (18 tasks)`. */
 const runnerOf = ({ comm, topRunners: [most] }: Facts): string | undefined =>
@@ -38,7 +38,7 @@ export const cause = (f: Facts): Sentence[] => [
   f.cpus === undefined
     ? 'Each task gets only its share of a CPU and waits for the rest'
     : `Each task gets about ${Math.round((100 * f.cpus) / f.meanR)} % of a CPU and waits for the rest`,
-  f.idMeanPct === undefined ? undefined : `At most ${f.maxR} were ready at once; ${f.idMeanPct} % of the CPU time was idle`,
+  isByLoad(f) ? undefined : say(`At most ${f.maxR} were ready at once`, opt`; ${f.idMeanPct} % of the CPU time was idle`),
   opt`For ${f.psiCpuSomeAvg10Pct === undefined ? undefined : Math.round(f.psiCpuSomeAvg10Pct)} % of the last 10 s some task waited for a CPU`,
   f.topRunners.length < 2
     ? undefined

@@ -58,7 +58,8 @@ export function scanning(scope: Scope, t: Limits): Account[] {
         rows.map(({ sample: { at, time }, rate }) => ({ rate, at, time })),
         ({ rate }) => rate,
       ),
-      time: worst.sample.time,
+      time: over[0].sample.time,
+      until: over.at(-1)!.sample.time,
       certainty: 'shown',
     },
   ]

@@ -6,6 +6,7 @@ import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { secondsBetween, type Cited, type Instant } from '../../../core/span.ts'
 import type { LogLine } from '../../../core/log-line.ts'
+import { APP_SERVICE_RESTART, type AppServiceRestart } from '../../../records/app-service-restart.ts'
 import { EVICTION_RECLAIM } from '../../../records/eviction-reclaim.ts'
 import { MEMORY_LEFT } from '../../../records/memory-left.ts'
 import { CHOSEN_VICTIM, USER_SPACE_KILL, type UserSpaceKill } from '../../../records/user-space-kill.ts'
@@ -40,11 +41,16 @@ export interface Facts {
   survived?: true | undefined
   /** Cached apps are meant to be killed: Android's ordinary work. */
   isOrdinary?: true | undefined
+  /** Why, in the words of lmkd, where it is of one kill or of all. */
+  whys?: readonly string[] | undefined
+  /** Services of the apps that Android starts again for that. */
+  restarted?: readonly string[] | undefined
 }
 
 type Told = Event<UserSpaceKill & LogLine>
 
 const MAX_VICTIMS = 20
+const MAX_WHYS = 3
 /** From here on an app is neither in view nor a service (Android's ProcessList). */
 const CACHED_ADJ = 200
 
@@ -61,7 +67,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   const runs = kubeletRuns(deeds)
   const groups = grouped([...withReasons, ...alone.map((deed) => ({ deed, reason: undefined }))], ({ deed }) => {
     const run = runs.get(deed)
-    return run === undefined ? keyOf(deed.what) : `kubelet ${run}`
+    return run === undefined ? keyOf(deed.what, restartsAfter(scope, deed).length > 0) : `kubelet ${run}`
   })
   return [...groups.values()].map((group) =>
     found(
@@ -114,6 +120,20 @@ const isReasonOf = (reason: Told, deed: Told): boolean =>
   minuteOf(reason.what.time) === minuteOf(deed.what.time) &&
   (deed.what.measured === undefined || deed.what.measured === reason.what.measured)
 
+/** Android schedules the services of an app that was killed anew at once. */
+const RESTART_SECONDS = 10
+
+/** Services of the app that lmkd killed which were running: Android starts them again. */
+function restartsAfter(scope: Scope, { what: { killer, victim, time }, order }: Told): Event<AppServiceRestart & LogLine>[] {
+  if (killer !== 'lmkd' || victim === undefined) return []
+  // a process of an app may have a name of its own behind a colon
+  const app = victim.replace(/:.*$/, '')
+  return scope.events(APP_SERVICE_RESTART).filter((restart) => {
+    const apart = time === undefined || restart.what.time === undefined ? 0 : (secondsBetween(time, restart.what.time) ?? Infinity)
+    return restart.what.app === app && restart.order > order && apart <= RESTART_SECONDS
+  })
+}
+
 const isOrdinary = ({ killer, oomScoreAdj = 0 }: UserSpaceKill): boolean => killer === 'lmkd' && oomScoreAdj >= CACHED_ADJ
 
 const unitOf = ({ killedUnit, cgroup }: UserSpaceKill): string | undefined =>
@@ -121,10 +141,10 @@ const unitOf = ({ killedUnit, cgroup }: UserSpaceKill): string | undefined =>
 
 const lastOf = (cgroup: string): string => cgroup.slice(cgroup.lastIndexOf('/') + 1)
 
-function keyOf(kill: UserSpaceKill): string {
+function keyOf(kill: UserSpaceKill, isFelt: boolean): string {
   // it goes on until there is enough
   if (kill.killer === 'nohang') return kill.killer
-  if (kill.killer === 'lmkd') return `lmkd ${isOrdinary(kill)}`
+  if (kill.killer === 'lmkd') return `lmkd ${isOrdinary(kill) && !isFelt}`
   return `${kill.killer} ${unitOf(kill) ?? kill.cgroup ?? kill.pod ?? `${kill.victim} ${kill.victimPid}`} ${kill.says === 'reason' ? kill.measured : ''}`
 }
 
@@ -136,6 +156,9 @@ function found(deeds: readonly Told[], reasons: readonly Told[], failures: reado
   const left = actsAlone(killer) ? scope.events(MEMORY_LEFT).findLast(({ order }) => order < deeds[0]!.order) : undefined
   const unit = unitOf(what)
   const names = deeds.map((deed) => namesOf(deed.what))
+  const restarts = [...new Set(deeds.flatMap((deed) => restartsAfter(scope, deed)))]
+  const ordinary = isOrdinary(what) && restarts.length === 0
+  const whys = [...new Set(deeds.flatMap((deed) => deed.what.why ?? []))].slice(0, MAX_WHYS)
   return {
     ...happened(deeds),
     count: countOf(killer, deeds),
@@ -162,7 +185,10 @@ function found(deeds: readonly Told[], reasons: readonly Told[], failures: reado
       reason: killer === 'kubelet' ? 'eviction for memory' : reasonOf(all.map((event) => event.what)),
       victims: [...new Set(deeds.map((deed) => nameOf(deed.what)))].slice(0, MAX_VICTIMS),
       survived: failed.length > 0 ? true : undefined,
-      isOrdinary: isOrdinary(what) ? true : undefined,
+      isOrdinary: ordinary ? true : undefined,
+      whys: whys.length === 0 ? undefined : whys,
+      restarted:
+        restarts.length === 0 ? undefined : [...new Set(restarts.map((r) => `${r.what.app}/${r.what.service}`))].slice(0, MAX_VICTIMS),
     },
     about: names.reduceRight((later, first) => ({ ...later, ...known(first) })),
     also: names,
@@ -171,9 +197,10 @@ function found(deeds: readonly Told[], reasons: readonly Told[], failures: reado
       ...toldBy(reasons, 'application log', 'why it kills'),
       ...toldBy(failed, 'application log', 'it lives on'),
       ...cite(left?.what, 'what was left before'),
+      ...toldBy(restarts, 'application log', 'its service is started again'),
     ],
     certainty: 'stated',
-    severity: killer !== 'lmkd' ? undefined : isOrdinary(what) ? 'note' : 'warning',
+    severity: killer !== 'lmkd' ? undefined : ordinary ? 'note' : 'warning',
   }
 }
 

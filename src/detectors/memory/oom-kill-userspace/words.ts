@@ -101,6 +101,8 @@ export const cause = (f: Facts, count: number): Sentence[] => {
     case 'lmkd':
       return [
         when(count > 1 && f.victims.length > 3, `It killed ${listed(f.victims, 8)}`),
+        opt`${(f.whys?.length ?? 0) > 1 ? 'Its reasons' : 'Its reason'}: ${f.whys?.join('; ')}`,
+        opt`Android starts ${f.restarted === undefined ? undefined : listed(f.restarted, 4)} again: it was running`,
         f.isOrdinary === true
           ? 'That is its ordinary work on cached apps'
           : 'An app in view or a service was taken, so memory was really short',

@@ -52,7 +52,7 @@ function found(scope: Scope, hung: readonly Hang[], faults: readonly Fault[]): F
   return [
     {
       ...happened(events),
-      count: growing === undefined ? Math.max(1, countOf(alike)) : 1,
+      count: growing !== undefined ? 1 : trouble === 'firmware' ? failuresOf(alike, faults, link?.event) : Math.max(1, countOf(alike)),
       facts: {
         host: scope.name,
         iface,
@@ -90,6 +90,8 @@ function found(scope: Scope, hung: readonly Hang[], faults: readonly Fault[]): F
 
 /** A reset takes the link down and up again within seconds; what is told of it much later is another matter. */
 const LINK_SECONDS = 120
+/** Commands that failed firmware leaves unanswered are given up after a minute (mlx5: MLX5_TO_CMD_MS), one after the other. */
+const ONE_FAILURE_SECONDS = 120
 /** All lines of one reset. */
 const ONE_RESET_SECONDS = 60
 
@@ -147,6 +149,19 @@ function lastOfStall(hung: readonly Hang[]): TransmitHang | undefined {
   const [first, ...rest] = hung
   const last = rest.at(-1)
   return last !== undefined && rest.every(({ what }) => isSameStall(first!.what, what)) ? last.what : undefined
+}
+
+/** Firmware that failed has failed until it, or the link of its card, is back: what its driver says before that tells of one failure. */
+function failuresOf(told: readonly Event<object>[], faults: readonly Fault[], link: Event<object> | undefined): number {
+  const back = [...faults.filter(({ what }) => what.trouble === 'recovered'), ...(link === undefined ? [] : [link])]
+  const isBack = (from: number, to: number): boolean => back.some(({ order }) => order > from && order < to)
+  // without a word of how one ended, what comes after a quiet minute is another
+  const isAnother = (before: Event<object>, after: Event<object>): boolean => {
+    const [from, to] = [before.what.time, after.what.time]
+    const apart = from === undefined || to === undefined ? undefined : secondsBetween(from, to)
+    return isBack(before.order, after.order) || (apart !== undefined && apart > ONE_FAILURE_SECONDS)
+  }
+  return told.reduce((sum, event, i) => sum + (i > 0 && isAnother(told[i - 1]!, event) ? 1 : 0), 1)
 }
 
 /** The stack and the driver tell of one hang within seconds of each other. */

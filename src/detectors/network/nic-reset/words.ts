@@ -38,11 +38,14 @@ const did = (f: Facts, count: number): string => {
 /** The driver's words, as far as a line holds them. */
 const quoted = ({ says }: Facts): string | undefined => (says === undefined ? undefined : `: "${says.replace(/[:.]$/, '').slice(0, 90)}"`)
 
+/** For how long its transmit queue stood still. */
+const stoodSeconds = ({ timedOutMs }: Facts): number | undefined => (timedOutMs === undefined ? undefined : timedOutMs / 1000)
+
 export const headline = (f: Facts, count: number): string =>
   say(
     did(f, count),
     when(f.trouble === 'hang', opt`: its transmit queue ${f.queue} stood still`),
-    f.timedOutMs === undefined ? undefined : ` for ${duration(f.timedOutMs / 1000)}`,
+    when(f.trouble === 'hang', opt` for ${duration(stoodSeconds(f))}`),
     when(f.trouble !== 'hang' && f.trouble !== 'link', quoted(f)),
     f.members === undefined || f.members.length === 0
       ? undefined
@@ -90,6 +93,7 @@ export const cause = (f: Facts): Sentence[] => [
       : f.grows === true
         ? 'The resets that the driver makes for that do not help: all that goes through that queue waits (mounts, logins, health checks)'
         : CAUSES[f.trouble],
+  when(f.trouble !== 'hang' && f.queue !== undefined, opt`Its transmit queue ${f.queue} stood still for ${duration(stoodSeconds(f))}`),
   when(f.reset === 'failed' && f.trouble !== 'failed' && f.trouble !== 'lost', opt`Its driver says: "${f.says}"`),
   opt`The bond ${f.bond} took it out of use for that`,
 ]

@@ -4,12 +4,14 @@ import { inOrder } from '../../../casefile/series/in-order.ts'
 import { overTime } from '../../../casefile/series/over-time.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
-import { cite } from '../../../core/proof.ts'
+import { cite, citeLine } from '../../../core/proof.ts'
+import type { RawLine } from '../../../core/parser.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { COUNTERS } from '../../../records/counters.ts'
-import { INTERFACE_COUNTERS, SOFTNET_COUNTERS } from '../../../records/interface.ts'
+import { DRIVER_COUNTERS, type DriverCounters, INTERFACE_COUNTERS, NO_ROOM_COUNTERS, SOFTNET_COUNTERS } from '../../../records/interface.ts'
+import { RING_SIZE } from '../../../records/ring-size.ts'
 
 export interface Facts {
   host: string | undefined
@@ -26,6 +28,11 @@ export interface Facts {
   device: string | undefined
   /** Of a backlog: the CPU that lost most. */
   cpu: number | undefined
+  /** Of a card: the counter of its driver, where only that tells of the loss (ethtool -S). */
+  counter: string | undefined
+  /** Of a card: packets that its receive ring holds, and may hold. */
+  ring: number | undefined
+  ringMax: number | undefined
 }
 
 /** When it counts as this failure. */
@@ -40,7 +47,7 @@ type Limits = Values<typeof LIMITS>
 
 /** Losses are counted since boot: only what grew between two captures is told. */
 export const judge = (scope: Scope, t: Limits): Found<Facts>[] =>
-  [...udp(scope), ...softnet(scope), ...cards(scope)].flatMap((loss) => found(scope, loss, t))
+  [...udp(scope), ...softnet(scope), ...ofCards(scope)].flatMap((loss) => found(scope, loss, t))
 
 interface Loss {
   readonly where: Facts['where']
@@ -53,6 +60,9 @@ interface Loss {
   readonly looks: readonly Cited<{ readonly lost: number }>[]
   readonly device?: string | undefined
   readonly cpu?: number | undefined
+  readonly counter?: string | undefined
+  /** The rows of the counter, where the captures have others above. */
+  readonly rows?: readonly (RawLine | undefined)[] | undefined
 }
 
 function udp(scope: Scope): Loss[] {
@@ -93,6 +103,37 @@ function cards(scope: Scope): Loss[] {
   )
 }
 
+const CAME = ['rx_packets', 'rx_packets_phy', 'rx_ucast_packets', 'rx_total_pkts']
+
+/** What the driver alone counts, of cards of which the kernel's own counters tell nothing. */
+function drivers(scope: Scope): Loss[] {
+  const cards = grouped(scope.rows(DRIVER_COUNTERS), (sample) => `${sample.of}\0${sample.interface ?? ''}`)
+  return [...cards.values()].flatMap((own) => {
+    const names = [...own[0].values.keys()].filter((name) => NO_ROOM_COUNTERS.test(name))
+    const came = CAME.find((name) => own[0].values.has(name))
+    const losses = names.flatMap((counter) =>
+      lossOf(
+        'nic',
+        own.filter(({ values }) => values.has(counter)),
+        ({ values }) => values.get(counter)!,
+        ({ values }) => (came === undefined ? undefined : values.get(came)),
+      ).map((loss) => ({
+        ...loss,
+        device: own[0].interface,
+        counter,
+        rows: [loss.first, loss.last].map((look) => (look as Cited<DriverCounters>).lines?.get(counter)),
+      })),
+    )
+    return [mostOf(losses, ({ before, total }) => total - before)].filter((loss) => loss !== undefined)
+  })
+}
+
+function ofCards(scope: Scope): Loss[] {
+  const losses = cards(scope)
+  const told = new Set(losses.map(({ device }) => device))
+  return [...losses, ...drivers(scope).filter(({ device }) => !told.has(device))]
+}
+
 /** From the first capture to the last; a counter that fell began anew, and nothing is known of it. */
 function lossOf<T extends object>(
   where: Facts['where'],
@@ -112,17 +153,39 @@ function lossOf<T extends object>(
   return [{ where, first, last, looks, before: lostIn(first), total: lostIn(last), came: taken === undefined ? undefined : taken + lost }]
 }
 
-function found(scope: Scope, { where, first, last, before, total, came, looks, device, cpu }: Loss, t: Limits): Found<Facts>[] {
+function found(
+  scope: Scope,
+  { where, first, last, before, total, came, looks, device, cpu, counter, rows }: Loss,
+  t: Limits,
+): Found<Facts>[] {
   const lost = total - before
   const lostPct = came === undefined || came === 0 ? undefined : Math.round((1000 * lost) / came) / 10
   if (lost < t.minLost) return []
+  const ring = device === undefined ? undefined : scope.rows(RING_SIZE).findLast((one) => one.interface === device)
   return [
     {
       time: first.time,
       until: last.time,
-      facts: { host: scope.name, where, lost, came, lostPct, total, seconds: elapsed([first, last])?.at(-1), device, cpu },
+      facts: {
+        host: scope.name,
+        where,
+        lost,
+        came,
+        lostPct,
+        total,
+        seconds: elapsed([first, last])?.at(-1),
+        device,
+        cpu,
+        counter,
+        ring: ring?.rx,
+        ringMax: ring?.rxMax,
+      },
       about: { device },
-      proof: [...cite(last, `${total} lost since boot`, 'capture'), ...cite(first, `${before} in the first capture`, 'capture')],
+      proof: [
+        ...citeLine(last, rows?.[1], `${total} lost since boot`, 'capture'),
+        ...citeLine(first, rows?.[0], `${before} in the first capture`, 'capture'),
+        ...(ring === undefined ? [] : cite(ring, `the ring holds ${ring.rx} packets of ${ring.rxMax} that it may`, 'capture')),
+      ],
       series: overTime(
         { quantity: 'packets.lost', unit: 'count', of: device ?? (cpu === undefined ? where : `CPU ${cpu}`) },
         looks,

@@ -32,6 +32,9 @@ export const cause = (f: Facts): Sentence[] => [
     softnet: 'Packets come to this CPU faster than it takes them from its backlog, mostly because all of one card go to it',
     nic: 'Packets come faster than the CPUs take them from the card, or in bursts larger than the ring',
   }[f.where],
+  f.ring !== undefined && f.ringMax !== undefined && f.ring < f.ringMax
+    ? `Its ring holds ${count(f.ring)} packets, and may hold ${count(f.ringMax)}`
+    : undefined,
   f.total > f.lost ? `Since boot it lost ${count(f.total)}` : undefined,
 ]
 
@@ -55,6 +58,19 @@ function now(f: Facts): Step {
       say: `Make the backlog larger: ${count(BACKLOG)} packets (the default is 1,000).`,
       run: `sysctl -w net.core.netdev_max_backlog=${BACKLOG}`,
       changes: 'host',
+    }
+  if (f.device !== undefined && f.ring !== undefined && f.ringMax !== undefined && f.ring < f.ringMax)
+    return {
+      when: 'now',
+      say: `Make its receive ring larger: ${count(f.ringMax)} packets instead of ${count(f.ring)}. Many cards lose their link for a second over it.`,
+      run: `ethtool -G ${word(f.device)} rx ${f.ringMax}`,
+      changes: 'host',
+    }
+  if (f.device !== undefined && f.ring !== undefined)
+    return {
+      when: 'now',
+      say: 'Its receive ring is as large as it may be: see how its queues are spread over the CPUs.',
+      run: `grep -F ${word(f.device)} /proc/interrupts; ethtool -l ${word(f.device)}`,
     }
   return {
     when: 'now',
@@ -94,6 +110,7 @@ function verify(f: Facts): Step {
       run: twice('cat /proc/net/softnet_stat'),
     }
   if (f.device === undefined) return { when: 'verify', say }
+  if (f.counter !== undefined) return { when: 'verify', say, run: twice(`ethtool -S ${word(f.device)} | grep -w ${word(f.counter)}`) }
   const file = word(`/sys/class/net/${f.device}/statistics/rx_missed_errors`)
   return { when: 'verify', say, run: twice(`cat ${file}`) }
 }

@@ -21,7 +21,10 @@ export const headline = (f: Facts, lines: number): string =>
         ' because no local port was free',
         either(
           opt`: ${count(f.portsInUse)} of ${count(f.rangePorts)} are in use towards it`,
-          opt`: ${count(f.timeWait)} of ${count(f.rangePorts)} are closed and waiting (TIME_WAIT)`,
+          // one port may serve once towards each destination, so there may be more connections than ports
+          (f.timeWait ?? 0) > (f.rangePorts ?? 0)
+            ? opt`: ${count(f.timeWait)} closed connections still keep theirs (TIME_WAIT), and the range has ${count(f.rangePorts)}`
+            : opt`: ${count(f.timeWait)} of ${count(f.rangePorts)} are closed and waiting (TIME_WAIT)`,
           opt`: ${count(f.timeWait)} closed connections still keep theirs (TIME_WAIT)`,
           opt`: the range has ${count(f.rangePorts)}`,
         ),

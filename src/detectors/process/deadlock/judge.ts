@@ -18,6 +18,8 @@ export interface Facts {
   places?: readonly string[] | undefined
   /** Locks by name or address, in the order of the cycle, where the dump tells. */
   locks: readonly string[]
+  /** Databases: whose rows they wait for. */
+  tables?: readonly string[] | undefined
   message: string
   /** Databases: how often it was reported. */
   times?: number | undefined

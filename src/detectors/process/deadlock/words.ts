@@ -27,6 +27,7 @@ export function headline(f: Facts): string {
       when(f.runtime === 'postgres', opt` on ${f.host}`),
       ' ended one of two transactions that waited for each other',
       when(f.cycle.length > 0, ` (${listed(f.cycle)})`),
+      when((f.tables ?? []).length > 0, ` in table${f.tables?.length === 1 ? '' : 's'} ${listed(f.tables ?? [], 4)}`),
       when((f.times ?? 1) > 1, `, ${times(f.times ?? 1)}`),
     )
   if (f.runtime === 'go')

@@ -17,6 +17,7 @@ export interface Facts {
   /** Behind a RAID controller: `cciss_disk_02`. */
   member: string | undefined
   model: string | undefined
+  serial: string | undefined
   mount: string | undefined
   /** The drive's own verdict: PASSED, FAILED. */
   overall: string | undefined
@@ -96,6 +97,7 @@ function judged(scope: Scope, signs: readonly Sign[]): Found<Facts>[] {
         device,
         member: bad[0]!.what.member,
         model: first('model')?.text,
+        serial: first('serial')?.text,
         mount: mounted?.mount,
         overall: (bad.findLast(({ what }) => what.sign === 'overall')?.what ?? last('overall'))?.text,
         attribute: first('attribute')?.text,

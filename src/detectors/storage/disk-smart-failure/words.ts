@@ -2,13 +2,18 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { count, plural } from '../../../core/words/numbers.ts'
 import { listed } from '../../../core/words/lists.ts'
-import { opt, say, when } from '../../../core/words/opt.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
-function nameOf({ device, member, model, mount }: Facts): string {
+function nameOf({ device, member, model, serial, mount }: Facts): string {
   if (member !== undefined) return `Drive ${member} (behind ${device})`
-  if (device === undefined) return model === undefined ? 'The drive (its name is not in the input)' : `Drive ${model}`
+  if (device === undefined)
+    return either(
+      opt`Drive ${model}${either(opt` (serial number ${serial})`, '')}`,
+      opt`The drive with serial number ${serial}`,
+      'The drive (its name is not in the input)',
+    )
   const about = [model, opt`mounted on ${mount}`].filter((text) => text !== undefined)
   return about.length === 0 ? `Drive ${device}` : `Drive ${device} (${about.join(', ')})`
 }
@@ -81,7 +86,7 @@ function first({ device, member }: Facts): Step {
 
 export const fix = (f: Facts): Step[] => [
   first(f),
-  { when: 'durable', say: `Replace ${f.member ?? f.device ?? 'it'}.` },
+  { when: 'durable', say: say(`Replace ${f.member ?? f.device ?? 'it'}`, opt` (serial number ${f.serial})`) },
   {
     when: 'verify',
     say: 'A long self-test of the new drive (smartctl -t long) ends without error, hours later.',
