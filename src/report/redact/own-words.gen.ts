@@ -13,11 +13,11 @@ export const OWN_WORDS: ReadonlySet<string> = new Set(
     'being belong belongs below benign beside best between beyond bind bit blame blanks blkid block blocked blocks board body bond boot ' +
     'boots both bound bounds box bpf break breaks bring brings broke broken brought btrfs buffer buffers bug build built burst bursts ' +
     'bus busy but byte bytes cable cache cached caches call called caller calls calm came can cannot canonical capabilities capture ' +
-    'captured captures card cas case cases cat catch cause cent ceph certainty certificate certificates certs cfg cfs cgroup cgroups ' +
-    'cgtop chain chalk chance change changed changes channel channels character characters charset chart charts cheap check checked ' +
-    'checker checks checksum children chmod choose chooses chose chosen cifs circle claim claims class classes classname clean clear ' +
-    'cli client clients clock clocks close closed closes cloud cls cluster cmdline cni code col cold collection collects color column ' +
-    'columns com come comes comm command commit common comp compact compactions compare compared complete completed completes ' +
+    'captured captures card cards cas case cases cat catch cause cent ceph certainty certificate certificates certs cfg cfs cgroup ' +
+    'cgroups cgtop chain chalk chance change changed changes channel channels character characters charset chart charts cheap check ' +
+    'checked checker checks checksum children chmod choose chooses chose chosen cifs circle claim claims class classes classname clean ' +
+    'clear cli client clients clock clocks close closed closes cloud cls cluster cmdline cni code col cold collection collects color ' +
+    'column columns com come comes comm command commit common comp compact compactions compare compared complete completed completes ' +
     'completion completions compose compute concluded condition conditions conf confidence config configmap configuration configure ' +
     'configured confirm conn connect connected connection connections connector connects conntrack consequence console constant ' +
     'constraint consumers contacts container containerd containerid containers content context control controller cooling copy cordoned ' +
