@@ -125,3 +125,19 @@ test('a name keeps what stands in it, and a line that tells as much as it is sta
   expect(through('an ordinary line of a log, Größe 日本')).toBe('an ordinary line of a log, Größe 日本')
   expect(asked).toEqual([])
 })
+
+test('colours are no letters: what they stand around is read as if they were not there', async () => {
+  const lines = [
+    'Nov 12 03:11:02 pgdb03 systemd[1]: postgresql.service: Main process exited, code=exited, status=1/FAILURE',
+    'Nov 12 03:11:09 pgdb03 pgbouncer[991]: WARNING server login failed: connect failed: /var/run/postgresql/.s.PGSQL.5432: No such file or directory',
+  ]
+  const coloured = lines.map((line) => line.replace(/^(.{16})(.*)$/, '\x1b[32m$1\x1b[0m\x1b[1;31m$2\x1b[0m\x1b[K'))
+  const plain = await read(`${lines.join('\n')}\n`)
+  const shown = await read(`${coloured.join('\n')}\n`)
+  const saying = ({ findings, coverage }: Report) => [
+    findings.map(({ id, headline, when, last, lastText }) => [id, headline, when, last, lastText]),
+    coverage.unexplained.map(({ line, message, timeText }) => [line, message, timeText]),
+  ]
+  expect(saying(plain).flat()).not.toEqual([])
+  expect(saying(shown)).toEqual(saying(plain))
+})

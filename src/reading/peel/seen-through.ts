@@ -58,12 +58,18 @@ export interface Doubted {
   readonly statements: () => readonly string[] | undefined
 }
 
+/** Colours, and what clears the rest of a line. */
+const COLOURS = /\u001b\[[\d;:]{0,64}[mK]/g
+
+/** Whether an escape stands there that no colour begins with: one that steers nothing takes the letter behind it with it. */
+const holdsEscapes = (written: string): boolean => written.includes('\u001b') && written.replace(COLOURS, '').includes('\u001b')
+
 /** The text as it states most: as it is, or without what is doubtful in it. */
 export function seenThrough({ written, text, states, statements }: Doubted): string {
-  if (!DOUBTFUL.test(text) && !written.includes('\u001b') && !isTabbed(text)) return text
+  const isEscaped = holdsEscapes(written)
+  if (!DOUBTFUL.test(text) && !isEscaped && !isTabbed(text)) return text
   if (holdsLines(text)) return text
-  // an escape that steers nothing takes the letter behind it with it
-  const all = written.includes('\u001b') ? [...readings(text), ...readings(written)] : readings(text)
+  const all = isEscaped ? [...readings(text), ...readings(written)] : readings(text)
   let [best, most] = ['', 0]
   for (const reading of all) {
     const stated = states(reading)
