@@ -74,10 +74,12 @@ export class ArtifactReader {
     return statedBy(text, this.#outlet.stream.matchers, this.#failed)
   }
 
-  /** How much a line states by itself: records, and fields that are filled. */
+  /** How much a line states by itself: records, and fields that are filled. Nothing where it is one of too many that this is asked of. */
   states(text: string): number {
     const { matchers } = this.#outlet.stream
-    return matchers.knows(text) ? [...statedBy(text, matchers, this.#failed).values()].reduce((sum, fields) => sum + fields, 0) : 0
+    return matchers.knows(text) && this.#budget.mayAsk(text)
+      ? [...statedBy(text, matchers, this.#failed).values()].reduce((sum, fields) => sum + fields, 0)
+      : 0
   }
 
   /** All lines that follow are log lines of one kind: a few tell which. */

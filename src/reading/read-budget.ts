@@ -3,6 +3,7 @@ import { LiteralSet } from '../scan/literals.ts'
 import type { Formats } from './formats.ts'
 import { beginsBoot } from './markers.ts'
 import type { Matchers } from './matchers.ts'
+import { isDoubtful } from './peel/seen-through.ts'
 import { shapeOf } from './unexplained/shape.ts'
 
 /** What the reading of one text may cost, in work of about a microsecond on one core, before that is weighed against its length. */
@@ -15,6 +16,11 @@ const OF_WHOLE = 20
 const OF_CHARACTER = 0.2
 const OF_WORD = 5
 const OF_KIND = 100
+/** What a line costs in which characters stand that may be no part of what it says. */
+const OF_DOUBT = 80
+/** What it costs to look for what a line states by itself, and a character of it. */
+const OF_ASKING = 40
+const OF_ASKED = 0.3
 /** What a line that is kept costs; other statements count as several. */
 const OF_TOLD = 6
 /** Lines with the words of one message, and headings of one format, that are always read, with so many lines behind them. */
@@ -56,6 +62,8 @@ export class ReadBudget {
   #entriesSeen = 0
   /** The first and the last line that were asked about before they were put together with others. */
   #asked: readonly [number, number] = [0, -1]
+  /** The byte of the text that was looked at last. */
+  #at = 0
   /** The last line of which the length was weighed. */
   #weighed = 0
   /** The last line passed over that says whose what follows is. */
@@ -70,6 +78,7 @@ export class ReadBudget {
 
   /** A line is read. `told`: lines that are kept of the text up to here; `whole`: with the lines around it. */
   read(line: Placed, told: number, whole: boolean): void {
+    this.#at = line.offset
     if (line.line > this.#weighed) this.#weigh(line, whole)
     this.#used += (told - this.#told) * OF_TOLD
     this.#told = told
@@ -85,6 +94,7 @@ export class ReadBudget {
    * passed over that says whose what follows is. They are not asked about again. `whole`: all of a part is asked about before any of it is read.
    */
   before<T extends Placed>(line: T, whole: boolean): readonly T[] {
+    this.#at = line.offset
     const isUsedUp = this.isUsedUp(line.offset)
     if (isUsedUp) {
       const [from, to] = this.#asked
@@ -120,8 +130,14 @@ export class ReadBudget {
   }
 
   #weigh({ text, line }: Placed, whole: boolean): void {
-    this.#used += OF_LINE + (whole ? OF_WHOLE : 0) + text.length * OF_CHARACTER
+    this.#used += OF_LINE + (whole ? OF_WHOLE : 0) + (isDoubtful(text) ? OF_DOUBT : 0) + text.length * OF_CHARACTER
     this.#weighed = line
+  }
+
+  /** Whether it may be looked for what a text, as a line may be meant, states by itself. */
+  mayAsk(text: string): boolean {
+    this.#used += OF_ASKING + text.length * OF_ASKED
+    return !this.isUsedUp(this.#at) || this.#matchers.of(text).some((opener) => (this.#seen.get(opener) ?? 0) < ALWAYS)
   }
 
   /** Whether an entry is one of too many to be read. Of the first in a line that line was asked. */

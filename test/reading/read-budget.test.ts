@@ -92,6 +92,28 @@ describe('what one text may have read', () => {
     readOf(new Reading().lines(400_000, { alike: true, whole: true }), 30 + 8 * 0.2 + 5, 400_000)
   })
 
+  test('a line with characters that may be no part of what it says costs more', () => {
+    readOf(new Reading().lines(400_000, { alike: true, says: 'ref\x07used refused' }), 10 + 16 * 0.2 + 80 + 5, 400_000)
+    readOf(new Reading().lines(400_000, { alike: true, says: 'größer refused' }), 10 + 15 * 0.2 + 5, 400_000)
+  })
+
+  test('asking what texts state by themselves costs, and is not done once all is used up, but for what is rare', () => {
+    const budget = new ReadBudget(matchers, formats)
+    let asked = 0
+    while (budget.mayAsk('it was killed')) if (++asked > 200_000) break
+    expect(asked).toBe(200_001)
+    const reading = new Reading().usedUp()
+    expect(reading.budget.mayAsk('it was refused')).toBe(false)
+    expect(reading.budget.mayAsk('it was killed')).toBe(true)
+    reading.lines(64, { says: 'killed' })
+    expect(reading.budget.mayAsk('it was killed')).toBe(false)
+    const other = new ReadBudget(matchers, formats)
+    for (let i = 0; i < 3.5e6 / (40 + 13 * 0.3); i++) other.mayAsk('it was killed')
+    expect(other.isUsedUp(0)).toBe(false)
+    for (let i = 0; i < 0.5e6 / (40 + 13 * 0.3) + 1; i++) other.mayAsk('it was killed')
+    expect(other.isUsedUp(0)).toBe(true)
+  })
+
   test('the lines of a part are weighed when they are asked about, for they are read later', () => {
     const budget = new ReadBudget(matchers, formats)
     const line = (n: number) => ({ text: 'all is well', line: n, offset: 0 })

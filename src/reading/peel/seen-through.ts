@@ -81,6 +81,9 @@ export function seenThrough({ written, text, states, statements }: Doubted): str
 
 const ODD = new RegExp(`${CHARACTERS}|[\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000\\udb40${UNSEEN}]`)
 
+/** Whether such a character stands in a text: what it says is asked more than once then. */
+export const isDoubtful = (text: string): boolean => ODD.test(text)
+
 /** A message as it came out of its envelope, which may have spelled such characters: as it is, or, where it tells nothing then, without them. */
 export function seenThroughMessage(message: string, tells: (message: string) => boolean): string {
   if (!ODD.test(message) || tells(message) || holdsLines(message)) return message
