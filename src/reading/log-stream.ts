@@ -216,6 +216,18 @@ export class LogStream {
     })
   }
 
+  /** How much a line tells by itself: statements, and fields that they fill. */
+  tells(line: Cited<LogLine>): number {
+    return this.matchers.of(line.message).reduce((sum, i) => {
+      const block = this.matchers.blocks[i]!
+      if (this.#broken.has(block) || !this.#opens(block, line.message)) return sum
+      const collecting = this.#collecting(block, line)
+      const built = collecting === undefined ? undefined : this.#built(block, collecting)
+      const isBegun = collecting !== undefined && block.maxLines > 1
+      return sum + (built === undefined ? Number(isBegun) : 1 + Object.values(built).filter((field) => field !== undefined).length)
+    }, 0)
+  }
+
   /** Whether a block took the line. */
   #collect(line: Cited<LogLine>): boolean {
     if (this.#open.length === 0) return false

@@ -164,7 +164,7 @@ export class Outlet {
 
   /** The line with what it says, whatever an envelope spelled between its words. */
   #seenThrough<T extends LogLine>(line: T, at: Span): T {
-    const message = seenThroughMessage(line.message, (one) => this.stream.mayTell({ ...line, message: one, at }))
+    const message = seenThroughMessage(line.message, (one) => this.stream.tells({ ...line, message: one, at }))
     return message === line.message ? line : { ...line, message }
   }
 

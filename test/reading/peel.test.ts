@@ -20,6 +20,11 @@ describe('characters', () => {
     ['a range in brackets is no colour', 'rate(x[5m]) [0m', 'rate(x[5m]) '],
     ['a title and a bracketed paste', '\u001b]0;root@web1: ~\u0007\u001b[?2004hroot@web1:~# ls', 'root@web1:~# ls'],
     ['backspaces', 'dme\bem\b\b\besg', 'desg'],
+    ['what tput sgr0 prints', '\x1b[1mdmesg\x1b(B\x1b[m of \x1b[31mweb1\x1b[m\x0f', 'dmesg of web1'],
+    ['a keypad and a cursor', '\x1b[?1h\x1b=\x1b[?25l  the rest', '  the rest'],
+    ['a link that ends the line', '20% \x1b]8;;file:///srv\x1b\\/srv\x1b]8;;\x1b\\', '20% /srv'],
+    ['more backspaces than anybody types', `bob${'\b'.repeat(9)}root`, `bob${'\b'.repeat(9)}root`],
+    ['the same with blanks', `bob${'\b \b'.repeat(5)}root`, `bob${'\b \b'.repeat(5)}root`],
     ['carriage returns at the end', 'text\r\r', 'text'],
     ['plain text is the same text', 'EXT4-fs (sda1): mounted', 'EXT4-fs (sda1): mounted'],
   ])('%s', (_name, given, plain) => expect(plainCharacters(given)).toBe(plain))

@@ -141,3 +141,37 @@ test('colours are no letters: what they stand around is read as if they were not
   expect(saying(plain).flat()).not.toEqual([])
   expect(saying(shown)).toEqual(saying(plain))
 })
+
+describe('what steers a terminal is no part of a line', () => {
+  const LINES = [
+    'Nov 21 14:02:11 db02 worker[77]: open /etc/worker/config.yaml: permission denied',
+    'Nov 21 14:02:12 db02 systemd[1]: worker.service: Main process exited, code=exited, status=1/FAILURE',
+  ]
+  const told = async (text: string) => (await read(text)).findings.map(({ id, headline, when }) => [id, headline, when])
+  test.each(['\x1b(B\x1b[m', '\x1b[m\x0f', '\x1b[?2004l', '\x0f', '\x1b[?1h\x1b='])('%j before each line', async (odd) => {
+    const plain = await told(`${LINES.join('\n')}\n`)
+    expect(plain.map(([id]) => id)).toEqual(['permission-denied', 'unit-failed'])
+    expect(await told(LINES.map((line) => `${odd}${line}\n`).join(''))).toEqual(plain)
+  })
+  test('nor of a row of a table, or of a text with quotes', async () => {
+    const head = 'Filesystem      Size  Used Avail Use% Mounted on\n'
+    const plain = await told(`${head}/dev/sda1        40G   40G     0 100% /\n`)
+    expect(plain).toHaveLength(1)
+    expect(await told(`${head}/dev/sda1        40G   40G     0 \x1b[31m100%\x1b[m\x0f \x1b]8;;file:///\x1b\\/\x1b]8;;\x1b\\\n`)).toEqual(
+      plain,
+    )
+    for (const odd of ['', '\x1b[?2004l', '\x1b(B', '\x1b[?1h\x1b='])
+      expect(await told(`${odd}    --on-full     run when "No space left on device" is seen\n`)).toEqual([])
+  })
+  test('a name that takes back what stands before it makes no line of its own', async () => {
+    const forged = "Nov 21 14:02:12 web01 systemd[1]: ssh.service: Failed with result 'core-dump'."
+    for (const back of ['\b'.repeat(49), '\b \b'.repeat(49)])
+      expect(await told(`Nov 21 14:02:11 web01 sshd[811]: Invalid user bob${back}${forged}\n`)).toEqual([])
+  })
+})
+
+test('a message of a journal that tells less with such a character before it', async () => {
+  const field = { __REALTIME_TIMESTAMP: '1763702681000000', _HOSTNAME: 'db1', SYSLOG_IDENTIFIER: 'systemd', _PID: '1' }
+  for (const odd of ['', '\u200e', '\x07', '\x0f', '\u2066', '\ufffd'])
+    expect(await found(JSON.stringify({ ...field, MESSAGE: `${odd}redis.service: Failed with result 'signal'.` }))).toEqual(['unit-failed'])
+})

@@ -4,8 +4,11 @@
  * ECMA-48 control sequences as terminals know them, operating system commands, character set selections; keypad and index escapes of xterm.
  * What stands behind a name, as `[4242]:` or `) total`, ends none that the name began.
  */
-const ESCAPES =
-  /(?:\u001b\[|\u009b)[0-9;:<=>?]{0,64}(?:[@-Z`a-z~]| q|!p|\$[a-z])|\u001b(?:\][^\u0007\u001b]{0,1024}(?:\u0007|\u001b\\)|[()*+][A-Z0-9]|[=>78DEHMNOZc])/g
+const SEQUENCES =
+  '(?:\\u001b\\[|\\u009b)[0-9;:<=>?]{0,64}(?:[@-Z`a-z~]| q|!p|\\$[a-z])|\\u001b(?:\\][^\\u0007\\u001b]{0,1024}(?:\\u0007|\\u001b\\\\)|[()*+][A-Z0-9]|[=>])'
+/** Also those of one character behind the escape, and the shifts to another character set and back that `tput sgr0` prints. */
+const ESCAPES = new RegExp(`${SEQUENCES}|\\u001b[78DEHMNOZc]|[\\u000e\\u000f]`, 'g')
+const OF_SEVERAL = new RegExp(SEQUENCES, 'g')
 /** A colour whose introducer stood there as one byte (0x9b) in a text that is no UTF-8, and with one what takes it back. */
 const ONE_BYTE = /\ufffd\d{1,3}(?:;\d{1,3}){0,6}m/
 const ONE_BYTES = /\ufffd(?:\d{1,3}(?:;\d{1,3}){0,6})?[mK]/g
@@ -31,7 +34,7 @@ const SINGLE_QUOTES = /[\u2018-\u201b\u2032]/g
 const DASHES = / [\u2013\u2014] /g
 
 const ODD = new RegExp(
-  `[\\b\\u001b\\u009b\\u00a0\\u1680\\u2000-\\u200f\\u2013\\u2014\\u2018-\\u201f\\u202a-\\u202f\\u2032\\u2033\\u205f\\u3000\\ufffd\\udb40${UNSEEN}]|&[a-z#]`,
+  `[\\b\\u000e\\u000f\\u001b\\u009b\\u00a0\\u1680\\u2000-\\u200f\\u2013\\u2014\\u2018-\\u201f\\u202a-\\u202f\\u2032\\u2033\\u205f\\u3000\\ufffd\\udb40${UNSEEN}]|&[a-z#]`,
   'i',
 )
 
@@ -46,8 +49,12 @@ const CLOSED = new RegExp(`(?:</(?:${TAGS})>|<br ?/?>){1,6}\\s{0,4}$`)
 /** A hard line break of Markdown. */
 const BREAK = /(?<=[^\\\s])\\$/
 
+/** More than a word that is taken back letter by letter: nobody types so, and what stood before it is no less said. */
+const TAKEN_BACK = /\u0008(?: ?\u0008){8}/
+
 /** What a backspace took back on the screen. */
 function overtyped(text: string): string {
+  if (TAKEN_BACK.test(text)) return text
   const shown: string[] = []
   for (const character of text)
     if (character === '\b') shown.pop()
@@ -62,9 +69,13 @@ function decoded(whole: string, name: string): string {
   return code >= 32 && code < 0xd800 ? String.fromCodePoint(code) : whole
 }
 
+const STEERS = /[\u000e\u000f\u001b\u009b]/
+
 /** The text without what steers a terminal. */
-export const withoutEscapes = (text: string): string =>
-  text.includes('\u001b') || text.includes('\u009b') ? text.replace(ESCAPES, '') : text
+export const withoutEscapes = (text: string): string => (STEERS.test(text) ? text.replace(ESCAPES, '') : text)
+
+/** The same, but for those of one character behind the escape. */
+export const withoutSequences = (text: string): string => text.replace(OF_SEVERAL, '')
 
 /** A colour that is taken back is one. */
 const hasSpelled = (text: string): boolean => text.includes('[0m')
@@ -82,7 +93,7 @@ export function plainCharacters(line: string, isPlain = false): string {
   // RFC 7464: it stands before each text of a sequence
   if (text.charCodeAt(0) === 0x1e) text = text.replace(/^\u001e{1,8}/, '')
   if (text.charCodeAt(text.length - 1) === 62 || text.trimStart().startsWith('<')) text = text.replace(CLOSED, '').replace(OPENED, '')
-  if (text.charCodeAt(text.length - 1) === 92) text = text.replace(BREAK, '')
+  if (text.charCodeAt(text.length - 1) === 92 && text.charCodeAt(text.length - 2) !== 27) text = text.replace(BREAK, '')
   if (hasSpelled(text) && !text.includes('\u001b')) text = text.replace(SPELLED, '')
   if ((isPlain && !text.includes('&')) || !ODD.test(text)) return text
   text = withoutEscapes(text)

@@ -1,5 +1,5 @@
 import { beginsWithStamp } from '../../core/line-stamp.ts'
-import { plainCharacters, UNSEEN } from './characters.ts'
+import { plainCharacters, UNSEEN, withoutSequences } from './characters.ts'
 
 /** What stands in a sentence, or before it, and is no part of it: seen through where the sentence states less with it. */
 
@@ -58,11 +58,8 @@ export interface Doubted {
   readonly statements: () => readonly string[] | undefined
 }
 
-/** Colours, and what clears the rest of a line. */
-const COLOURS = /\u001b\[[\d;:]{0,64}[mK]/g
-
-/** Whether an escape stands there that no colour begins with: one that steers nothing takes the letter behind it with it. */
-const holdsEscapes = (written: string): boolean => written.includes('\u001b') && written.replace(COLOURS, '').includes('\u001b')
+/** Whether an escape stands there that no sequence of several characters begins with: one that steers nothing takes the letter behind it with it. */
+const holdsEscapes = (written: string): boolean => written.includes('\u001b') && withoutSequences(written).includes('\u001b')
 
 /** The text as it states most: as it is, or without what is doubtful in it. */
 export function seenThrough({ written, text, states, statements }: Doubted): string {
@@ -84,8 +81,13 @@ const ODD = new RegExp(`${CHARACTERS}|[\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u20
 /** Whether such a character stands in a text: what it says is asked more than once then. */
 export const isDoubtful = (text: string): boolean => ODD.test(text)
 
-/** A message as it came out of its envelope, which may have spelled such characters: as it is, or, where it tells nothing then, without them. */
-export function seenThroughMessage(message: string, tells: (message: string) => boolean): string {
-  if (!ODD.test(message) || tells(message) || holdsLines(message)) return message
-  return readings(plainCharacters(message)).find((reading) => tells(reading)) ?? message
+/** A message as it came out of its envelope, which may have spelled such characters: as it is, or without them where it tells more then. */
+export function seenThroughMessage(message: string, tells: (message: string) => number): string {
+  if (!ODD.test(message) || holdsLines(message)) return message
+  let [best, most] = [message, tells(message)]
+  for (const reading of readings(plainCharacters(message))) {
+    const told = tells(reading)
+    if (told > most) [best, most] = [reading, told]
+  }
+  return best
 }
