@@ -65,7 +65,7 @@ const PREFIXED = new RegExp(
   String.raw`(?:--[\w-]{0,40}|\b(?!HEALTH_ERR\b)\w{1,40}[_])${OPTION}(?!["']?\s{0,40}[:=]\s?(?!(?:yes|no|on|off)\b)["'A-Z_a-z])(?:\s{0,40}[:=]\s?(?:yes|no|on|off|\d{1,20})\b)?`,
   'gi',
 )
-const HOLDS_ASSIGNED = /(?:panic|crash|abort|fatal)\s?[:=]|errors=|(?:Fail|Error|Abort|Timeout)\w{0,20}=/
+const HOLDS_ASSIGNED = /(?:panic|crash|abort|fatal)\s?[:=]|errors=|(?:Fail|Error|Abort|Timeout)\w{0,23}=/
 const ASSIGNED =
   /\b(?:panic|crash|abort|fatal)\s?[:=]\s?[01]\b|\b(?:errors=(?:remount-ro|continue|panic)|panic=-?\d{1,6}|OnFailure=|FailureAction=|(?:[A-Z]\w{0,30})(?:Fail|Failure|Error|Abort|Timeout)\w{0,20}=)\S{0,80}/g
 /** What an engine or systemd is to do once something fails: `Restart=on-failure`, `restart: on-failure`, `restartPolicy: OnFailure`. */
